@@ -16,11 +16,11 @@ use crate::{PolicyDocument, PolicyEffect, Subject};
 pub fn check(document: &PolicyDocument) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     shape(document, &mut found);
-    labels::check(document, &mut found);
-    approval(document, &mut found);
-    delegation(document, &mut found);
+    labels::check_labels_document(document, &mut found);
+    check_approvers_and_hold(document, &mut found);
+    check_delegation(document, &mut found);
     times(document, &mut found);
-    size(document, &mut found);
+    check_evaluation_cost(document, &mut found);
     if found.iter().any(|diagnostic| diagnostic.code == codes::TP2035) {
         return found;
     }
@@ -80,7 +80,7 @@ fn beside_limits(name: &str) -> Diagnostic {
 }
 
 /// Checks `approvers` and `hold`: only reviews and holds have them.
-fn approval(document: &PolicyDocument, found: &mut Vec<Diagnostic>) {
+fn check_approvers_and_hold(document: &PolicyDocument, found: &mut Vec<Diagnostic>) {
     let needed = document.effect.filter(|effect| effect.needs_approvers());
     if let (Some(effect), None) = (needed, &document.approvers) {
         let message = format!("a {} must name its approvers", effect.as_str());
@@ -102,7 +102,7 @@ fn approval(document: &PolicyDocument, found: &mut Vec<Diagnostic>) {
 }
 
 /// Checks `owner` and `delegate`: only permits of IT can be delegated.
-fn delegation(document: &PolicyDocument, found: &mut Vec<Diagnostic>) {
+fn check_delegation(document: &PolicyDocument, found: &mut Vec<Diagnostic>) {
     let (message, help) = match (&document.owner, document.effect) {
         _ if document.delegate.is_empty() => return,
         (Some(_), _) => ("a delegated policy cannot delegate", "remove `delegate` or `owner`"),
@@ -127,8 +127,8 @@ fn times(document: &PolicyDocument, found: &mut Vec<Diagnostic>) {
 }
 
 /// Refuses policies that would take too long to evaluate.
-fn size(document: &PolicyDocument, found: &mut Vec<Diagnostic>) {
-    let alternatives = weight::of(document);
+fn check_evaluation_cost(document: &PolicyDocument, found: &mut Vec<Diagnostic>) {
+    let alternatives = weight::weight_of_policy(document);
     if alternatives > MAX_ALTERNATIVES {
         let message = format!(
             "the schemas have {alternatives} alternatives, but a policy may have only {MAX_ALTERNATIVES}"
@@ -141,7 +141,7 @@ fn size(document: &PolicyDocument, found: &mut Vec<Diagnostic>) {
 
 fn subject_schema(document: &PolicyDocument, subject: Subject, schema: &Value, found: &mut Vec<Diagnostic>) {
     let root = format!("/{}", subject.as_str());
-    let findings = schema::check(subject, schema);
+    let findings = schema::check_subject_schema(subject, schema);
     let mut broken = false;
     let widens = |finding: &schema::Finding| match finding.problem {
         // A pattern that matches too much is dangerous in a permit, harmless in a forbid.
@@ -153,13 +153,13 @@ fn subject_schema(document: &PolicyDocument, subject: Subject, schema: &Value, f
             Problem::UnknownKeyword { name, .. } => field_as_keyword(subject, name, schema, &finding.pointer),
             _ => None,
         };
-        let mut diagnostic = describe(document, subject, finding.problem);
+        let mut diagnostic = describe_problem(document, subject, finding.problem);
         diagnostic.help = field.or(diagnostic.help);
         broken |= diagnostic.is_error();
         found.push(diagnostic.pointer(format!("{root}{}", finding.pointer)));
     }
     // Errors of the schema compiler come last, because they have no exact place.
-    if !broken && let Err(diagnostic) = crate::set::matcher(subject, schema) {
+    if !broken && let Err(diagnostic) = crate::set::compile_matcher(subject, schema) {
         found.push(*diagnostic);
     }
 }
@@ -180,7 +180,7 @@ fn field_as_keyword(subject: Subject, name: &str, schema: &Value, pointer: &str)
 }
 
 /// The diagnostic of one problem; the caller adds the place.
-fn describe(document: &PolicyDocument, subject: Subject, problem: Problem) -> Diagnostic {
+fn describe_problem(document: &PolicyDocument, subject: Subject, problem: Problem) -> Diagnostic {
     let meant = |suggestion: Option<String>| suggestion.map(|close| format!("did you mean `{close}`?"));
     let (diagnostic, help) = match problem {
         Problem::NotASchema => {

@@ -7,7 +7,8 @@ use crate::{PolicyDocument, Subject, schema};
 
 /// Whether `outer` matches everything that `inner` matches, as long as `inner` is in force.
 pub fn covers(outer: &PolicyDocument, inner: &PolicyDocument) -> bool {
-    Subject::ALL.into_iter().all(|subject| covers_subject(outer, inner, subject)) && outlasts(outer, inner)
+    Subject::ALL.into_iter().all(|subject| covers_subject(outer, inner, subject))
+        && expires_not_before(outer, inner)
 }
 
 /// Whether, for this subject, every value that fits `inner` fits `outer`.
@@ -21,14 +22,14 @@ pub(crate) fn covers_subject(outer: &PolicyDocument, inner: &PolicyDocument, sub
         return true;
     }
     let given = match given {
-        Some(schema) => json!({ "allOf": [subject.schema(), schema::expand(subject, schema)] }),
+        Some(schema) => json!({ "allOf": [subject.schema(), schema::require_properties(subject, schema)] }),
         None => subject.schema().clone(),
     };
-    schema::covers(&schema::expand(subject, wanted), &given)
+    schema::covers(&schema::require_properties(subject, wanted), &given)
 }
 
 /// Whether `outer` does not expire before `inner`.
-pub(crate) fn outlasts(outer: &PolicyDocument, inner: &PolicyDocument) -> bool {
+pub(crate) fn expires_not_before(outer: &PolicyDocument, inner: &PolicyDocument) -> bool {
     let end = |document: &PolicyDocument| {
         let date = document.expires.as_deref()?;
         Zone::named(document.timezone.as_deref()).ok()?.end_of(date).ok()

@@ -271,7 +271,7 @@ fn refuse_by_default(set: &CompiledSet, facts: &Facts<'_>, decision: &mut Decisi
                 mismatches: rule.mismatches(facts),
                 expired: expired.flatten(),
             };
-            (distance(&miss), rule, miss)
+            (distance_from_match(&miss), rule, miss)
         })
         .collect();
     near.sort_by_key(|(distance, ..)| *distance);
@@ -279,7 +279,7 @@ fn refuse_by_default(set: &CompiledSet, facts: &Facts<'_>, decision: &mut Decisi
     // The reason of a permit for other workflows does not apply here.
     let closest =
         near.first().filter(|(_, _, miss)| !misses(miss, Subject::Workflow)).map(|(_, rule, _)| *rule);
-    let what = facts.access.map_or_else(|| "this".to_owned(), asked);
+    let what = facts.access.map_or_else(|| "this".to_owned(), describe_access);
     let default = || format!("no policy permits {what}");
     decision.reason = Some(closest.and_then(|rule| rule.reason.clone()).unwrap_or_else(default));
     decision.contact = closest.and_then(|rule| rule.contact.clone());
@@ -287,7 +287,7 @@ fn refuse_by_default(set: &CompiledSet, facts: &Facts<'_>, decision: &mut Decisi
 }
 
 /// The distance of a permit from matching. A mismatch of the workflow counts most, then of the access, then of arguments.
-fn distance(miss: &NearMiss) -> usize {
+fn distance_from_match(miss: &NearMiss) -> usize {
     let other_thing = |m: &&Mismatch| m.subject == Subject::Access && !m.pointer.starts_with("/arguments");
     let things = miss.mismatches.iter().filter(other_thing).count();
     let weight = usize::from(misses(miss, Subject::Workflow)) * 10_000 + things.min(99) * 100;
@@ -299,7 +299,7 @@ fn misses(miss: &NearMiss, subject: Subject) -> bool {
 }
 
 /// Describes an access in words.
-pub(crate) fn asked(access: &Access) -> String {
+pub(crate) fn describe_access(access: &Access) -> String {
     let kind = access.kind.as_str();
     match (&access.integration, &access.operation, &access.host) {
         (_, _, Some(host)) => {

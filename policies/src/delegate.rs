@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use towpath_diagnostics::{Diagnostic, codes};
 
-use crate::cover::{covers, covers_subject, outlasts};
+use crate::cover::{covers, covers_subject, expires_not_before};
 use crate::{CompiledSet, Mode, PolicyDocument, PolicyEffect, Subject, schema};
 
 /// Checks that `child`, written by an approver of the namespace `owner`, only narrows what IT's policies in `parent` allow.
@@ -38,13 +38,13 @@ pub fn narrows(parent: &CompiledSet, child: &PolicyDocument) -> Result<(), Vec<D
         found.push(too_much("only IT gives labels", "/labels", help));
     }
     if child.effect == Some(PolicyEffect::Permit) {
-        found.extend(outside(parent, child, owner));
+        found.extend(why_not_covered(parent, child, owner));
     }
     if found.is_empty() { Ok(()) } else { Err(found) }
 }
 
 /// Why no permit that is delegated to `owner` covers `child`: the parts of the nearest permit that do not cover it.
-fn outside(parent: &CompiledSet, child: &PolicyDocument, owner: &String) -> Vec<Diagnostic> {
+fn why_not_covered(parent: &CompiledSet, child: &PolicyDocument, owner: &String) -> Vec<Diagnostic> {
     let is_delegated = |document: &&PolicyDocument| {
         document.effect == Some(PolicyEffect::Permit)
             && document.mode == Mode::Enforce
@@ -57,7 +57,7 @@ fn outside(parent: &CompiledSet, child: &PolicyDocument, owner: &String) -> Vec<
     }
     let wider = |permit: &PolicyDocument| -> Vec<&'static str> {
         let subjects = Subject::ALL.into_iter().filter(|subject| !covers_subject(permit, child, *subject));
-        let ends = (!outlasts(permit, child)).then_some("expires");
+        let ends = (!expires_not_before(permit, child)).then_some("expires");
         subjects.map(Subject::as_str).chain(ends).collect()
     };
     let nearest = delegated
@@ -79,7 +79,7 @@ fn outside(parent: &CompiledSet, child: &PolicyDocument, owner: &String) -> Vec<
 /// Whether the two permits certainly have no access in common.
 fn is_about_something_else(permit: &PolicyDocument, child: &PolicyDocument) -> bool {
     let access = |document: &PolicyDocument| {
-        schema::expand(Subject::Access, document.access.as_ref().unwrap_or(&Value::Bool(true)))
+        schema::require_properties(Subject::Access, document.access.as_ref().unwrap_or(&Value::Bool(true)))
     };
     let asked = json!({ "allOf": [Subject::Access.schema(), access(child)] });
     schema::is_impossible(&access(permit), &asked)
@@ -88,9 +88,9 @@ fn is_about_something_else(permit: &PolicyDocument, child: &PolicyDocument) -> b
 /// Whether it applies only to workflows of `namespace`.
 fn is_scoped(child: &PolicyDocument, namespace: &str) -> bool {
     let scope = json!({ "properties": { "namespace": { "const": namespace } } });
-    let wanted = schema::expand(Subject::Workflow, &scope);
+    let wanted = schema::require_properties(Subject::Workflow, &scope);
     let given = child.workflow.as_ref().unwrap_or(&Value::Bool(true));
-    let given = json!({ "allOf": [Subject::Workflow.schema(), schema::expand(Subject::Workflow, given)] });
+    let given = json!({ "allOf": [Subject::Workflow.schema(), schema::require_properties(Subject::Workflow, given)] });
     schema::covers(&wanted, &given)
 }
 

@@ -36,7 +36,7 @@ pub fn draft<'a>(
     let (open, known): (Vec<&ProfiledAccess>, Vec<&ProfiledAccess>) =
         accesses.iter().partition(|access| is_open(access));
     let mut parts: Vec<Value> = Vec::new();
-    for part in known.iter().map(|access| part(access)) {
+    for part in known.iter().map(|access| schema_of_access(access)) {
         if !parts.contains(&part) {
             parts.push(part);
         }
@@ -55,7 +55,7 @@ pub fn draft<'a>(
         mode: Mode::Enforce,
         workflow: Some(workflow),
         access: Some(access),
-        profile: known.iter().any(|access| is_raw(access)).then(|| secrets(wish.secrets)),
+        profile: known.iter().any(|access| is_raw(access)).then(|| schema_of_secrets(wish.secrets)),
         expires: Some(wish.expires.to_owned()),
         reason: Some(format!("Granted for {}/{}.", wish.namespace, wish.name)),
         tests: vec![PolicyTest {
@@ -79,7 +79,7 @@ fn is_raw(access: &ProfiledAccess) -> bool {
 
 /// The schema of a profile that uses only these secrets. Arguments have `null` in place of secrets, so the secrets are
 /// restricted here.
-fn secrets(names: &[String]) -> Value {
+fn schema_of_secrets(names: &[String]) -> Value {
     let these = match names.is_empty() {
         true => json!({ "type": "array", "maxItems": 0 }),
         false => json!({ "type": "array", "items": { "enum": names } }),
@@ -88,7 +88,7 @@ fn secrets(names: &[String]) -> Value {
 }
 
 /// The schema of one access, with everything that is known about it.
-fn part(profiled: &ProfiledAccess) -> Value {
+fn schema_of_access(profiled: &ProfiledAccess) -> Value {
     let access = &profiled.access;
     let mut fields = Map::new();
     let mut known = |name: &str, value: Option<&str>| {
@@ -109,17 +109,17 @@ fn part(profiled: &ProfiledAccess) -> Value {
     {
         fields.insert("path".to_owned(), json!({ "type": "string", "pattern": pattern }));
     }
-    for name in absent(access) {
+    for name in absent_fields(access) {
         fields.insert(name.to_owned(), Value::Bool(false));
     }
-    if let Some(arguments) = arguments(&profiled.arguments_schema, is_raw(profiled)) {
+    if let Some(arguments) = schema_of_arguments(&profiled.arguments_schema, is_raw(profiled)) {
         fields.insert("arguments".to_owned(), arguments);
     }
     json!({ "properties": fields })
 }
 
 /// Fields that this access does not have, so that accesses with them are not permitted.
-fn absent(access: &Access) -> Vec<&'static str> {
+fn absent_fields(access: &Access) -> Vec<&'static str> {
     if access.kind == Kind::Call {
         return Vec::new();
     }
@@ -151,7 +151,7 @@ fn path_pattern(arguments: &Value) -> Option<String> {
 }
 
 /// The schema of the known arguments; `None` if nothing is known. A raw request has only known arguments.
-fn arguments(schema: &Value, is_raw: bool) -> Option<Value> {
+fn schema_of_arguments(schema: &Value, is_raw: bool) -> Option<Value> {
     let mut schema = schema.as_object()?.clone();
     let properties = schema.get("properties")?.as_object()?;
     let is_closed = is_raw || schema.get("additionalProperties") == Some(&Value::Bool(false));

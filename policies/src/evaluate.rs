@@ -210,7 +210,8 @@ impl Tally<'_> {
             PolicyEffect::Permit => rule.reason.clone(),
             _ => Some(rule.reason.clone().unwrap_or_else(|| rule.title.clone())),
         });
-        decision.reason = said.or_else(|| Some(format!("no policy permits {}", decide::asked(access))));
+        decision.reason =
+            said.or_else(|| Some(format!("no policy permits {}", decide::describe_access(access))));
         decision.contact = refusing.and_then(|rule| rule.contact.clone());
         decision.near = near.into_iter().map(|(_, part)| part.clone()).collect();
     }
@@ -228,8 +229,8 @@ fn subject_chance(matcher: &Matcher, known: &KnownSubject, policy: &str, open: &
     let tests = match &matcher.comparison {
         Comparison::Fields(tests) => tests,
         Comparison::Whole(tested) => {
-            let known = known.canonical.get_or_init(|| schema::canonical(&known.known.to_schema()));
-            let chance = known.as_ref().map_or(Chance::Maybe, |known| compare(tested, known));
+            let known = known.canonical.get_or_init(|| schema::canonical_schema(&known.known.to_schema()));
+            let chance = known.as_ref().map_or(Chance::Maybe, |known| compare_with_known(tested, known));
             if chance != Chance::Surely {
                 open.push(format!("{policy}#/{subject}"));
             }
@@ -269,13 +270,13 @@ fn value_chance(tested: &Tested, known: &KnownValue) -> Chance {
         },
         KnownValue::Like(Value::Bool(true)) if tested.is_anything() => Chance::Surely,
         KnownValue::Like(schema) => {
-            schema::canonical(schema).map_or(Chance::Maybe, |known| compare(tested, &known))
+            schema::canonical_schema(schema).map_or(Chance::Maybe, |known| compare_with_known(tested, &known))
         }
     }
 }
 
 /// Compares the schema of a rule with the schema of all possible values.
-fn compare(tested: &Tested, known: &jsonschema::canonical::CanonicalSchema) -> Chance {
+fn compare_with_known(tested: &Tested, known: &jsonschema::canonical::CanonicalSchema) -> Chance {
     let Some(rule) = tested.canonical() else { return Chance::Maybe };
     let compared = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
         if matches!(rule.covers(known), Ok(Containment::Yes)) {

@@ -73,7 +73,7 @@ fn read_subject<T: serde::de::DeserializeOwned>(
         accesses.iter_mut().for_each(fill_access);
     }
     let value = Value::Object(fields);
-    let validator = schema::compile(subject.schema())?;
+    let validator = schema::compile_schema(subject.schema())?;
     if let Err(error) = validator.validate(&value) {
         return Err(format!("`{}{}`: {}", subject.as_str(), error.instance_path(), error));
     }

@@ -71,7 +71,7 @@ impl FieldIndex {
 }
 
 /// All policies of a set of `policies`.
-pub(crate) fn all(policies: usize) -> Bits {
+pub(crate) fn all_policies(policies: usize) -> Bits {
     let mut bits = Bits::empty(policies);
     for policy in 0..policies {
         bits.set(policy);
@@ -96,6 +96,6 @@ mod tests {
         assert_eq!(found(Some("web")), [1, 69]);
         assert_eq!(found(Some("other")), [1]);
         assert_eq!(found(None), [1]);
-        assert_eq!(all(70).iter().count(), 70);
+        assert_eq!(all_policies(70).iter().count(), 70);
     }
 }

@@ -149,14 +149,14 @@ impl Known {
         fields.push(KnownField {
             name: "arguments",
             optional: !matches!(access.kind, Kind::Call | Kind::Configure),
-            value: KnownValue::Like(mapping(&profiled.arguments_schema)),
+            value: KnownValue::Like(require_mapping(&profiled.arguments_schema)),
         });
         Self { fields }
     }
 }
 
 /// Adds that arguments are a mapping.
-fn mapping(schema: &Value) -> Value {
+fn require_mapping(schema: &Value) -> Value {
     match schema {
         Value::Object(keywords) if keywords.get("type").is_some_and(|kind| kind == "object") => {
             schema.clone()

@@ -64,7 +64,7 @@ impl CompiledSet {
         event: &Value,
         now: i64,
     ) -> BTreeSet<String> {
-        let event = attributes(event);
+        let event = attributes_of_event(event);
         let heard = Labelled { workflow, caller: None, event: Some(&event) };
         let rules = self.labels.iter().filter(|rule| {
             matches!(rule.bearer, Bearer::Event(_)) && (workflow.is_some() || rule.matchers.is_empty())
@@ -79,7 +79,7 @@ fn given<'a>(rules: impl Iterator<Item = &'a LabelsRule>, to: &Labelled<'_>, now
 }
 
 /// An event without its content.
-pub(crate) fn attributes(event: &Value) -> Value {
+pub(crate) fn attributes_of_event(event: &Value) -> Value {
     let mut attributes = event.clone();
     if let Value::Object(fields) = &mut attributes {
         fields.retain(|name, _| !EVENT_DATA.contains(&name.as_str()));

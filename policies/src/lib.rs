@@ -44,7 +44,7 @@ pub use parsed::ParsedPolicy;
 pub use profile::ProfileSubject;
 pub use read::{SCHEMA, place, schema as policy_schema};
 pub use schema::covers;
-pub use set::CompiledSet;
+pub use set::{CompiledSet, SetError};
 pub use static_decision::{StaticDecision, StaticHold, StaticOutcome};
 pub use testing::{TestResult, test};
 pub use towpath_access::{

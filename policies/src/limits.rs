@@ -1,4 +1,7 @@
 //! The limits for a workflow: the smallest value of each limit in all matching documents.
+//!
+//! What a limit is and where it is enforced: `Limits` in `engine/wire/src/event.rs`. Where these meet the configuration:
+//! `engine/runtime/src/runs/start.rs`.
 
 use towpath_access::WorkflowSubject;
 

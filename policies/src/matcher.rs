@@ -12,7 +12,7 @@ use jsonschema::error::{ValidationError, ValidationErrorKind};
 use serde_json::{Map, Value};
 
 use crate::subject::{Field, SubjectView};
-use crate::wording::mismatch;
+use crate::wording::mismatch_of_error;
 use crate::{Mismatch, Subject, schema};
 
 /// Whether a value fits a schema.
@@ -61,12 +61,16 @@ pub(crate) struct Tested {
 
 impl Tested {
     pub(crate) fn new(schema: &Value) -> Result<Self, String> {
-        Ok(Self { schema: schema.clone(), validator: schema::compile(schema)?, canonical: OnceLock::new() })
+        Ok(Self {
+            schema: schema.clone(),
+            validator: schema::compile_schema(schema)?,
+            canonical: OnceLock::new(),
+        })
     }
 
     /// The canonical form, computed when first needed for static evaluation.
     pub(crate) fn canonical(&self) -> Option<&CanonicalSchema> {
-        self.canonical.get_or_init(|| schema::canonical(&self.schema)).as_ref()
+        self.canonical.get_or_init(|| schema::canonical_schema(&self.schema)).as_ref()
     }
 
     /// Whether the schema is trivially true.
@@ -87,7 +91,7 @@ impl Tested {
     fn mismatches(&self, value: &Value, subject: Subject, field: Option<&str>, found: &mut Vec<Mismatch>) {
         let result = catch_unwind(AssertUnwindSafe(|| {
             let errors = self.validator.iter_errors(value);
-            errors.map(|error| mismatch(subject, field, &error)).collect::<Vec<_>>()
+            errors.map(|error| mismatch_of_error(subject, field, &error)).collect::<Vec<_>>()
         }));
         match result {
             Ok(mismatches) => found.extend(mismatches),
@@ -99,13 +103,18 @@ impl Tested {
 impl Matcher {
     /// Compiles `written`, which has passed `schema::check`. The error is the message of the library.
     pub(crate) fn new(subject: Subject, written: &Value) -> Result<Self, String> {
-        let expanded = schema::expand(subject, written);
+        let expanded = schema::require_properties(subject, written);
         let comparison = match taken_apart(&expanded) {
             Some(fields) => Comparison::Fields(
                 fields
                     .into_iter()
                     .map(|(name, schema, required)| {
-                        Ok(FieldTest { texts: texts(&schema), tested: Tested::new(&schema)?, name, required })
+                        Ok(FieldTest {
+                            texts: listed_texts(&schema),
+                            tested: Tested::new(&schema)?,
+                            name,
+                            required,
+                        })
                     })
                     .collect::<Result<_, String>>()?,
             ),
@@ -265,7 +274,7 @@ fn taken_apart(schema: &Value) -> Option<Vec<(String, Value, bool)>> {
 }
 
 /// The texts that a schema allows, if it only lists texts.
-fn texts(schema: &Value) -> Option<Vec<String>> {
+fn listed_texts(schema: &Value) -> Option<Vec<String>> {
     let keywords = schema.as_object()?;
     let plain = keywords.iter().all(|(name, value)| match name.as_str() {
         "const" | "enum" => true,

@@ -12,7 +12,7 @@ pub struct ProfileSubject(Value);
 impl ProfileSubject {
     /// The subject for `profile`.
     pub fn new(profile: &Profile) -> Self {
-        let accesses: Vec<Value> = profile.accesses.iter().map(known).collect();
+        let accesses: Vec<Value> = profile.accesses.iter().map(known_of_access).collect();
         Self(json!({ "accesses": accesses, "secrets": profile.secrets }))
     }
 
@@ -33,7 +33,7 @@ impl ProfileSubject {
 }
 
 /// What is known about one access independent of the run.
-fn known(profiled: &ProfiledAccess) -> Value {
+fn known_of_access(profiled: &ProfiledAccess) -> Value {
     let access = &profiled.access;
     let mut fields = Map::new();
     fields.insert("kind".to_owned(), json!(access.kind.as_str()));

@@ -16,7 +16,7 @@ use crate::{Names, PolicyDocument, check, lint};
 pub const SCHEMA: &str = include_str!("../schemas/policy.schema.json");
 
 static PARSED: LazyLock<Value> = LazyLock::new(|| serde_json::from_str(SCHEMA).unwrap_or_default());
-static VALIDATOR: LazyLock<Option<Validator>> = LazyLock::new(|| crate::schema::compile(&PARSED).ok());
+static VALIDATOR: LazyLock<Option<Validator>> = LazyLock::new(|| crate::schema::compile_schema(&PARSED).ok());
 
 /// The published JSON Schema of policy documents.
 pub fn schema() -> &'static Value {
@@ -45,7 +45,7 @@ impl PolicyDocument {
         if !found.is_empty()
             && let Some(node) = yaml::parse(text, yaml::Limits::default()).0
         {
-            found = found.into_iter().map(|diagnostic| placed(&node, diagnostic)).collect();
+            found = found.into_iter().map(|diagnostic| with_place(&node, diagnostic)).collect();
         }
         sort_and_deduplicate(&mut found);
         found
@@ -57,7 +57,7 @@ impl PolicyDocument {
             return (None, diagnostics);
         };
         let (document, found) = Self::from_value_with(&node.to_json(), check);
-        diagnostics.extend(found.into_iter().map(|diagnostic| placed(&node, diagnostic)));
+        diagnostics.extend(found.into_iter().map(|diagnostic| with_place(&node, diagnostic)));
         sort_and_deduplicate(&mut diagnostics);
         (document.filter(|_| !diagnostics.iter().any(Diagnostic::is_error)), diagnostics)
     }
@@ -71,7 +71,7 @@ impl PolicyDocument {
         value: &Value,
         check: impl Fn(&Self) -> Vec<Diagnostic>,
     ) -> (Option<Self>, Vec<Diagnostic>) {
-        let mut diagnostics = shape(value);
+        let mut diagnostics = violations_of_schema(value);
         if diagnostics.iter().any(Diagnostic::is_error) {
             return (None, diagnostics);
         }
@@ -90,7 +90,7 @@ impl PolicyDocument {
 }
 
 /// The violations of the published schema.
-fn shape(value: &Value) -> Vec<Diagnostic> {
+fn violations_of_schema(value: &Value) -> Vec<Diagnostic> {
     let Some(validator) = VALIDATOR.as_ref() else {
         return vec![Diagnostic::error(codes::TP2001, "the published schema of policies cannot be compiled")];
     };
@@ -138,13 +138,13 @@ fn unknown_field(name: &str, known: &[String], place: &str) -> Diagnostic {
 /// Adds the place in `text` to a diagnostic with a JSON pointer into that document.
 pub fn place(text: &str, diagnostic: Diagnostic) -> Diagnostic {
     match yaml::parse(text, yaml::Limits::default()).0 {
-        Some(node) => placed(&node, diagnostic),
+        Some(node) => with_place(&node, diagnostic),
         None => diagnostic,
     }
 }
 
 /// Adds the place in the text: that of the key if the problem is about a key, otherwise that of the value.
-fn placed(root: &Node, diagnostic: Diagnostic) -> Diagnostic {
+fn with_place(root: &Node, diagnostic: Diagnostic) -> Diagnostic {
     let Some(pointer) = diagnostic.pointer.clone() else { return diagnostic };
     let about_key = [
         codes::TP2002,

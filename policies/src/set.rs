@@ -6,7 +6,7 @@ use serde_json::Value;
 use towpath_access::{Access, TimeSubject, WorkflowSubject};
 use towpath_diagnostics::{Diagnostic, codes};
 
-use crate::index::{Bits, FieldIndex, all};
+use crate::index::{Bits, FieldIndex, all_policies};
 use crate::labels::{Bearer, LabelsRule};
 use crate::matcher::{Matcher, Tested};
 use crate::time::Zone;
@@ -25,6 +25,15 @@ pub struct CompiledSet {
     pub(crate) limits: Vec<LimitsRule>,
     pub(crate) labels: Vec<LabelsRule>,
     pub(crate) index: Index,
+}
+
+/// Why policies are not a set.
+#[derive(Debug, Clone)]
+pub struct SetError {
+    /// The policy. Of two with one name, both have it.
+    pub policy: String,
+    /// What is wrong with it.
+    pub diagnostic: Diagnostic,
 }
 
 /// A policy that is evaluated: enforced or audited, with any effect.
@@ -86,14 +95,14 @@ impl CompiledSet {
     /// # Errors
     ///
     /// Every reason: what [`check`](crate::check) finds wrong, and names that occur twice. Messages name the policy.
-    pub fn compile(mut documents: Vec<PolicyDocument>) -> Result<Self, Vec<Diagnostic>> {
+    pub fn compile(mut documents: Vec<PolicyDocument>) -> Result<Self, Vec<SetError>> {
         documents.sort_by(|a, b| a.policy.cmp(&b.policy));
         let (mut policies, mut errors) = (Vec::with_capacity(documents.len()), Vec::new());
         for document in documents {
             let name = document.policy.clone();
             match ParsedPolicy::of(document) {
                 Ok(policy) => policies.push(Arc::new(policy)),
-                Err(found) => errors.extend(found.into_iter().map(|diagnostic| named(&name, diagnostic))),
+                Err(found) => errors.extend(found.into_iter().map(|one| SetError::new(&name, one))),
             }
         }
         match Self::of(policies) {
@@ -108,13 +117,14 @@ impl CompiledSet {
     /// # Errors
     ///
     /// Names that occur twice, and what cannot be compiled. Messages name the policy.
-    pub fn of(mut policies: Vec<Arc<ParsedPolicy>>) -> Result<Self, Vec<Diagnostic>> {
+    pub fn of(mut policies: Vec<Arc<ParsedPolicy>>) -> Result<Self, Vec<SetError>> {
         policies.sort_by(|a, b| a.name().cmp(b.name()));
         let mut errors = Vec::new();
         for pair in policies.windows(2) {
             if pair[0].name() == pair[1].name() {
                 let message = format!("there are two policies named `{}`", pair[0].name());
-                errors.push(Diagnostic::error(codes::TP2004, message).pointer("/policy"));
+                let diagnostic = Diagnostic::error(codes::TP2004, message).pointer("/policy");
+                errors.push(SetError { policy: pair[0].name().to_owned(), diagnostic });
             }
         }
         let mut rules = Rules::default();
@@ -124,7 +134,7 @@ impl CompiledSet {
                 Ok(Compiled::Limits(rule)) => rules.limits.push(*rule),
                 Ok(Compiled::Labels(rule)) => rules.labels.push(*rule),
                 Ok(Compiled::Off) => {}
-                Err(diagnostic) => errors.push(named(policy.name(), *diagnostic)),
+                Err(diagnostic) => errors.push(SetError::new(policy.name(), *diagnostic)),
             }
         }
         if errors.is_empty() { Ok(Self::assemble(policies, rules)) } else { Err(errors) }
@@ -134,7 +144,10 @@ impl CompiledSet {
         let digests: Vec<String> = policies.iter().map(|policy| policy.digest().to_owned()).collect();
         Self {
             digest: towpath_access::digest(&digests.into()),
-            alternatives: policies.iter().map(|policy| crate::weight::of(policy.document())).sum(),
+            alternatives: policies
+                .iter()
+                .map(|policy| crate::weight::weight_of_policy(policy.document()))
+                .sum(),
             index: Index::new(&rules.decide),
             policies,
             rules: rules.decide,
@@ -191,18 +204,18 @@ fn compile_one(policy: &ParsedPolicy) -> Result<Compiled, Box<Diagnostic>> {
     }
     let zone = Zone::named(document.timezone.as_deref())
         .map_err(|why| Box::new(Diagnostic::error(codes::TP2015, why).pointer("/timezone")))?;
-    let expires = expiry(document, &zone)?;
+    let expires = expiry_of_policy(document, &zone)?;
     let mut matchers = Vec::new();
     for subject in Subject::ALL {
         if let Some(schema) = document.schema_of(subject) {
-            matchers.push(matcher(subject, schema)?);
+            matchers.push(compile_matcher(subject, schema)?);
         }
     }
     if let Some(labels) = document.labels.as_ref().filter(|_| document.mode == Mode::Enforce) {
         return Ok(Compiled::Labels(Box::new(LabelsRule {
             name: document.policy.clone(),
             expires,
-            bearer: bearer(document, labels)?,
+            bearer: compile_bearer(document, labels)?,
             matchers,
             labels: labels.given().to_vec(),
         })));
@@ -234,7 +247,7 @@ fn compile_one(policy: &ParsedPolicy) -> Result<Compiled, Box<Diagnostic>> {
     })
 }
 
-fn bearer(document: &PolicyDocument, labels: &LabelsDocument) -> Result<Bearer, Box<Diagnostic>> {
+fn compile_bearer(document: &PolicyDocument, labels: &LabelsDocument) -> Result<Bearer, Box<Diagnostic>> {
     match &document.event {
         _ if labels.event.is_empty() => Ok(Bearer::Input),
         Some(schema) => Ok(Bearer::Event(Some(event_matcher(schema)?))),
@@ -251,22 +264,31 @@ pub(crate) fn event_matcher(schema: &Value) -> Result<Tested, Box<Diagnostic>> {
 }
 
 /// Compiles the schema for one subject.
-pub(crate) fn matcher(subject: Subject, schema: &Value) -> Result<Matcher, Box<Diagnostic>> {
+pub(crate) fn compile_matcher(subject: Subject, schema: &Value) -> Result<Matcher, Box<Diagnostic>> {
     Matcher::new(subject, schema).map_err(|why| {
         let message = format!("`{}` is not a valid JSON Schema: {why}", subject.as_str());
         Box::new(Diagnostic::error(codes::TP2005, message).pointer(format!("/{}", subject.as_str())))
     })
 }
 
-fn expiry(document: &PolicyDocument, zone: &Zone) -> Result<Option<Expiry>, Box<Diagnostic>> {
+fn expiry_of_policy(document: &PolicyDocument, zone: &Zone) -> Result<Option<Expiry>, Box<Diagnostic>> {
     let Some(date) = &document.expires else { return Ok(None) };
     zone.end_of(date)
         .map(|ends_at| Some(Expiry { date: date.clone(), ends_at }))
         .map_err(|why| Box::new(Diagnostic::error(codes::TP2015, why).pointer("/expires")))
 }
 
-fn named(policy: &str, diagnostic: Diagnostic) -> Diagnostic {
-    Diagnostic { message: format!("policy `{policy}`: {}", diagnostic.message), ..diagnostic }
+impl SetError {
+    /// The message names the policy, since it may be shown away from its text.
+    fn new(policy: &str, diagnostic: Diagnostic) -> Self {
+        let message = format!("policy `{policy}`: {}", diagnostic.message);
+        Self { policy: policy.to_owned(), diagnostic: Diagnostic { message, ..diagnostic } }
+    }
+
+    /// The diagnostics alone.
+    pub fn diagnostics(errors: Vec<Self>) -> Vec<Diagnostic> {
+        errors.into_iter().map(|error| error.diagnostic).collect()
+    }
 }
 
 impl Expiry {
@@ -306,7 +328,7 @@ impl Index {
 
     /// The rules that can match, narrowed down by the given subjects only.
     pub(crate) fn candidates(&self, workflow: Option<&WorkflowSubject>, access: Option<&Access>) -> Bits {
-        let mut bits = all(self.policies);
+        let mut bits = all_policies(self.policies);
         if let Some(access) = access {
             bits.keep(self.kind.get(Some(access.kind.as_str())));
             bits.keep(self.integration.get(access.integration.as_deref()));

@@ -8,8 +8,8 @@ use towpath_diagnostics::Diagnostic;
 
 use crate::decide::decide_on;
 use crate::given::Given;
-use crate::labels::{Labelled, attributes};
-use crate::{CompiledSet, Decision, Expected, Mode, PolicyDocument, PolicyEffect, PolicyTest};
+use crate::labels::{Labelled, attributes_of_event};
+use crate::{CompiledSet, Decision, Expected, Mode, PolicyDocument, PolicyEffect, PolicyTest, SetError};
 
 /// The result of one test.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -71,11 +71,21 @@ pub fn test(document: &PolicyDocument) -> Result<Vec<TestResult>, Vec<Diagnostic
     if document.effect.is_some_and(|effect| effect != PolicyEffect::Permit) {
         documents.push(permit_everything(&document.policy));
     }
-    let set = CompiledSet::compile(documents)?;
-    Ok(document.tests.iter().enumerate().map(|(index, test)| run(&set, document, index, test)).collect())
+    let set = CompiledSet::compile(documents).map_err(SetError::diagnostics)?;
+    Ok(document
+        .tests
+        .iter()
+        .enumerate()
+        .map(|(index, test)| run_policy_test(&set, document, index, test))
+        .collect())
 }
 
-fn run(set: &CompiledSet, document: &PolicyDocument, index: usize, test: &PolicyTest) -> TestResult {
+fn run_policy_test(
+    set: &CompiledSet,
+    document: &PolicyDocument,
+    index: usize,
+    test: &PolicyTest,
+) -> TestResult {
     let mut result = TestResult {
         policy: document.policy.clone(),
         test: test.name.clone(),
@@ -86,7 +96,9 @@ fn run(set: &CompiledSet, document: &PolicyDocument, index: usize, test: &Policy
         problem: None,
     };
     match Given::read(|subject| test.fields_of(subject)) {
-        Ok(given) if document.labels.is_some() => result.labels = Some(labels(set, &given, test)),
+        Ok(given) if document.labels.is_some() => {
+            result.labels = Some(labels_given_by_set(set, &given, test))
+        }
         Ok(given) => result.decision = Some(decide_on(set, &given.facts())),
         Err(problem) => result.problem = Some(problem),
     }
@@ -94,8 +106,8 @@ fn run(set: &CompiledSet, document: &PolicyDocument, index: usize, test: &Policy
 }
 
 /// The labels that the one document of the set gives.
-fn labels(set: &CompiledSet, given: &Given, test: &PolicyTest) -> Vec<String> {
-    let event = test.event.as_ref().map(attributes);
+fn labels_given_by_set(set: &CompiledSet, given: &Given, test: &PolicyTest) -> Vec<String> {
+    let event = test.event.as_ref().map(attributes_of_event);
     let to = Labelled { event: event.as_ref(), ..given.labelled() };
     let rules = set.labels.iter().filter(|rule| rule.counts_for(&to));
     rules.flat_map(|rule| rule.labels.iter().cloned()).collect()

@@ -9,21 +9,21 @@ use crate::{PolicyDocument, Subject};
 pub const MAX_ALTERNATIVES: usize = 1_000;
 
 /// Number of alternatives in the schemas of a policy.
-pub(crate) fn of(document: &PolicyDocument) -> usize {
+pub(crate) fn weight_of_policy(document: &PolicyDocument) -> usize {
     let schemas = Subject::ALL.into_iter().filter_map(|subject| document.schema_of(subject));
-    schemas.chain(&document.event).map(alternatives).sum()
+    schemas.chain(&document.event).map(count_alternatives).sum()
 }
 
 /// Number of members of `anyOf`, `oneOf` and `allOf`, at any depth. The nesting of the schema is limited by `check`.
-fn alternatives(schema: &Value) -> usize {
+fn count_alternatives(schema: &Value) -> usize {
     match schema {
-        Value::Array(items) => items.iter().map(alternatives).sum(),
+        Value::Array(items) => items.iter().map(count_alternatives).sum(),
         Value::Object(fields) => fields
             .iter()
             .map(|(name, value)| {
                 let branches = matches!(name.as_str(), "anyOf" | "oneOf" | "allOf");
                 let own = value.as_array().filter(|_| branches).map_or(0, Vec::len);
-                own + alternatives(value)
+                own + count_alternatives(value)
             })
             .sum(),
         _ => 0,
@@ -38,9 +38,9 @@ mod tests {
 
     #[test]
     fn alternatives_count_at_any_depth() {
-        assert_eq!(alternatives(&json!({ "properties": { "host": { "enum": ["a", "b"] } } })), 0);
+        assert_eq!(count_alternatives(&json!({ "properties": { "host": { "enum": ["a", "b"] } } })), 0);
         let nested = json!({ "anyOf": [{ "oneOf": [true, false] }, { "not": { "allOf": [true] } }] });
-        assert_eq!(alternatives(&nested), 5);
+        assert_eq!(count_alternatives(&nested), 5);
     }
 
     /// Fault 22: 18,000 alternatives kept every worker busy for seconds.

@@ -6,10 +6,15 @@ use serde_json::Value;
 use crate::{Mismatch, Subject};
 
 /// The mismatch for one validation error of `field`, or of the whole subject.
-pub(crate) fn mismatch(subject: Subject, field: Option<&str>, error: &ValidationError<'_>) -> Mismatch {
+pub(crate) fn mismatch_of_error(
+    subject: Subject,
+    field: Option<&str>,
+    error: &ValidationError<'_>,
+) -> Mismatch {
     let base = Mismatch::new(subject, field, "");
     let schema_path = error.schema_path().to_string();
-    let mut pointer = format!("{}{}", base.pointer, masked(error.instance_path().as_str(), &schema_path));
+    let mut pointer =
+        format!("{}{}", base.pointer, masked_place(error.instance_path().as_str(), &schema_path));
     let message = match error.kind() {
         ValidationErrorKind::Required { property } => {
             pointer = format!("{pointer}/{}", property.as_str().unwrap_or_default());
@@ -21,7 +26,7 @@ pub(crate) fn mismatch(subject: Subject, field: Option<&str>, error: &Validation
 }
 
 /// The place in the value. Names that are in the policy are kept, all others are data and become `*`.
-fn masked(instance_path: &str, schema_path: &str) -> String {
+fn masked_place(instance_path: &str, schema_path: &str) -> String {
     let named: Vec<&str> =
         schema_path.split("/properties/").skip(1).filter_map(|rest| rest.split('/').next()).collect();
     let tokens = instance_path.split('/').skip(1);
@@ -32,7 +37,7 @@ fn masked(instance_path: &str, schema_path: &str) -> String {
 pub(crate) fn has_to(kind: &ValidationErrorKind) -> String {
     use ValidationErrorKind as Kind;
     match kind {
-        Kind::Constant { expected_value } => format!("must be {}", shown(expected_value)),
+        Kind::Constant { expected_value } => format!("must be {}", policy_value_in_words(expected_value)),
         Kind::Enum { options } => format!("must be one of {}", list(options)),
         Kind::Maximum { limit } => format!("must be at most {limit}"),
         Kind::ExclusiveMaximum { limit } => format!("must be less than {limit}"),
@@ -95,7 +100,7 @@ fn type_word(name: &str) -> &str {
 }
 
 /// A value of the policy, in readable form.
-pub(crate) fn shown(value: &Value) -> String {
+pub(crate) fn policy_value_in_words(value: &Value) -> String {
     match value {
         Value::String(text) => format!("`{text}`"),
         other => format!("`{other}`"),
@@ -103,5 +108,5 @@ pub(crate) fn shown(value: &Value) -> String {
 }
 
 fn list(options: &Value) -> String {
-    options.as_array().into_iter().flatten().map(shown).collect::<Vec<_>>().join(", ")
+    options.as_array().into_iter().flatten().map(policy_value_in_words).collect::<Vec<_>>().join(", ")
 }

@@ -48,9 +48,15 @@ fn source(name: &str) -> String {
 
 fn check(source: String, functions: Vec<FunctionSignature>) -> Vec<Diagnostic> {
     let load = move || {
-        towpath_runner::load(&Load { source, functions: Some(functions), resources: None, settings: None })
-            .0
-            .diagnostics
+        towpath_runner::load(&Load {
+            source,
+            functions: Some(functions),
+            resources: None,
+            settings: None,
+            evaluate: None,
+        })
+        .0
+        .diagnostics
     };
     std::thread::Builder::new().stack_size(STACK).spawn(load).unwrap().join().unwrap()
 }

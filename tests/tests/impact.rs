@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use towpath_identity::{Grant, Principal, Role};
 use towpath_integrations::MapSecrets;
 use towpath_journal::{HeadFilter, MemoryStore, Record, RunId, Store};
-use towpath_runtime::{Activate, Author, Engine, Parts, StartRequest, SystemClock};
+use towpath_runtime::{Activate, Author, Engine, Parts, StartRequest, SystemClock, Watched};
 use towpath_sandbox::{Sandbox, SandboxConfig};
 use towpath_store_embedded::{EmbeddedStore, Options};
 use towpath_tests::{Random, is_full, keep_result};
@@ -124,7 +124,7 @@ async fn open_over(store: Arc<dyn Store>) -> Engine {
     let cache = std::path::PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("compiled");
     let config = SandboxConfig { cache: Some(cache), instances: 32, ..SandboxConfig::default() };
     let parts = Parts {
-        store,
+        store: Watched::over(store, Arc::new(SystemClock)),
         sandbox: Sandbox::new(config).unwrap(),
         runner: towpath_runner_wasm::RUNNER,
         secrets: Arc::new(MapSecrets::default()),

@@ -17,7 +17,7 @@ const CORPUS: &str = "ok\u{1b}[8m\u{1b}]0;t\u{7}\u{1b}]52;c;eA==\u{1b}\\\u{9b}2J
 
 /// Commands that list and show. Those that write a text exactly as it is, unless to a terminal, are not among them:
 /// `requests show --permit`, `reviews show --source`, `runs receipt`.
-const VERBS: [&[&str]; 30] = [
+const VERBS: [&[&str]; 31] = [
     &["runs", "list"],
     &["runs", "show", "00000000000000000000000000000000"],
     &["runs", "fixture", "00000000000000000000000000000000"],
@@ -33,6 +33,7 @@ const VERBS: [&[&str]; 30] = [
     &["requests", "list"],
     &["requests", "show", "r-1"],
     &["grants", "list"],
+    &["grants", "show", "grant-0f3a"],
     &["reviews", "list"],
     &["reviews", "show", "support/note", "1.0.0"],
     &["holds", "list"],

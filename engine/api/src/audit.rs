@@ -12,19 +12,28 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use towpath_audit::{AuditError, BodyDigest, Entry, Phase};
 use towpath_diagnostics::codes;
+use towpath_identity::Principal;
 
-use crate::caller::{Caller, principal};
+use crate::caller::{Caller, principal_of_token};
+use crate::connection::Peer;
 use crate::denied::{Denied, Same};
 use crate::problem::ApiError;
-use crate::rates::{changes, entry};
+use crate::rates::{audit_entry_of_refusal, is_changing_method};
 use crate::state::Shared;
 
-/// Routes that change nothing although their method says so, or whose changes are in a journal: of runs, of events.
+/// Routes that change nothing although their method says so, whose changes are in a journal (of runs, of events), or that write
+/// their own entries (signing in).
 const ELSEWHERE: &[&str] = &[
     "/v1/workflows/{namespace}/{name}/runs",
     "/v1/workflows/{namespace}/{name}/draft/runs",
+    "/v1/workflows/{namespace}/{name}/draft/cases/run",
     "/v1/workflows/{namespace}/check",
+    "/v1/workflows/{namespace}/check/run",
+    "/v1/workflows/{namespace}/evaluate",
     "/v1/events",
+    "/v1/workflows/{namespace}/{name}/draft/presence",
+    "/v1/csp-reports",
+    "/v1/sessions",
 ];
 
 /// Nothing is done that is not in the log first, and nothing is answered before what came of it is there.
@@ -35,9 +44,9 @@ pub(crate) async fn audit(
 ) -> Response {
     let Some(log) = state.audit.clone() else { return next.run(request).await };
     let route = request.extensions().get::<MatchedPath>().map(|path| path.as_str().to_owned());
-    let changes = changes(request.method());
+    let changes = is_changing_method(request.method());
     // Callers without a token change nothing, and must not fill the log.
-    let who = principal(request.headers(), &state);
+    let who = principal_of_token(request.headers(), &state);
     let (Some(route), Some(who), true) = (route, who, changes) else { return next.run(request).await };
     if ELSEWHERE.contains(&route.as_str()) {
         return next.run(request).await;
@@ -48,15 +57,15 @@ pub(crate) async fn audit(
         address: request.uri().to_string(),
     };
     if let Some(error) = denied.before(&same, state.engine.now()) {
-        log.refused(entry(&state, &who, &request, &route, StatusCode::FORBIDDEN));
+        log.refused(audit_entry_of_refusal(&state, &who, &request, &route, StatusCode::FORBIDDEN));
         return error.into_response();
     }
-    let asked = entry(&state, &who, &request, &route, StatusCode::OK);
+    let asked = audit_entry_of_refusal(&state, &who, &request, &route, StatusCode::OK);
     let asked = Entry { phase: Phase::Asked, status: None, ..asked };
     if let Err(error) = log.record(asked.clone()).await {
         return unwritten(&error, "nothing was done").into_response();
     }
-    let (request, sent) = digested(request, log.digest());
+    let (request, sent) = with_digested_body(request, log.digest());
     let response = next.run(request).await;
     let is_read = sent.as_ref().is_some_and(|(_, read)| read.load(Ordering::Relaxed));
     let body = sent.map(|(digest, _)| digest.lock().unwrap_or_else(PoisonError::into_inner).clone().finish());
@@ -75,20 +84,47 @@ pub(crate) async fn audit(
     }
 }
 
+/// Writes down that somebody signs in: before it is done with `status` `None`, and what came of it. The request has no token
+/// of its own yet, so the layer does not know who it is.
+pub(crate) async fn signing_in(
+    state: &Shared,
+    who: &Principal,
+    peer: Option<Peer>,
+    (request, target): (&str, String),
+    status: Option<StatusCode>,
+) -> Result<(), ApiError> {
+    let Some(log) = &state.audit else { return Ok(()) };
+    let entry = Entry {
+        at: state.engine.now(),
+        phase: if status.is_some() { Phase::Done } else { Phase::Asked },
+        request: request.to_owned(),
+        who: who.id.clone(),
+        token: who.minted.token.clone(),
+        action: "POST /v1/sessions".to_owned(),
+        target,
+        from: peer.map(|Peer(from)| from.ip().to_string()),
+        policies: Some(state.engine.policies_in_force()),
+        body: None,
+        status: status.map(|status| status.as_u16()),
+        count: None,
+    };
+    log.record(entry).await.map_err(|error| unwritten(&error, "nobody is signed in"))
+}
+
 /// Records that the caller saw values with labels; nothing is recorded where there were none. What cannot be written
 /// down is not shown.
-pub(crate) async fn unmasked(
+pub(crate) async fn record_unmasked_view(
     state: &Shared,
     caller: &Caller,
     action: &str,
     target: String,
     labels: &[String],
 ) -> Result<(), ApiError> {
-    if labels.is_empty() { Ok(()) } else { seen(state, caller, action, target, labels).await }
+    if labels.is_empty() { Ok(()) } else { record_labelled_view(state, caller, action, target, labels).await }
 }
 
 /// Records what the caller saw, and the labels of the values in it.
-pub(crate) async fn seen(
+pub(crate) async fn record_labelled_view(
     state: &Shared,
     caller: &Caller,
     action: &str,
@@ -121,7 +157,7 @@ pub(crate) async fn seen(
 type Sent = (Arc<Mutex<BodyDigest>>, Arc<AtomicBool>);
 
 /// The same request, whose body leaves something behind as it is read; nothing where there is none.
-fn digested(request: Request, digest: BodyDigest) -> (Request, Option<Sent>) {
+fn with_digested_body(request: Request, digest: BodyDigest) -> (Request, Option<Sent>) {
     if request.body().is_end_stream() {
         return (request, None);
     }

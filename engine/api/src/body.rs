@@ -23,7 +23,11 @@ const DRAIN_TIME: Duration = Duration::from_secs(10);
 const SMALL_BYTES: usize = 64 << 10;
 
 /// The body of a request that starts a run: JSON text, not decoded.
-pub(crate) async fn input(headers: &HeaderMap, body: Body, settings: &Settings) -> Result<Bytes, ApiError> {
+pub(crate) async fn read_run_input(
+    headers: &HeaderMap,
+    body: Body,
+    settings: &Settings,
+) -> Result<Bytes, ApiError> {
     expect_media(headers, is_json, "`application/json`")?;
     Ok(drop_bom(read(headers, body, settings.input_bytes, settings).await?))
 }
@@ -42,12 +46,16 @@ pub(crate) fn without_bom(bytes: &[u8]) -> &[u8] {
 }
 
 /// A body of any kind, at most as large as an input.
-pub(crate) async fn bytes(headers: &HeaderMap, body: Body, settings: &Settings) -> Result<Bytes, ApiError> {
+pub(crate) async fn read_bytes_body(
+    headers: &HeaderMap,
+    body: Body,
+    settings: &Settings,
+) -> Result<Bytes, ApiError> {
     read(headers, body, settings.input_bytes, settings).await
 }
 
 /// The body of a PUT of a document: YAML or JSON text.
-pub(crate) async fn document(
+pub(crate) async fn read_document_body(
     headers: &HeaderMap,
     body: Body,
     settings: &Settings,
@@ -56,7 +64,7 @@ pub(crate) async fn document(
     text(read(headers, body, settings.document_bytes, settings).await?)
 }
 
-/// A small JSON body as [`json`] reads it; the default where there is none.
+/// A small JSON body as [`read_json_body`] reads it; the default where there is none.
 pub(crate) async fn json_or_default<T: DeserializeOwned + Default>(
     headers: &HeaderMap,
     body: Body,
@@ -77,12 +85,12 @@ pub(crate) async fn input_json<T: DeserializeOwned + Default>(
     body: Body,
     settings: &Settings,
 ) -> Result<T, ApiError> {
-    let bytes = input(headers, body, settings).await?;
+    let bytes = read_run_input(headers, body, settings).await?;
     if bytes.is_empty() { Ok(T::default()) } else { decode(&bytes) }
 }
 
 /// A small JSON body, decoded. Its strings are texts for people; see `plain`.
-pub(crate) async fn json<T: DeserializeOwned>(
+pub(crate) async fn read_json_body<T: DeserializeOwned>(
     headers: &HeaderMap,
     body: Body,
     settings: &Settings,
@@ -101,6 +109,11 @@ pub(crate) async fn data_json<T: DeserializeOwned>(
 ) -> Result<T, ApiError> {
     expect_media(headers, is_json, "`application/json`")?;
     decode(without_bom(&read(headers, body, SMALL_BYTES, settings).await?))
+}
+
+/// A small body of any kind.
+pub(crate) async fn small(headers: &HeaderMap, body: Body, settings: &Settings) -> Result<Bytes, ApiError> {
+    read(headers, body, SMALL_BYTES, settings).await
 }
 
 fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, ApiError> {
@@ -132,7 +145,7 @@ pub(crate) fn expect_utf8(headers: &HeaderMap) -> Result<(), ApiError> {
     let media = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let is_other =
         |name: &&str| !["utf-8", "utf8", "us-ascii"].iter().any(|known| name.eq_ignore_ascii_case(known));
-    match media.split(';').skip(1).find_map(charset).filter(is_other) {
+    match media.split(';').skip(1).find_map(charset_of_media_type).filter(is_other) {
         None => Ok(()),
         Some(charset) => {
             let detail = format!("the body is sent as `charset={charset}`; send it as UTF-8");
@@ -142,7 +155,7 @@ pub(crate) fn expect_utf8(headers: &HeaderMap) -> Result<(), ApiError> {
 }
 
 /// The character encoding that a parameter of a media type names.
-fn charset(parameter: &str) -> Option<&str> {
+fn charset_of_media_type(parameter: &str) -> Option<&str> {
     let (name, value) = parameter.split_once('=')?;
     name.trim().eq_ignore_ascii_case("charset").then(|| value.trim().trim_matches('"'))
 }
@@ -174,13 +187,13 @@ async fn read(headers: &HeaderMap, body: Body, limit: usize, settings: &Settings
     if announced.is_some_and(|length| length > limit as u64) {
         // A client that asks first has sent nothing yet, and will not.
         let waits = headers.contains_key(EXPECT);
-        let drained = !waits && drain(&mut stream).await;
+        let drained = !waits && drain_body(&mut stream).await;
         return Err(too_large(limit, drained));
     }
-    match tokio::time::timeout(settings.body_timeout, collect(&mut stream, limit)).await {
+    match tokio::time::timeout(settings.body_timeout, collect_body(&mut stream, limit)).await {
         Ok(Ok(Some(bytes))) => Ok(bytes),
         Ok(Ok(None)) => {
-            let drained = drain(&mut stream).await;
+            let drained = drain_body(&mut stream).await;
             Err(too_large(limit, drained))
         }
         Ok(Err(error)) => {
@@ -197,7 +210,7 @@ async fn read(headers: &HeaderMap, body: Body, limit: usize, settings: &Settings
 }
 
 /// The whole body; `None` when it is larger than `limit`.
-async fn collect(stream: &mut BodyDataStream, limit: usize) -> Result<Option<Bytes>, String> {
+async fn collect_body(stream: &mut BodyDataStream, limit: usize) -> Result<Option<Bytes>, String> {
     let Some(first) = stream.next().await else { return Ok(Some(Bytes::new())) };
     let first = first.map_err(|error| error.to_string())?;
     if first.len() > limit {
@@ -219,7 +232,7 @@ async fn collect(stream: &mut BodyDataStream, limit: usize) -> Result<Option<Byt
 }
 
 /// Reads the rest and forgets it; whether the end was reached.
-async fn drain(stream: &mut BodyDataStream) -> bool {
+async fn drain_body(stream: &mut BodyDataStream) -> bool {
     let all = async {
         let mut seen = 0;
         while let Some(part) = stream.next().await {

@@ -1,4 +1,4 @@
-//! The caller: the bearer token of a request, turned into a principal.
+//! The caller: the bearer token of a request, or the session in its cookie, turned into a principal.
 
 use std::sync::Arc;
 
@@ -10,10 +10,12 @@ use towpath_diagnostics::codes;
 use towpath_identity::{Action, Extent, Principal, Refused, RunDenied, extent, may, may_on_run, reach};
 use towpath_journal::RunHead;
 
+use crate::cookie::{enter, looked_at, secret};
 use crate::problem::ApiError;
 use crate::state::Shared;
 
-/// The caller. A handler with this argument refuses requests without a valid token.
+/// The caller. A handler with this argument refuses requests without a valid token or session, and changes under a session that
+/// no page of this server has made.
 #[derive(Debug, Clone)]
 pub(crate) struct Caller(pub(crate) Arc<Principal>);
 
@@ -65,28 +67,34 @@ impl FromRequestParts<Shared> for Caller {
             let detail = "the header `Authorization` was sent more than once; send one token";
             return Err(ApiError::new(StatusCode::BAD_REQUEST, codes::TP4007, detail));
         }
-        let bearer = bearer(&parts.headers).ok_or_else(no_token)?;
-        state.tokens.check(bearer).map(Self).map_err(bad_token)
+        if let Some(bearer) = bearer(&parts.headers) {
+            return state.tokens.check(bearer).map(Self).map_err(bad_token);
+        }
+        let secret = secret(&parts.headers, &state.settings)?.ok_or_else(no_token)?.to_owned();
+        Ok(Self(enter(parts, state, &secret).await?.principal))
     }
 }
 
-/// The principal of a request's token, if it has a valid one.
-pub(crate) fn principal(headers: &HeaderMap, state: &Shared) -> Option<Arc<Principal>> {
-    state.tokens.authenticate(bearer(headers)?)
+/// The principal of a request's token or session, if it has a valid one. The session is not used by this.
+pub(crate) fn principal_of_token(headers: &HeaderMap, state: &Shared) -> Option<Arc<Principal>> {
+    match bearer(headers) {
+        Some(bearer) => state.tokens.authenticate(bearer),
+        None => Some(looked_at(headers, &state.sessions, &state.settings)?.principal),
+    }
 }
 
-fn bearer(headers: &HeaderMap) -> Option<&str> {
+pub(crate) fn bearer(headers: &HeaderMap) -> Option<&str> {
     let (scheme, token) = headers.get(AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
     scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
 }
 
 fn no_token() -> ApiError {
-    let detail = "send a token: `Authorization: Bearer tp_…`";
+    let detail = "send a token: `Authorization: Bearer tp_…`, or sign in";
     ApiError::new(StatusCode::UNAUTHORIZED, codes::TP4001, detail)
         .header(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer realm=\"towpath\""))
 }
 
-fn bad_token(refused: Refused) -> ApiError {
+pub(crate) fn bad_token(refused: Refused) -> ApiError {
     let (code, detail) = match refused {
         Refused::Unknown => (codes::TP4002, "the token is unknown, expired or revoked"),
         Refused::Disabled => (codes::TP4110, "the principal that this token speaks for is disabled"),

@@ -57,7 +57,7 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for Connection<S> {
     ) -> Poll<io::Result<usize>> {
         let Self { stream, line, answer } = &mut *self;
         if answer.is_none() {
-            *answer = answered(buffer).map(|answer| (answer, 0));
+            *answer = replace_library_answer(buffer).map(|answer| (answer, 0));
         }
         if let Some((bytes, sent)) = answer {
             while let Some(rest) = bytes.get(*sent..).filter(|rest| !rest.is_empty()) {
@@ -79,7 +79,7 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for Connection<S> {
         buffers: &[io::IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
         match buffers.first() {
-            Some(first) if self.answer.is_some() || answered(first).is_some() => {
+            Some(first) if self.answer.is_some() || replace_library_answer(first).is_some() => {
                 self.poll_write(context, first)
             }
             _ => {
@@ -104,7 +104,7 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for Connection<S> {
 }
 
 /// The answer to a connection that is not accepted.
-pub(crate) fn refusal(full: Full) -> Vec<u8> {
+pub(crate) fn refusal_of_connection(full: Full) -> Vec<u8> {
     let detail = match full {
         Full::Address => {
             "your address has as many connections as one may have, each with a request under way"
@@ -122,7 +122,7 @@ pub(crate) fn refusal(full: Full) -> Vec<u8> {
 }
 
 /// Replaces an answer that the library made by itself; `None` for any other bytes.
-fn answered(bytes: &[u8]) -> Option<Vec<u8>> {
+fn replace_library_answer(bytes: &[u8]) -> Option<Vec<u8>> {
     let status = bytes.strip_prefix(b"HTTP/1.1 ")?.get(..4)?;
     let (status, code, detail): (_, Code, _) = match status {
         b"400 " => (StatusCode::BAD_REQUEST, codes::TP4117, "this is no HTTP request that can be read"),
@@ -177,7 +177,7 @@ mod tests {
             "\r\n",
         ]
         .join("\r\n");
-        let answer = String::from_utf8(answered(bare.as_bytes()).unwrap()).unwrap();
+        let answer = String::from_utf8(replace_library_answer(bare.as_bytes()).unwrap()).unwrap();
         let (head, body) = answer.split_once("\r\n\r\n").unwrap();
         assert!(head.starts_with("HTTP/1.1 431 ") && head.contains("\r\ndate: Sun"), "{head}");
         assert!(head.contains("content-type: application/problem+json"), "{head}");
@@ -192,7 +192,7 @@ mod tests {
             "HTTP/1.1 400".to_owned(),
             String::new(),
         ] {
-            assert_eq!(answered(other.as_bytes()), None, "{other}");
+            assert_eq!(replace_library_answer(other.as_bytes()), None, "{other}");
         }
     }
 }

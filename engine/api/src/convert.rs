@@ -65,6 +65,8 @@ same! {
     #[both] engine::ReviewState => api::ReviewState { InReview, ChangesRequested, Rejected, Published, NotNeeded }
     #[both] engine::VersionState => api::VersionState { Published, Deprecated, Suspended, Retired }
     #[both] engine::Reads => api::DraftReads { Real, Declared }
+    engine::TaskState => api::TaskState { Running, Waiting, Held, Completed, Faulted, Cancelled, Skipped }
+    engine::TraceGap => api::TraceGap { OlderRunner, Cut, Stopped }
     engine::QuotaKind => api::QuotaKind { Drafts, Versions, Runs, Events }
     crate::rates::Rated => api::RateKind { Drafts, Versions, Runs, Events, Refused }
 }

@@ -12,7 +12,7 @@ pub(crate) fn diagnostics(found: &[Diagnostic], source: Option<&str>) -> Vec<api
 }
 
 fn one(diagnostic: &Diagnostic, lines: Option<&LineIndex<'_>>) -> api::Diagnostic {
-    let range = |span| lines.map(|lines| range(lines, span));
+    let range = |span| lines.map(|lines| range_in_lines(lines, span));
     api::Diagnostic {
         code: diagnostic.code.to_string(),
         severity: diagnostic.severity.into_api(),
@@ -31,7 +31,7 @@ fn one(diagnostic: &Diagnostic, lines: Option<&LineIndex<'_>>) -> api::Diagnosti
 }
 
 /// A byte span as a range of lines and columns.
-pub(crate) fn range(lines: &LineIndex<'_>, span: Span) -> api::Range {
+pub(crate) fn range_in_lines(lines: &LineIndex<'_>, span: Span) -> api::Range {
     api::Range { start: position(lines.locate(span.start)), end: position(lines.locate(span.end)) }
 }
 

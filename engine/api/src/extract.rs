@@ -22,13 +22,16 @@ impl<T: DeserializeOwned + Send> FromRequestParts<Shared> for PathOf<T> {
     async fn from_request_parts(parts: &mut Parts, state: &Shared) -> Result<Self, ApiError> {
         let found = Path::<T>::from_request_parts(parts, state).await;
         found.map(|Path(value)| Self(value)).map_err(|rejection| {
-            ApiError::malformed(format!("the path cannot be read: {}", plain(&rejection.body_text())))
+            ApiError::malformed(format!(
+                "the path cannot be read: {}",
+                plain_path_error(&rejection.body_text())
+            ))
         })
     }
 }
 
 /// What is wrong with a part of an address, without the words of the library that reads it.
-fn plain(text: &str) -> &str {
+fn plain_path_error(text: &str) -> &str {
     const PREFIXES: [&str; 4] = [
         "Failed to deserialize query string: ",
         "Failed to deserialize query string",
@@ -48,7 +51,10 @@ impl<T: DeserializeOwned + Send> FromRequestParts<Shared> for QueryOf<T> {
     async fn from_request_parts(parts: &mut Parts, state: &Shared) -> Result<Self, ApiError> {
         let found = Query::<T>::from_request_parts(parts, state).await;
         found.map(|Query(value)| Self(value)).map_err(|rejection| {
-            ApiError::malformed(format!("the query cannot be read: {}", plain(&rejection.body_text())))
+            ApiError::malformed(format!(
+                "the query cannot be read: {}",
+                plain_path_error(&rejection.body_text())
+            ))
         })
     }
 }
@@ -108,6 +114,24 @@ impl FromRequestParts<Shared> for VersionPath {
         let PathOf((Name(namespace), Name(name), version)) =
             PathOf::<(Name, Name, String)>::from_request_parts(parts, state).await?;
         Ok(Self { namespace, name, version })
+    }
+}
+
+/// A revision of a draft, in the path.
+#[derive(Debug)]
+pub(crate) struct RevisionPath {
+    pub(crate) namespace: String,
+    pub(crate) name: String,
+    pub(crate) revision: u64,
+}
+
+impl FromRequestParts<Shared> for RevisionPath {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, state: &Shared) -> Result<Self, ApiError> {
+        let PathOf((Name(namespace), Name(name), revision)) =
+            PathOf::from_request_parts(parts, state).await?;
+        Ok(Self { namespace, name, revision })
     }
 }
 

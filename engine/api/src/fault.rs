@@ -11,9 +11,9 @@ use towpath_runtime::{
 };
 use towpath_wire::Problem;
 
-use crate::decision::{access, explain, list};
+use crate::decision::{access_for_api, explain_refusal, list_for_api};
 use crate::diagnostic::diagnostics;
-use crate::problem::{ApiError, title};
+use crate::problem::{ApiError, title_of_code};
 
 impl From<EngineError> for ApiError {
     /// For callers outside the namespace; see [`of_engine`].
@@ -71,12 +71,13 @@ fn of_catalog(error: CatalogError, insider: bool) -> ApiError {
             ApiError::new(StatusCode::FORBIDDEN, codes::TP4018, words).with(|body| {
                 body.reason = accesses.iter().find_map(|access| access.reason.clone());
                 body.contact = accesses.iter().find_map(|access| access.contact.clone());
-                body.accesses = accesses.iter().map(|one| access(one, None)).collect();
+                body.accesses = accesses.iter().map(|one| access_for_api(one, None)).collect();
             })
         }
         CatalogError::SettingsMisfit(found) => {
             unprocessable(codes::TP4041, words).with(|body| body.diagnostics = diagnostics(&found, None))
         }
+        CatalogError::Cases(_) => unprocessable(codes::TP4062, words),
         CatalogError::Standing(_) => conflict(codes::TP4031, words),
         CatalogError::SwitchedOff(reason) => {
             ApiError::new(StatusCode::SERVICE_UNAVAILABLE, codes::TP4032, words)
@@ -94,11 +95,11 @@ fn of_rules(error: RulesError, insider: bool) -> ApiError {
         RulesError::InUse { .. } => conflict(codes::TP4070, words),
         RulesError::NothingToConfirm(_) => conflict(codes::TP4080, words),
         RulesError::Unconfirmed(impact) => conflict(codes::TP4042, words).with(|body| {
-            body.affected = list(&impact.affected);
+            body.affected = list_for_api(&impact.affected);
             body.impact = Some(impact.digest);
         }),
         RulesError::IntegrationUnconfirmed(impact) => conflict(codes::TP4133, words).with(|body| {
-            body.affected = list(&impact.affected);
+            body.affected = list_for_api(&impact.affected);
             body.impact = Some(impact.digest);
         }),
         RulesError::ProposalOpen { digest, .. } => {
@@ -119,15 +120,15 @@ fn of_runs(error: RunsError, insider: bool) -> ApiError {
         RunsError::HoldSettled(_) => conflict(codes::TP4095, words),
         RunsError::Declared(_) => unprocessable(codes::TP4060, words),
         RunsError::NoCase(_) => conflict(codes::TP4061, words),
-        RunsError::Input(problem) => input(&problem),
+        RunsError::Input(problem) => wrong_input(&problem),
         RunsError::KeyReused(run) => unprocessable(codes::TP4016, words).run(run),
         RunsError::HasEnded(..) => conflict(codes::TP4096, words),
         RunsError::NotEnded(run) => conflict(codes::TP4050, words).run(run),
-        RunsError::Busy => unavailable(codes::TP4024, words),
+        RunsError::Busy => unavailable_now(codes::TP4024, words),
         RunsError::Crowded(Crowd::Principal | Crowd::Namespace) => {
             ApiError::new(StatusCode::TOO_MANY_REQUESTS, codes::TP4141, words).retry_after(5)
         }
-        RunsError::Crowded(Crowd::Server) => unavailable(codes::TP4142, words),
+        RunsError::Crowded(Crowd::Server) => unavailable_now(codes::TP4142, words),
         RunsError::ForeignSource(_) => unprocessable(codes::TP4144, words),
     }
 }
@@ -156,21 +157,23 @@ pub(crate) fn of_run(view: &RunView, insider: bool) -> ApiError {
             let task = error.as_ref().and_then(|error| error.instance.clone()).filter(|_| insider);
             refused(decision, code, insider).with(|body| body.instance = task).run(run)
         }
-        (None, Some(error)) if error.raised && (400..600).contains(&error.status) => raised(error).run(run),
-        (None, Some(error)) if is_about_the_input(error) => input(error).run(run),
-        (None, Some(error)) if is_unreleased(error) => unreleased(error, insider).run(run),
-        (None, Some(error)) => faulted(error, run, insider),
+        (None, Some(error)) if error.raised && (400..600).contains(&error.status) => {
+            raised_for_caller(error).run(run)
+        }
+        (None, Some(error)) if is_about_the_input(error) => wrong_input(error).run(run),
+        (None, Some(error)) if is_unreleased(error) => refused_release(error, insider).run(run),
+        (None, Some(error)) => faulted_run(error, run, insider),
         (None, None) => ApiError::internal("a run ended without an output or an error").run(run),
     }
 }
 
 /// The definition raised it, for the caller: it is passed on as it is.
-fn raised(error: &Problem) -> ApiError {
+fn raised_for_caller(error: &Problem) -> ApiError {
     let status = StatusCode::from_u16(error.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     ApiError::new(status, codes::TP4022, "").log(format!("the workflow raised `{}`", error.kind)).with(
         |body| {
             body.kind.clone_from(&error.kind);
-            body.title = error.title.clone().unwrap_or_else(|| title("", status));
+            body.title = error.title.clone().unwrap_or_else(|| title_of_code("", status));
             body.detail.clone_from(&error.detail);
             body.instance.clone_from(&error.instance);
         },
@@ -184,7 +187,7 @@ fn is_unreleased(error: &Problem) -> bool {
 }
 
 /// A refusal like any other: a policy wanted a release. Insiders read what was said.
-fn unreleased(error: &Problem, insider: bool) -> ApiError {
+fn refused_release(error: &Problem, insider: bool) -> ApiError {
     let code = known_code(error).unwrap_or(codes::TP1120);
     let detail = match &error.detail {
         Some(detail) if insider => detail.clone(),
@@ -199,7 +202,7 @@ fn unreleased(error: &Problem, insider: bool) -> ApiError {
 }
 
 /// Anything else that ended a run. The caller learns that it failed; insiders learn why.
-fn faulted(error: &Problem, run: RunId, insider: bool) -> ApiError {
+fn faulted_run(error: &Problem, run: RunId, insider: bool) -> ApiError {
     let code = known_code(error).unwrap_or(codes::TP4021);
     let detail = match &error.detail {
         Some(detail) if insider => detail.clone(),
@@ -225,11 +228,11 @@ fn cause(error: &Problem) -> Cause {
 }
 
 fn refused(decision: &Decision, code: Code, insider: bool) -> ApiError {
-    ApiError::new(StatusCode::FORBIDDEN, code, "").with(|body| explain(decision, insider, body))
+    ApiError::new(StatusCode::FORBIDDEN, code, "").with(|body| explain_refusal(decision, insider, body))
 }
 
 /// The caller's own input is wrong: 400, or 413 and the like where the engine says so.
-fn input(error: &Problem) -> ApiError {
+fn wrong_input(error: &Problem) -> ApiError {
     let status = match error.status {
         413 | 415 | 422 => StatusCode::from_u16(error.status).unwrap_or(StatusCode::BAD_REQUEST),
         _ => StatusCode::BAD_REQUEST,
@@ -255,7 +258,7 @@ fn store(error: &StoreError) -> ApiError {
         | StoreError::Closed
         | StoreError::Fenced { .. }
         | StoreError::OutOfOrder { .. } => {
-            unavailable(codes::TP4026, "the server cannot reach its store now").log(words)
+            unavailable_now(codes::TP4026, "the server cannot reach its store now").log(words)
         }
     }
 }
@@ -269,7 +272,7 @@ fn unprocessable(code: Code, detail: impl Into<String>) -> ApiError {
 }
 
 /// Not now.
-pub(crate) fn unavailable(code: Code, detail: impl Into<String>) -> ApiError {
+pub(crate) fn unavailable_now(code: Code, detail: impl Into<String>) -> ApiError {
     ApiError::new(StatusCode::SERVICE_UNAVAILABLE, code, detail).retry_after(1)
 }
 

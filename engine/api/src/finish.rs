@@ -37,7 +37,7 @@ pub(crate) async fn no_method(method: Method, uri: Uri) -> ApiError {
 }
 
 /// A handler panicked.
-pub(crate) fn panicked(panic: Box<dyn Any + Send + 'static>) -> Response {
+pub(crate) fn answer_to_panic(panic: Box<dyn Any + Send + 'static>) -> Response {
     let message = panic
         .downcast_ref::<String>()
         .map(String::as_str)
@@ -74,9 +74,9 @@ fn write(error: ApiError, ids: &NewId, method: &Method, uri: &Uri, mut response:
 }
 
 /// Puts the last step around every route.
-pub(crate) fn layered(router: axum::Router, ids: &NewId) -> axum::Router {
+pub(crate) fn with_finish_layer(router: axum::Router, ids: &NewId) -> axum::Router {
     router
-        .layer(tower_http::catch_panic::CatchPanicLayer::custom(panicked))
+        .layer(tower_http::catch_panic::CatchPanicLayer::custom(answer_to_panic))
         .layer(axum::middleware::from_fn_with_state(Arc::clone(ids), finish))
 }
 
@@ -98,7 +98,7 @@ mod tests {
                 panic!("a secret cause")
             }
         };
-        let router = layered(Router::new().route("/", get(boom)), &ids);
+        let router = with_finish_layer(Router::new().route("/", get(boom)), &ids);
         let request = Request::builder().uri("/").body(Body::empty()).unwrap();
         let response = router.oneshot(request).await.unwrap();
         assert_eq!(response.status(), StatusCode::INTERNAL_SERVER_ERROR);

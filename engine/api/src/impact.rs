@@ -6,7 +6,7 @@ use towpath_runtime::{
 };
 
 use crate::convert::IntoApi;
-use crate::decision::list;
+use crate::decision::list_for_api;
 
 impl IntoApi<api::Impact> for Impact {
     fn into_api(self) -> api::Impact {
@@ -17,7 +17,7 @@ impl IntoApi<api::Impact> for Impact {
             revision: self.revision,
             looked_at: self.looked_at.into_iter().map(IntoApi::into_api).collect(),
             integrations: self.integrations,
-            affected: list(&self.affected),
+            affected: list_for_api(&self.affected),
             versions: self.versions.into_iter().map(IntoApi::into_api).collect(),
             calls: self.calls.into_iter().map(IntoApi::into_api).collect(),
             reruns: self.reruns.into_iter().map(IntoApi::into_api).collect(),

@@ -166,7 +166,7 @@ impl Open {
     /// Takes a connection in. Where there are too many, the one that has waited longest for a request is closed instead:
     /// of the same address, or of the address that has most.
     pub(crate) fn admit(self: &Arc<Self>, peer: IpAddr) -> Result<Admitted, Full> {
-        let address = network(peer);
+        let address = network_of_address(peer);
         let mut inner = self.inner.lock();
         let here = inner.addresses.get(&address).copied().unwrap_or_default();
         if here >= self.limits.per_address {
@@ -248,7 +248,7 @@ impl Drop for Admitted {
 }
 
 /// What counts as one address. Of IPv6 it is the network of 64 bits, all of which one peer may use.
-fn network(address: IpAddr) -> IpAddr {
+fn network_of_address(address: IpAddr) -> IpAddr {
     match address.to_canonical() {
         IpAddr::V6(address) => IpAddr::V6(Ipv6Addr::from_bits(address.to_bits() >> 64 << 64)),
         address => address,
@@ -332,9 +332,9 @@ mod tests {
 
     #[test]
     fn one_network_counts_as_one_address() {
-        let same = network("2001:db8::1".parse().unwrap());
-        assert_eq!(same, network("2001:db8::ffff:2".parse().unwrap()));
-        assert_ne!(same, network("2001:db8:0:1::1".parse().unwrap()));
-        assert_eq!(network("::ffff:10.0.0.1".parse().unwrap()), IpAddr::from([10, 0, 0, 1]));
+        let same = network_of_address("2001:db8::1".parse().unwrap());
+        assert_eq!(same, network_of_address("2001:db8::ffff:2".parse().unwrap()));
+        assert_ne!(same, network_of_address("2001:db8:0:1::1".parse().unwrap()));
+        assert_eq!(network_of_address("::ffff:10.0.0.1".parse().unwrap()), IpAddr::from([10, 0, 0, 1]));
     }
 }

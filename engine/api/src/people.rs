@@ -6,7 +6,7 @@ use towpath_api_types as api;
 use crate::state::Shared;
 
 /// The principals of these ids, each once, in order. What is no principal, such as the command line, is left out.
-pub(crate) fn people<'a>(state: &Shared, ids: impl IntoIterator<Item = &'a str>) -> Vec<api::Person> {
+pub(crate) fn people_of_ids<'a>(state: &Shared, ids: impl IntoIterator<Item = &'a str>) -> Vec<api::Person> {
     let mut found: Vec<api::Person> = Vec::new();
     for id in ids {
         let is_there = found.iter().any(|person| person.id == id);

@@ -1,6 +1,6 @@
 //! Texts that people read in terminals and pages: purposes, reasons, comments, names, titles.
 //!
-//! INVARIANT: every string of a small JSON body and of IT's documents passes [`check`], whatever its field is called: a
+//! INVARIANT: every string of a small JSON body and of IT's documents passes [`check_for_hidden_characters`], whatever its field is called: a
 //! field that is added is in here without more. Data is not: inputs, events, secrets, arguments of a question.
 
 use http::StatusCode;
@@ -16,20 +16,20 @@ pub(crate) fn check_json(bytes: &[u8]) -> Result<(), ApiError> {
     if !bytes.iter().any(is_suspect) {
         return Ok(());
     }
-    serde_json::from_slice(bytes).map_or(Ok(()), |value| check(&value))
+    serde_json::from_slice(bytes).map_or(Ok(()), |value| check_for_hidden_characters(&value))
 }
 
 /// Refuses one of IT's documents, YAML or JSON. Comments count: they are shown too.
 pub(crate) fn check_document(source: &str) -> Result<(), ApiError> {
-    if let Some(character) = hidden(source) {
+    if let Some(character) = first_hidden_character(source) {
         return Err(refused("the document", character));
     }
     let (node, _) = towpath_dsl::yaml::parse(source, towpath_dsl::yaml::Limits::default());
-    node.map_or(Ok(()), |node| check(&node.to_json()))
+    node.map_or(Ok(()), |node| check_for_hidden_characters(&node.to_json()))
 }
 
 /// Refuses a value with such a string in it.
-fn check(value: &Value) -> Result<(), ApiError> {
+fn check_for_hidden_characters(value: &Value) -> Result<(), ApiError> {
     match find(value, String::new()) {
         Some((pointer, character)) => Err(refused(&format!("`{pointer}`"), character)),
         None => Ok(()),
@@ -46,11 +46,11 @@ fn refused(place: &str, character: char) -> ApiError {
 
 fn find(value: &Value, at: String) -> Option<(String, char)> {
     match value {
-        Value::String(text) => hidden(text).map(|character| (at, character)),
+        Value::String(text) => first_hidden_character(text).map(|character| (at, character)),
         Value::Array(items) => {
             items.iter().enumerate().find_map(|(index, item)| find(item, format!("{at}/{index}")))
         }
-        Value::Object(fields) => fields.iter().find_map(|(key, value)| match hidden(key) {
+        Value::Object(fields) => fields.iter().find_map(|(key, value)| match first_hidden_character(key) {
             Some(character) => Some((at.clone(), character)),
             None => find(value, format!("{at}/{}", key.replace('~', "~0").replace('/', "~1"))),
         }),
@@ -60,7 +60,7 @@ fn find(value: &Value, at: String) -> Option<(String, char)> {
 
 /// The first character of a text that a terminal would act on: controls but line breaks and tabs, and marks that turn
 /// the direction of what follows.
-fn hidden(text: &str) -> Option<char> {
+fn first_hidden_character(text: &str) -> Option<char> {
     text.chars().find(|character| match character {
         '\n' | '\r' | '\t' => false,
         '\u{61C}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' => true,

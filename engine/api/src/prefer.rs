@@ -15,7 +15,7 @@ const KEY_LENGTH: usize = 255;
 
 /// How long to wait for a run: the query's `wait`, else `Prefer: wait=N`, else not at all for
 /// `Prefer: respond-async`, else as long as the server lets anybody.
-pub(crate) fn patience(headers: &HeaderMap, query: Option<u64>, most: Duration) -> Duration {
+pub(crate) fn wait_for_run(headers: &HeaderMap, query: Option<u64>, most: Duration) -> Duration {
     let mut wait = query;
     let mut at_once = false;
     if wait.is_none() && headers.contains_key(PREFER) {
@@ -89,7 +89,7 @@ mod tests {
             (&["respond-async"], Some(3), 3),
             (&["wait=5"], Some(0), 0),
         ] {
-            let waited = patience(&headers(PREFER, prefer), query, most);
+            let waited = wait_for_run(&headers(PREFER, prefer), query, most);
             assert_eq!(waited, Duration::from_secs(seconds), "{prefer:?} {query:?}");
         }
     }

@@ -31,8 +31,8 @@ impl ApiError {
     pub(crate) fn new(status: StatusCode, code: Code, detail: impl Into<String>) -> Self {
         Self(Box::new(Parts {
             body: Problem {
-                kind: urn(code.as_str()),
-                title: title(code.as_str(), status),
+                kind: type_of_code(code.as_str()),
+                title: title_of_code(code.as_str(), status),
                 status: status.as_u16(),
                 detail: Some(detail.into()),
                 code: code.as_str().to_owned(),
@@ -123,12 +123,12 @@ impl IntoResponse for ApiError {
 }
 
 /// The type of a problem that has a code.
-pub(crate) fn urn(code: &str) -> String {
+pub(crate) fn type_of_code(code: &str) -> String {
     format!("urn:towpath:problem:{code}")
 }
 
 /// The title of a code's page, or the status in words where there is no page.
-pub(crate) fn title(code: &str, status: StatusCode) -> String {
+pub(crate) fn title_of_code(code: &str, status: StatusCode) -> String {
     let page = codes::page(code).and_then(|page| page.lines().next());
     page.and_then(|line| line.split_once(": ")).map_or_else(
         || status.canonical_reason().unwrap_or("error").to_lowercase(),

@@ -15,7 +15,7 @@ use towpath_audit::{Entry, Phase};
 use towpath_diagnostics::codes;
 use towpath_identity::Principal;
 
-use crate::caller::principal;
+use crate::caller::principal_of_token;
 use crate::connection::Peer;
 use crate::problem::ApiError;
 use crate::state::Shared;
@@ -82,7 +82,9 @@ impl Rated {
     fn of(method: &Method, route: &str) -> Option<Self> {
         let below = route.strip_prefix("/v1/workflows/{namespace}/")?;
         match (method, below) {
-            (&Method::PUT, "{name}/draft") | (&Method::POST, "check") => Some(Self::Drafts),
+            (&Method::PUT, "{name}/draft") | (&Method::POST, "check" | "{name}/draft/restore") => {
+                Some(Self::Drafts)
+            }
             (&Method::POST, "{name}/publish") => Some(Self::Versions),
             (&Method::POST, "{name}/runs" | "{name}/draft/runs") => Some(Self::Runs),
             _ => None,
@@ -191,14 +193,14 @@ impl Rates {
 }
 
 /// Refuses what a token may not ask for now. The audit log has one entry for many such refusals.
-pub(crate) async fn limit(
+pub(crate) async fn limit_requests(
     State((state, rates)): State<(Shared, Arc<Rates>)>,
     mut request: Request,
     next: Next,
 ) -> Response {
     request.extensions_mut().insert(Arc::clone(&rates));
     let route = request.extensions().get::<MatchedPath>().map(|path| path.as_str().to_owned());
-    let (Some(route), Some(who)) = (route, principal(request.headers(), &state)) else {
+    let (Some(route), Some(who)) = (route, principal_of_token(request.headers(), &state)) else {
         return next.run(request).await;
     };
     let (rated, now) = (Rated::of(request.method(), &route), state.engine.now());
@@ -207,8 +209,8 @@ pub(crate) async fn limit(
         may = rates.take(&who, rated, 1, now);
     }
     if let Err(over) = may {
-        let entry = entry(&state, &who, &request, &route, StatusCode::TOO_MANY_REQUESTS);
-        if let (Some(log), true) = (&state.audit, changes(request.method())) {
+        let entry = audit_entry_of_refusal(&state, &who, &request, &route, StatusCode::TOO_MANY_REQUESTS);
+        if let (Some(log), true) = (&state.audit, is_changing_method(request.method())) {
             log.refused(entry);
         }
         return over.into_error().into_response();
@@ -223,12 +225,12 @@ pub(crate) async fn limit(
 }
 
 /// Whether a request may change something.
-pub(crate) fn changes(method: &Method) -> bool {
+pub(crate) fn is_changing_method(method: &Method) -> bool {
     !matches!(*method, Method::GET | Method::HEAD | Method::OPTIONS)
 }
 
 /// A refusal for the audit log.
-pub(crate) fn entry(
+pub(crate) fn audit_entry_of_refusal(
     state: &Shared,
     who: &Principal,
     request: &Request,

@@ -5,12 +5,15 @@ use std::io::Write as _;
 use std::net::SocketAddr;
 use std::pin::pin;
 use std::sync::Arc;
+use std::task::Poll;
 use std::time::Duration;
 
 use axum::Router;
-use axum::body::Body;
+use axum::body::{Body, HttpBody as _};
 use axum::extract::ConnectInfo;
 use axum::serve::Listener;
+use bytes::Bytes;
+use futures_util::StreamExt as _;
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
@@ -20,8 +23,8 @@ use tokio::sync::watch;
 use tokio::task::JoinSet;
 use tower::ServiceExt as _;
 
-use crate::connection::{Connection, Peer, refusal};
-use crate::open::{Admitted, Connections, Full, Open};
+use crate::connection::{Connection, Peer, refusal_of_connection};
+use crate::open::{Admitted, Asked, Connections, Full, Open};
 
 /// How long shutdown waits for open requests. Their runs continue without them.
 const GRACE: Duration = Duration::from_secs(10);
@@ -54,9 +57,9 @@ pub async fn serve(
             Some(_) = talking.join_next() => {}
             (stream, peer) = Listener::accept(&mut listener) => match open.admit(peer.ip()) {
                 Ok(admitted) => {
-                    talking.spawn(talk(stream, peer, router.clone(), admitted, stopping.clone()));
+                    talking.spawn(answer_connection(stream, peer, router.clone(), admitted, stopping.clone()));
                 }
-                Err(full) => refuse(stream, peer, full),
+                Err(full) => refuse_connection(stream, peer, full),
             },
         }
     }
@@ -69,7 +72,7 @@ pub async fn serve(
 }
 
 /// Answers one connection until it ends, is silent for too long, or the server stops.
-async fn talk(
+async fn answer_connection(
     stream: TcpStream,
     peer: SocketAddr,
     router: Router,
@@ -82,15 +85,17 @@ async fn talk(
     }
     let line = Arc::clone(admitted.line());
     let io = TokioIo::new(Connection::new(stream, Arc::clone(&line)));
+    let stops = stopping.clone();
     let service = service_fn(|request: http::Request<Incoming>| {
-        let (router, asked) = (router.clone(), line.asked());
+        let (router, asked, stopping) = (router.clone(), line.asked(), Stopping(stops.clone()));
         async move {
             let mut request = request.map(Body::new);
             // Who asks, from where: the audit log wants to know.
             request.extensions_mut().insert(ConnectInfo(Peer(peer)));
+            request.extensions_mut().insert(stopping);
             let answer: Result<_, Infallible> = router.oneshot(request).await;
-            drop(asked);
-            answer
+            // A stream is being answered until its last piece is written.
+            answer.map(|answer| answer.map(|body| until_its_end(body, asked)))
         }
     });
     let mut connection = pin!(http1::Builder::new().serve_connection(io, service));
@@ -115,11 +120,36 @@ async fn talk(
     }
 }
 
+/// Whether the server stops: answers without an end come to one.
+#[derive(Debug, Clone)]
+pub(crate) struct Stopping(watch::Receiver<bool>);
+
+impl Stopping {
+    /// Comes back when the server stops.
+    pub(crate) async fn stopped(&mut self) {
+        // Without a sender the server is gone already.
+        let _ = self.0.wait_for(|stopping| *stopping).await;
+    }
+}
+
+/// A body whose request counts as being answered until it was written. One that is known as a whole is written with its head.
+fn until_its_end(body: Body, asked: Asked) -> Body {
+    if body.size_hint().exact().is_some() {
+        return body;
+    }
+    let mut asked = Some(asked);
+    let ended = futures_util::stream::poll_fn(move |_| {
+        asked.take();
+        Poll::Ready(None::<Result<Bytes, axum::Error>>)
+    });
+    Body::from_stream(body.into_data_stream().chain(ended))
+}
+
 /// Says why a connection is not taken in. It is closed at once, whether that is read or not.
-fn refuse(stream: TcpStream, peer: SocketAddr, full: Full) {
+fn refuse_connection(stream: TcpStream, peer: SocketAddr, full: Full) {
     tracing::debug!(%peer, ?full, "a connection is refused");
     // The socket does not block, and a new one has room for so little.
     if let Ok(mut stream) = stream.into_std() {
-        let _ = stream.write(&refusal(full));
+        let _ = stream.write(&refusal_of_connection(full));
     }
 }

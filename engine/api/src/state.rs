@@ -3,8 +3,9 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use towpath_api_types::Template;
 use towpath_audit::AuditLog;
-use towpath_identity::Tokens;
+use towpath_identity::{Sessions, Tokens};
 use towpath_runtime::Engine;
 use uuid::Uuid;
 
@@ -24,12 +25,16 @@ pub struct ApiState {
     pub engine: Engine,
     /// Who may ask.
     pub tokens: Arc<Tokens>,
+    /// Who is signed in with a browser.
+    pub sessions: Arc<Sessions>,
     /// Where what changes something is written down; `None`: nowhere.
     pub audit: Option<Arc<AuditLog>>,
     /// Makes ids for incidents; `Uuid::now_v7` outside tests.
     pub ids: NewId,
     /// What keeps the server from taking work, though it runs.
     pub troubles: Troubles,
+    /// Definitions to begin with, in the order in which to show them.
+    pub templates: Arc<[Template]>,
     /// What the operator chose.
     pub settings: Settings,
 }
@@ -48,6 +53,9 @@ pub struct Settings {
     pub document_bytes: usize,
     /// Longest a request's body may take to arrive.
     pub body_timeout: Duration,
+    /// The address of the console for browsers, without a slash at its end. Where it begins with `https://`, cookies are only for
+    /// `https`.
+    pub public_url: String,
     /// What one token may ask for in a minute.
     pub per_minute: PerMinute,
 }
@@ -59,6 +67,7 @@ impl Default for Settings {
             input_bytes: 1 << 20,
             document_bytes: 1 << 20,
             body_timeout: Duration::from_secs(30),
+            public_url: "http://127.0.0.1:7410".to_owned(),
             per_minute: PerMinute::default(),
         }
     }

@@ -7,7 +7,7 @@ pub(crate) fn rfc3339(milliseconds: i64) -> String {
 }
 
 /// Reads an RFC 3339 time into milliseconds since the Unix epoch.
-pub(crate) fn milliseconds(text: &str) -> Option<i64> {
+pub(crate) fn milliseconds_of_rfc3339(text: &str) -> Option<i64> {
     text.parse::<jiff::Timestamp>().ok().map(jiff::Timestamp::as_millisecond)
 }
 
@@ -18,8 +18,8 @@ mod tests {
     #[test]
     fn times_are_read_as_they_are_written() {
         assert_eq!(rfc3339(1_806_483_600_250), "2027-03-31T09:00:00.25Z");
-        assert_eq!(milliseconds("2027-03-31T09:00:00.250Z"), Some(1_806_483_600_250));
-        assert_eq!(milliseconds("2027-03-31T11:00:00.250+02:00"), Some(1_806_483_600_250));
-        assert_eq!(milliseconds("tomorrow"), None);
+        assert_eq!(milliseconds_of_rfc3339("2027-03-31T09:00:00.250Z"), Some(1_806_483_600_250));
+        assert_eq!(milliseconds_of_rfc3339("2027-03-31T11:00:00.250+02:00"), Some(1_806_483_600_250));
+        assert_eq!(milliseconds_of_rfc3339("tomorrow"), None);
     }
 }

@@ -6,7 +6,7 @@ use std::os::unix::fs::FileExt as _;
 use std::path::{Path, PathBuf};
 
 use crate::chain;
-use crate::log::{files, io_error};
+use crate::log::{files_of_log, io_error};
 use crate::{AuditError, Entry, Search};
 
 /// Bytes that are read at a time.
@@ -18,7 +18,7 @@ struct Backward<'a> {
     file: File,
     /// Offset in the file of the bytes in memory.
     at: u64,
-    held: Vec<u8>,
+    buffer: Vec<u8>,
     /// Whether an unfinished last line was dropped.
     is_cut: bool,
 }
@@ -27,38 +27,38 @@ impl<'a> Backward<'a> {
     fn open(path: &'a Path) -> Result<Self, AuditError> {
         let opened = File::open(path).and_then(|file| Ok((file.metadata()?.len(), file)));
         let (at, file) = opened.map_err(|error| io_error(path, &error))?;
-        Ok(Self { path, file, at, held: Vec::new(), is_cut: false })
+        Ok(Self { path, file, at, buffer: Vec::new(), is_cut: false })
     }
 
     fn next(&mut self) -> Result<Option<String>, AuditError> {
         loop {
             if !self.is_cut {
                 // A line without a line end is being written, or was when the machine stopped. It was never acknowledged.
-                let end = self.held.iter().rposition(|byte| *byte == b'\n');
-                self.held.truncate(end.map_or(0, |end| end + 1));
+                let end = self.buffer.iter().rposition(|byte| *byte == b'\n');
+                self.buffer.truncate(end.map_or(0, |end| end + 1));
                 self.is_cut = end.is_some();
             }
-            let inside = self.held.len().saturating_sub(1);
+            let inside = self.buffer.len().saturating_sub(1);
             let before =
-                self.held.get(..inside).and_then(|held| held.iter().rposition(|byte| *byte == b'\n'));
+                self.buffer.get(..inside).and_then(|buffer| buffer.iter().rposition(|byte| *byte == b'\n'));
             if let Some(before) = before {
                 return self.line(before + 1).map(Some);
             }
             if self.at == 0 {
-                return if self.held.is_empty() { Ok(None) } else { self.line(0).map(Some) };
+                return if self.buffer.is_empty() { Ok(None) } else { self.line(0).map(Some) };
             }
             let size = usize::try_from(self.at).unwrap_or(BLOCK).min(BLOCK);
             self.at -= size as u64;
             let mut block = vec![0; size];
             let read = self.file.read_exact_at(&mut block, self.at);
             read.map_err(|error| io_error(self.path, &error))?;
-            block.append(&mut self.held);
-            self.held = block;
+            block.append(&mut self.buffer);
+            self.buffer = block;
         }
     }
 
     fn line(&mut self, start: usize) -> Result<String, AuditError> {
-        let mut line = self.held.split_off(start);
+        let mut line = self.buffer.split_off(start);
         line.pop();
         String::from_utf8(line).map_err(|error| self.damaged(error.to_string()))
     }
@@ -69,13 +69,13 @@ impl<'a> Backward<'a> {
 }
 
 /// Finds matching entries, newest first. Checks each link against the next one.
-pub(crate) fn search(folder: &Path, search: &Search) -> Result<Vec<Entry>, AuditError> {
+pub(crate) fn search_entries(folder: &Path, search: &Search) -> Result<Vec<Entry>, AuditError> {
     let mut found = Vec::new();
-    for path in files(folder)?.iter().rev() {
+    for path in files_of_log(folder)?.iter().rev() {
         let mut lines = Backward::open(path)?;
         let mut behind: Option<(u64, String)> = None;
         while let Some(line) = lines.next()? {
-            let (link, hash) = chain::one(&line, 1).map_err(|_| {
+            let (link, hash) = chain::parse_link(&line, 1).map_err(|_| {
                 let place = behind.as_ref().map_or("the last link".to_owned(), |(number, _)| {
                     format!("the link before number {number}")
                 });
@@ -113,7 +113,7 @@ impl Export {
             Ok(about) => Ok((path, about.len())),
             Err(error) => Err(io_error(&path, &error)),
         };
-        let files: Vec<_> = files(folder)?.into_iter().map(size).collect::<Result<_, _>>()?;
+        let files: Vec<_> = files_of_log(folder)?.into_iter().map(size).collect::<Result<_, _>>()?;
         Ok(Self { files: files.into_iter(), open: None })
     }
 

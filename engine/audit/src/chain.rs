@@ -61,7 +61,7 @@ pub enum ChainError {
 }
 
 /// The line of a link with its line end, and the hash.
-pub(crate) fn seal(link: &Link) -> Result<(String, String), serde_json::Error> {
+pub(crate) fn seal_link(link: &Link) -> Result<(String, String), serde_json::Error> {
     let link = serde_json::value::to_raw_value(link)?;
     let hash = hash(link.get());
     let line = serde_json::to_string(&Line { hash: hash.clone(), link })?;
@@ -73,14 +73,14 @@ fn hash(link: &str) -> String {
 }
 
 /// Parses one line to its link and hash.
-pub(crate) fn one(line: &str, number: usize) -> Result<(Link, String), ChainError> {
+pub(crate) fn parse_link(line: &str, number: usize) -> Result<(Link, String), ChainError> {
     let unreadable =
         |error: serde_json::Error| ChainError::Unreadable { line: number, why: error.to_string() };
-    let Line { hash: told, link } = serde_json::from_str(line).map_err(unreadable)?;
-    if hash(link.get()) != told {
+    let Line { hash: recorded, link } = serde_json::from_str(line).map_err(unreadable)?;
+    if hash(link.get()) != recorded {
         return Err(ChainError::Changed { line: number });
     }
-    Ok((serde_json::from_str(link.get()).map_err(unreadable)?, told))
+    Ok((serde_json::from_str(link.get()).map_err(unreadable)?, recorded))
 }
 
 /// The links of a file with their hashes, and the rest after them, which was cut off while it was written.
@@ -89,7 +89,7 @@ pub(crate) fn read_whole(text: &str) -> Result<(Vec<(Link, String)>, &str), Chai
     for (index, line) in text.split_inclusive('\n').enumerate() {
         let Some(line) = line.strip_suffix('\n') else { return Ok((found, line)) };
         let number = index + 1;
-        let (link, told) = one(line, number)?;
+        let (link, recorded) = parse_link(line, number)?;
         let follows = match found.last() {
             Some((before, hash)) => {
                 link.previous == *hash && link.number == before.number + 1 && link.found.is_empty()
@@ -99,7 +99,7 @@ pub(crate) fn read_whole(text: &str) -> Result<(Vec<(Link, String)>, &str), Chai
         if !follows {
             return Err(ChainError::Broken { line: number });
         }
-        found.push((link, told));
+        found.push((link, recorded));
     }
     Ok((found, ""))
 }

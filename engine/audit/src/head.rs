@@ -20,17 +20,17 @@ pub struct Head {
 
 impl Head {
     pub(crate) fn sign(keys: &Keys, chain: &str, number: u64, hash: &str) -> Self {
-        let signature = keys.sign(&message(chain, number, hash));
+        let signature = keys.sign(&signed_text_of_head(chain, number, hash));
         Self { chain: chain.to_owned(), number, hash: hash.to_owned(), signature }
     }
 
     /// Checks the signature.
     pub fn is_signed_by(&self, key: &PublicKey) -> bool {
-        key.verifies(&message(&self.chain, self.number, &self.hash), &self.signature)
+        key.verifies(&signed_text_of_head(&self.chain, self.number, &self.hash), &self.signature)
     }
 }
 
 /// The signed text. The parts contain no line ends, so different parts give different texts.
-fn message(chain: &str, number: u64, hash: &str) -> Vec<u8> {
+fn signed_text_of_head(chain: &str, number: u64, hash: &str) -> Vec<u8> {
     format!("towpath audit head 1\n{chain}\n{number}\n{hash}\n").into_bytes()
 }

@@ -71,9 +71,9 @@ impl Keys {
             let pair = Ed25519KeyPair::generate_pkcs8(&random);
             pair.map(|pair| pair.as_ref().to_vec()).map_err(|_| KeyError::Unusable(KEY.to_owned()))
         };
-        let pair = keep(folder, KEY, fresh)?;
+        let pair = read_or_create_key(folder, KEY, fresh)?;
         let pair = Ed25519KeyPair::from_pkcs8(&pair).map_err(|_| KeyError::Unusable(KEY.to_owned()))?;
-        let salt = keep(folder, SALT, || {
+        let salt = read_or_create_key(folder, SALT, || {
             let mut salt = vec![0; 32];
             random.fill(&mut salt).map_err(|_| KeyError::Unusable(SALT.to_owned()))?;
             Ok(salt)
@@ -103,7 +103,7 @@ impl PublicKey {
     /// The public key in a folder of keys.
     pub(crate) fn of_folder(folder: &Path) -> Result<Self, KeyError> {
         let path = folder.join(PUBLIC);
-        let text = regular::text(&path).map_err(|error| io_error(&path, error))?;
+        let text = regular::read_regular_file(&path).map_err(|error| io_error(&path, error))?;
         text.trim().parse()
     }
 
@@ -137,7 +137,7 @@ impl std::str::FromStr for PublicKey {
 }
 
 /// Reads a file that only the owner can read; creates it if it is missing.
-fn keep(
+fn read_or_create_key(
     folder: &Path,
     name: &str,
     fresh: impl FnOnce() -> Result<Vec<u8>, KeyError>,
@@ -145,8 +145,8 @@ fn keep(
     use std::io::Write as _;
     use std::os::unix::fs::{OpenOptionsExt as _, PermissionsExt as _};
     let path = folder.join(name);
-    match regular::open(&path) {
-        Ok(file) => return private(file, &path),
+    match regular::open_regular_file(&path) {
+        Ok(file) => return read_private_file(file, &path),
         Err(error) if error.kind() == io::ErrorKind::NotFound => {}
         Err(error) => return Err(io_error(&path, error)),
     }
@@ -162,7 +162,7 @@ fn keep(
 }
 
 /// Reads a file, and refuses it if other users could read or write it.
-fn private(mut file: fs::File, path: &Path) -> Result<Vec<u8>, KeyError> {
+fn read_private_file(mut file: fs::File, path: &Path) -> Result<Vec<u8>, KeyError> {
     use std::io::Read as _;
     use std::os::unix::fs::PermissionsExt as _;
     let failed = |error| io_error(path, error);

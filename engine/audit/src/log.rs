@@ -73,6 +73,15 @@ enum Asked {
     Fold(Box<Entry>),
 }
 
+/// Is called after entries were written.
+struct Watcher(Box<dyn Fn() + Send + Sync>);
+
+impl std::fmt::Debug for Watcher {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Watcher")
+    }
+}
+
 /// The log of one running server.
 #[derive(Debug)]
 pub struct AuditLog {
@@ -83,6 +92,7 @@ pub struct AuditLog {
     anchor: Option<Outside>,
     /// Why the log cannot be written any more.
     failed: Arc<OnceLock<AuditError>>,
+    watcher: Arc<OnceLock<Watcher>>,
 }
 
 impl AuditLog {
@@ -92,22 +102,28 @@ impl AuditLog {
     /// [`AuditError`]. Then nothing that must be logged may happen.
     pub fn open(options: &Options) -> Result<Self, AuditError> {
         let Options { folder, anchor, now } = options;
-        start::folder(folder)?;
+        start::create_log_folder(folder)?;
         let keys = Arc::new(Keys::open(folder)?);
-        let Before { previous, found } = start::before(folder)?;
+        let Before { previous, found } = start::read_end_of_log(folder)?;
         let name = (0..u32::MAX).map(|again| format!("{now:013}-{again:03}.jsonl"));
         let name = name.into_iter().find(|name| !folder.join(name).exists()).unwrap_or_default();
         let anchor = anchor.as_ref().map(Outside::open).transpose()?;
         let outside = anchor.as_ref().map(Outside::shared);
         let first = Link { number: 0, previous, found, entries: Vec::new() };
         let writer = Writer::create(folder, &name, anchor, Arc::clone(&keys), &first)?;
-        let failed = Arc::clone(&writer.failed);
+        let (failed, watcher) = (Arc::clone(&writer.failed), Arc::clone(&writer.watcher));
         let (requests, queue) = channel();
         let writer = std::thread::Builder::new()
             .name("audit".to_owned())
             .spawn(move || writer.run(&queue))
             .map_err(|error| AuditError::Io(error.to_string()))?;
-        Ok(Self { folder: folder.clone(), keys, requests, writer: Some(writer), anchor: outside, failed })
+        let (folder, writer) = (folder.clone(), Some(writer));
+        Ok(Self { folder, keys, requests, writer, anchor: outside, failed, watcher })
+    }
+
+    /// Calls `watcher` after entries were written, on the thread that writes: it must not wait. The first watcher counts.
+    pub fn watch(&self, watcher: impl Fn() + Send + Sync + 'static) {
+        let _ = self.watcher.set(Watcher(Box::new(watcher)));
     }
 
     /// Why the log cannot be written any more until the next start; `None` if it can.
@@ -164,7 +180,7 @@ impl AuditLog {
     /// # Errors
     /// [`AuditError`].
     pub fn search(&self, search: &Search) -> Result<Vec<Entry>, AuditError> {
-        back::search(&self.folder, search)
+        back::search_entries(&self.folder, search)
     }
 
     /// The whole log as it is on disk, one link per line, oldest first, in blocks. Reads files and blocks the thread.
@@ -213,7 +229,7 @@ impl std::fmt::Debug for BodyDigest {
 }
 
 /// The files of a log, oldest first.
-pub(crate) fn files(folder: &Path) -> Result<Vec<PathBuf>, AuditError> {
+pub(crate) fn files_of_log(folder: &Path) -> Result<Vec<PathBuf>, AuditError> {
     let mut found = Vec::new();
     for entry in std::fs::read_dir(folder).map_err(|error| io_error(folder, &error))? {
         let path = entry.map_err(|error| io_error(folder, &error))?.path();
@@ -244,6 +260,7 @@ struct Writer {
     last: String,
     /// Why the log cannot be written any more. A link that may be half written must not be followed by another.
     failed: Arc<OnceLock<AuditError>>,
+    watcher: Arc<OnceLock<Watcher>>,
 }
 
 impl Writer {
@@ -254,11 +271,11 @@ impl Writer {
         keys: Arc<Keys>,
         first: &Link,
     ) -> Result<Self, AuditError> {
-        let (line, last) = chain::seal(first).map_err(|error| AuditError::Io(error.to_string()))?;
-        let (path, file) = start::create(folder, name, &line)?;
+        let (line, last) = chain::seal_link(first).map_err(|error| AuditError::Io(error.to_string()))?;
+        let (path, file) = start::create_chain_file(folder, name, &line)?;
         let next = first.number + 1;
-        let mut writer =
-            Self { path, name: name.to_owned(), file, anchor, keys, next, last, failed: Arc::default() };
+        let (name, failed, watcher) = (name.to_owned(), Arc::default(), Arc::default());
+        let mut writer = Self { path, name, file, anchor, keys, next, last, failed, watcher };
         writer.anchor_head(first.number)?;
         Ok(writer)
     }
@@ -288,7 +305,11 @@ impl Writer {
             if is_quiet || folded.is_due() {
                 entries.extend(folded.take());
             }
-            let written = if entries.is_empty() { Ok(()) } else { self.write(entries) };
+            let is_empty = entries.is_empty();
+            let written = if is_empty { Ok(()) } else { self.write(entries) };
+            if let (false, Ok(()), Some(Watcher(watch))) = (is_empty, &written, self.watcher.get()) {
+                watch();
+            }
             if is_over {
                 return;
             }
@@ -312,7 +333,7 @@ impl Writer {
     }
 
     fn link(&mut self, link: &Link) -> Result<(), AuditError> {
-        let (line, hash) = chain::seal(link).map_err(|error| AuditError::Io(error.to_string()))?;
+        let (line, hash) = chain::seal_link(link).map_err(|error| AuditError::Io(error.to_string()))?;
         let written = self.file.write_all(line.as_bytes()).and_then(|()| self.file.sync_data());
         written.map_err(|error| io_error(&self.path, &error))?;
         self.next = link.number + 1;

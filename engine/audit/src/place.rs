@@ -1,13 +1,10 @@
 //! An anchor at an HTTP address: sends heads to it and reads them back.
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::time::Duration;
 
 use reqwest::header::{ACCEPT, CONTENT_TYPE};
-use rustls::pki_types::CertificateDer;
-use rustls::pki_types::pem::PemObject as _;
-use rustls::{ClientConfig, RootCertStore};
+use towpath_tls::{ClientConfig, Trust};
 use url::{Host, Url};
 
 use crate::{AuditError, Head};
@@ -62,17 +59,12 @@ impl HttpPlace {
     }
 
     pub(crate) fn client(&self) -> Result<reqwest::Client, String> {
-        let client = reqwest::Client::builder()
-            .tls_backend_preconfigured(tls(self.ca.as_deref())?)
-            .no_proxy()
-            .redirect(reqwest::redirect::Policy::none())
-            .retry(reqwest::retry::never())
-            .referer(false)
+        let client = towpath_tls::http_client(tls_for_anchor(self.ca.as_deref())?)
             .connect_timeout(CONNECT)
             .timeout(ANSWER)
             .user_agent(concat!("towpath/", env!("CARGO_PKG_VERSION")))
             .build();
-        client.map_err(|error| words(&error))
+        client.map_err(|error| innermost_cause(&error))
     }
 
     fn authorized(&self, request: reqwest::RequestBuilder) -> Result<reqwest::RequestBuilder, String> {
@@ -86,7 +78,7 @@ impl HttpPlace {
     pub(crate) async fn send(&self, client: &reqwest::Client, head: &Head) -> Result<(), String> {
         let body = serde_json::to_string(head).map_err(|error| error.to_string())?;
         let request = client.post(self.url.clone()).header(CONTENT_TYPE, "application/json").body(body);
-        let answer = self.authorized(request)?.send().await.map_err(|error| words(&error))?;
+        let answer = self.authorized(request)?.send().await.map_err(|error| innermost_cause(&error))?;
         if answer.status().is_success() {
             return Ok(());
         }
@@ -102,12 +94,12 @@ impl HttpPlace {
         let client = self.client().map_err(failed)?;
         let request = client.get(self.url.clone()).header(ACCEPT, "application/jsonl");
         let answer = self.authorized(request).map_err(failed)?.send().await;
-        let mut answer = answer.map_err(|error| failed(words(&error)))?;
+        let mut answer = answer.map_err(|error| failed(innermost_cause(&error)))?;
         if !answer.status().is_success() {
             return Err(failed(format!("it answered {}", answer.status())));
         }
         let mut text = Vec::new();
-        while let Some(piece) = answer.chunk().await.map_err(|error| failed(words(&error)))? {
+        while let Some(piece) = answer.chunk().await.map_err(|error| failed(innermost_cause(&error)))? {
             text.extend_from_slice(&piece);
             if text.len() > MOST {
                 return Err(failed(format!("it returned more than {} MiB", MOST >> 20)));
@@ -132,7 +124,7 @@ fn is_here(url: &Url) -> bool {
 }
 
 /// The innermost cause: the others repeat the address.
-fn words(error: &reqwest::Error) -> String {
+fn innermost_cause(error: &reqwest::Error) -> String {
     let mut cause: &dyn std::error::Error = error;
     while let Some(inner) = cause.source() {
         cause = inner;
@@ -141,34 +133,15 @@ fn words(error: &reqwest::Error) -> String {
 }
 
 /// TLS that trusts only the authorities in the PEM file `ca`, or those of the machine if `ca` is `None`.
-fn tls(ca: Option<&Path>) -> Result<ClientConfig, String> {
-    let provider = Arc::new(rustls::crypto::ring::default_provider());
-    let builder = ClientConfig::builder_with_provider(Arc::clone(&provider));
-    let builder = builder.with_safe_default_protocol_versions().map_err(|error| error.to_string())?;
-    let roots = match ca {
-        Some(path) => roots(path).map_err(|why| format!("the authorities in `{}`: {why}", path.display()))?,
-        None => match rustls_platform_verifier::Verifier::new(provider) {
-            // The method is named "dangerous" for every custom verifier. This one is rustls' own, over the machine's roots.
-            Ok(verifier) => {
-                let builder = builder.dangerous().with_custom_certificate_verifier(Arc::new(verifier));
-                return Ok(builder.with_no_client_auth());
-            }
-            Err(error) => {
-                tracing::warn!(%error, "this machine trusts no certificate authority: `https` works only with a `ca`");
-                RootCertStore::empty()
-            }
-        },
-    };
-    Ok(builder.with_root_certificates(roots).with_no_client_auth())
-}
-
-fn roots(path: &Path) -> Result<RootCertStore, String> {
-    let mut roots = RootCertStore::empty();
-    for certificate in CertificateDer::pem_file_iter(path).map_err(|error| error.to_string())? {
-        let certificate = certificate.map_err(|error| error.to_string())?;
-        roots.add(certificate).map_err(|error| error.to_string())?;
+fn tls_for_anchor(ca: Option<&Path>) -> Result<ClientConfig, String> {
+    if let Some(path) = ca {
+        let tls = towpath_tls::config(Trust::File(path));
+        return tls.map_err(|why| format!("the authorities in `{}`: {why}", path.display()));
     }
-    if roots.is_empty() { Err("it contains no certificate".to_owned()) } else { Ok(roots) }
+    towpath_tls::config(Trust::Machine).or_else(|error| {
+        tracing::warn!(%error, "this machine trusts no certificate authority: `https` works only with a `ca`");
+        towpath_tls::config(Trust::Nobody)
+    })
 }
 
 #[cfg(test)]

@@ -60,7 +60,7 @@ impl AuditLog {
     /// # Errors
     /// It is not JSON.
     pub fn seal(&self, receipt: String) -> Result<String, serde_json::Error> {
-        let signature = self.sign(&message(&receipt));
+        let signature = self.sign(&signed_text_of_receipt(&receipt));
         let (towpath, key) = (FORMAT.to_owned(), self.public_key().to_string());
         let sealed = Sealed { towpath, key, signature, receipt: RawValue::from_string(receipt)? };
         text(&sealed)
@@ -98,7 +98,7 @@ impl SealedReceipt {
         if *key != self.key {
             wrong.push(format!("it names another key: {}", self.key));
         }
-        if !key.verifies(&message(&self.receipt), &self.signature) {
+        if !key.verifies(&signed_text_of_receipt(&self.receipt), &self.signature) {
             wrong.push("it is not signed with this key, or was changed since".to_owned());
         }
         if wrong.is_empty() { Ok(SignedReceipt(self.receipt)) } else { Err(wrong) }
@@ -110,7 +110,7 @@ fn text(sealed: &Sealed) -> Result<String, serde_json::Error> {
 }
 
 /// The signed text. A head of a log and another receipt give other texts.
-fn message(receipt: &str) -> Vec<u8> {
+fn signed_text_of_receipt(receipt: &str) -> Vec<u8> {
     format!("towpath {FORMAT}\n{}\n", HEXLOWER.encode(&Sha256::digest(receipt.as_bytes()))).into_bytes()
 }
 

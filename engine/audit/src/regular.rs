@@ -11,7 +11,7 @@ use rustix::fs::OFlags;
 const MOST: u64 = 4 << 30;
 
 /// Opens a regular file for reading. A link is refused, and a pipe does not block.
-pub(crate) fn open(path: &Path) -> io::Result<File> {
+pub(crate) fn open_regular_file(path: &Path) -> io::Result<File> {
     let flags = OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::NOCTTY;
     // INVARIANT: the flags of `open` are small positive numbers.
     let flags = i32::try_from(flags.bits()).unwrap_or_default();
@@ -31,8 +31,8 @@ pub(crate) fn open(path: &Path) -> io::Result<File> {
 }
 
 /// The text of a regular file.
-pub(crate) fn text(path: &Path) -> io::Result<String> {
-    let file = open(path)?;
+pub(crate) fn read_regular_file(path: &Path) -> io::Result<String> {
+    let file = open_regular_file(path)?;
     let mut text = String::new();
     if file.take(MOST + 1).read_to_string(&mut text)? as u64 > MOST {
         return Err(refused("it is larger than 4 GiB"));

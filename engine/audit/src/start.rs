@@ -12,7 +12,7 @@ use sha2::{Digest as _, Sha256};
 
 use crate::AuditError;
 use crate::chain::{self, NOTHING};
-use crate::log::{damaged, files, io_error};
+use crate::log::{damaged, files_of_log, io_error};
 use crate::regular;
 
 /// A file as found by a later start.
@@ -55,12 +55,12 @@ pub(crate) struct Before {
 }
 
 /// Reads the end of the log.
-pub(crate) fn before(folder: &Path) -> Result<Before, AuditError> {
+pub(crate) fn read_end_of_log(folder: &Path) -> Result<Before, AuditError> {
     let mut before = Before { previous: NOTHING.to_owned(), found: Vec::new() };
-    for file in files(folder)?.iter().rev() {
-        let text = regular::text(file).map_err(|error| io_error(file, &error))?;
+    for file in files_of_log(folder)?.iter().rev() {
+        let text = regular::read_regular_file(file).map_err(|error| io_error(file, &error))?;
         let (links, end) = chain::read_whole(&text).map_err(|error| damaged(file, &error))?;
-        let found = Found { file: name(file), links: links.len() as u64, torn: Torn::of(end) };
+        let found = Found { file: name_of_log_file(file), links: links.len() as u64, torn: Torn::of(end) };
         before.found.insert(0, found);
         if let Some((_, hash)) = links.last() {
             before.previous.clone_from(hash);
@@ -75,13 +75,13 @@ pub(crate) fn before(folder: &Path) -> Result<Before, AuditError> {
 }
 
 /// The name of a file of the log.
-pub(crate) fn name(path: &Path) -> String {
+pub(crate) fn name_of_log_file(path: &Path) -> String {
     path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
 }
 
 /// Creates the folder for its owner only, whatever the umask. If other users can write an existing folder, removes this
 /// permission.
-pub(crate) fn folder(folder: &Path) -> Result<(), AuditError> {
+pub(crate) fn create_log_folder(folder: &Path) -> Result<(), AuditError> {
     let failed = |error| io_error(folder, &error);
     let is_new = !folder.exists();
     DirBuilder::new().recursive(true).mode(0o700).create(folder).map_err(failed)?;
@@ -98,7 +98,11 @@ pub(crate) fn folder(folder: &Path) -> Result<(), AuditError> {
 
 /// Creates the file of a chain with its first link. It gets its name when both are on disk, so no file of a log is ever
 /// without a link.
-pub(crate) fn create(folder: &Path, name: &str, first: &str) -> Result<(PathBuf, File), AuditError> {
+pub(crate) fn create_chain_file(
+    folder: &Path,
+    name: &str,
+    first: &str,
+) -> Result<(PathBuf, File), AuditError> {
     let (path, beside) = (folder.join(name), folder.join(format!("{name}.new")));
     let write = || {
         // Left by a start that was killed here.

@@ -5,8 +5,8 @@ use std::io::ErrorKind;
 use std::path::Path;
 
 use crate::chain::{self, Link, NOTHING};
-use crate::log::{files, io_error};
-use crate::start::{Found, Torn, name};
+use crate::log::{files_of_log, io_error};
+use crate::start::{Found, Torn, name_of_log_file};
 use crate::{AuditError, regular};
 
 /// For each link of a chain, the number of entries of the whole log up to its end.
@@ -38,9 +38,9 @@ impl Walk {
     /// Reads all files of a log.
     pub(crate) fn over(folder: &Path) -> Result<Self, AuditError> {
         let mut walk = Self::default();
-        for file in files(folder)? {
-            let name = name(&file);
-            match regular::text(&file) {
+        for file in files_of_log(folder)? {
+            let name = name_of_log_file(&file);
+            match regular::read_regular_file(&file) {
                 Ok(text) => walk.file(&name, &text),
                 // A server leaves neither links nor bytes that are not text.
                 Err(error) if matches!(error.kind(), ErrorKind::InvalidInput | ErrorKind::InvalidData) => {

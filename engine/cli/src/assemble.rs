@@ -5,10 +5,10 @@ use std::sync::Arc;
 
 use towpath_api::{ApiState, PerMinute, Settings};
 use towpath_audit::{Anchor, AuditLog, HttpPlace, Options};
-use towpath_identity::{Grant, Principal, Role, Tokens, system_random};
+use towpath_identity::{Grant, Principal, Role, SessionLimits, Sessions, Tokens, system_random};
 use towpath_integrations::{FileSecrets, MapSecrets, Secrets};
 use towpath_journal::{Documents, MemoryStore, Store};
-use towpath_runtime::{Clock, Engine, Parts, Quotas, SystemClock, Verifier};
+use towpath_runtime::{Clock, Engine, Parts, Quotas, SystemClock, Verifier, Watched};
 use towpath_sandbox::{Sandbox, SandboxConfig};
 use towpath_store_embedded::{EmbeddedStore, Options as StoreOptions};
 use towpath_wire::Limits;
@@ -17,6 +17,7 @@ use towpath_wire::Limits;
 pub(crate) struct Assembly {
     pub(crate) engine: Engine,
     pub(crate) tokens: Arc<Tokens>,
+    pub(crate) sessions: Arc<Sessions>,
     pub(crate) store: Arc<EmbeddedStore>,
     pub(crate) limits: Limits,
     pub(crate) per_minute: PerMinute,
@@ -48,6 +49,8 @@ pub(crate) struct Plan {
     pub(crate) quotas: Quotas,
     /// The most that a token may ask for in a minute.
     pub(crate) per_minute: PerMinute,
+    /// How long sessions of browsers last, and how many there may be.
+    pub(crate) sessions: SessionLimits,
     /// Runs that may be inside the sandbox at once.
     pub(crate) instances: u32,
     /// Most memory of images kept ready between runs, in MiB.
@@ -78,15 +81,30 @@ pub(crate) async fn open_tokens(
     opened.map_err(|error| format!("cannot read the tokens: {error}"))
 }
 
+/// Opens the sessions of a store.
+async fn open_sessions(
+    store: Arc<dyn Documents>,
+    tokens: &Arc<Tokens>,
+    limits: SessionLimits,
+) -> Result<Arc<Sessions>, String> {
+    let now = Arc::new(|| SystemClock.now());
+    let opened = Sessions::open(store, Arc::clone(tokens), now, system_random(), limits).await;
+    opened.map(Arc::new).map_err(|error| format!("cannot read the sessions: {error}"))
+}
+
 /// A server's parts over its data folder. Interrupted runs are taken up.
 pub(crate) async fn assemble(plan: &Plan) -> Result<Assembly, String> {
     let data = plan.data.clone();
     let store =
         tokio::task::spawn_blocking(move || open_store(&data)).await.map_err(|error| error.to_string())??;
     let separate_duties = plan.separate_duties || plan.second_approver;
-    let tokens = open_tokens(Arc::clone(&store) as Arc<dyn Documents>, separate_duties).await?;
+    // Everything that writes goes through this one, so that whoever watches misses nothing.
+    let watched = Watched::over(Arc::clone(&store) as Arc<dyn Store>, Arc::new(SystemClock));
+    let documents = Arc::clone(&watched) as Arc<dyn Documents>;
+    let tokens = open_tokens(Arc::clone(&documents), separate_duties).await?;
+    let sessions = open_sessions(documents, &tokens, plan.sessions).await?;
     let parts = Parts {
-        store: Arc::clone(&store) as Arc<dyn Store>,
+        store: watched,
         sandbox: sandbox(plan.instances, plan.images_mib, &plan.limits)?,
         runner: towpath_runner_wasm::RUNNER,
         secrets: Arc::new(FileSecrets::new(&plan.secrets)),
@@ -100,15 +118,16 @@ pub(crate) async fn assemble(plan: &Plan) -> Result<Assembly, String> {
     };
     let engine = Engine::open(parts).await.map_err(|error| format!("cannot start the engine: {error}"))?;
     engine.set_quotas(plan.quotas);
-    let options = Options { folder: plan.data.join("audit"), anchor: anchor(plan)?, now: SystemClock.now() };
+    let options =
+        Options { folder: plan.data.join("audit"), anchor: anchor_of_plan(plan)?, now: SystemClock.now() };
     let audit = AuditLog::open(&options).map_err(|error| error.to_string())?;
     let (audit, data) = (Arc::new(audit), plan.data.clone());
     let (limits, per_minute) = (plan.limits.clone(), plan.per_minute);
-    Ok(Assembly { engine, tokens, store, limits, per_minute, audit, data })
+    Ok(Assembly { engine, tokens, sessions, store, limits, per_minute, audit, data })
 }
 
 /// Where heads of the audit log go.
-fn anchor(plan: &Plan) -> Result<Option<Anchor>, String> {
+fn anchor_of_plan(plan: &Plan) -> Result<Option<Anchor>, String> {
     let Some(place) = &plan.audit_anchor else { return Ok(None) };
     if !HttpPlace::is_address(place) {
         return Ok(Some(Anchor::File(place.into())));
@@ -125,7 +144,7 @@ pub(crate) async fn assemble_in_memory(secrets: Option<&Path>) -> Result<Engine,
         None => Arc::new(MapSecrets::default()),
     };
     let parts = Parts {
-        store: Arc::new(MemoryStore::default()),
+        store: Watched::over(Arc::new(MemoryStore::default()), Arc::new(SystemClock)),
         sandbox: sandbox(4, 32, &Limits::default())?,
         runner: towpath_runner_wasm::RUNNER,
         secrets,
@@ -171,19 +190,27 @@ fn cache_folder() -> Option<PathBuf> {
     Some(cache.join("towpath").join("compiled"))
 }
 
+/// Everything that a server answers with: the API, and the console around it, which browsers reach at `public_url`.
+pub(crate) fn router(assembly: &Assembly, public_url: &str) -> axum::Router {
+    towpath_console::around(towpath_api::router(api_state(assembly, public_url)))
+}
+
 /// What the API is given.
-pub(crate) fn api_state(assembly: &Assembly) -> ApiState {
+fn api_state(assembly: &Assembly, public_url: &str) -> ApiState {
     ApiState {
         engine: assembly.engine.clone(),
         tokens: Arc::clone(&assembly.tokens),
+        sessions: Arc::clone(&assembly.sessions),
         audit: Some(Arc::clone(&assembly.audit)),
         ids: Arc::new(uuid::Uuid::now_v7),
         troubles: Arc::new({
             let data = assembly.data.clone();
-            move || crate::room::wrong(&data, crate::room::LEAST).into_iter().collect()
+            move || crate::room::lack_of_disk_space(&data, crate::room::LEAST).into_iter().collect()
         }),
+        templates: crate::templates::all().into(),
         settings: Settings {
             per_minute: assembly.per_minute,
+            public_url: public_url.to_owned(),
             input_bytes: usize::try_from(assembly.limits.input_bytes).unwrap_or(usize::MAX),
             ..Settings::default()
         },
@@ -191,7 +218,7 @@ pub(crate) fn api_state(assembly: &Assembly) -> ApiState {
 }
 
 /// The user of the command line: may do everything on their own local engine.
-pub(crate) fn operator() -> Principal {
+pub(crate) fn command_line_principal() -> Principal {
     let roles = [Role::It, Role::Champion, Role::App, Role::Operator];
     Principal {
         id: "command-line".to_owned(),

@@ -48,7 +48,7 @@ impl Known {
     /// The functions in the file, or of the server; `None` where neither was named.
     pub(crate) async fn functions(&self, client: Option<&Client>) -> Result<Option<Vec<Function>>, Exit> {
         match (&self.functions, client) {
-            (Some(file), _) => read(file).map(Some),
+            (Some(file), _) => read_catalogue(file).map(Some),
             (None, Some(client)) => {
                 let failed = |error: ClientError| show_error(&error);
                 client.functions().await.map(Some).map_err(failed)
@@ -59,7 +59,7 @@ impl Known {
 }
 
 /// Reads a catalogue that was pulled.
-pub(crate) fn read(file: &Path) -> Result<Vec<Function>, Exit> {
+pub(crate) fn read_catalogue(file: &Path) -> Result<Vec<Function>, Exit> {
     let text = input::read_file(file).map_err(|error| {
         output::error(&error);
         Exit::Unavailable
@@ -73,9 +73,9 @@ pub(crate) fn read(file: &Path) -> Result<Vec<Function>, Exit> {
 }
 
 /// Functions as definitions are checked against them.
-pub(crate) fn signatures(functions: &[Function]) -> Vec<FunctionSignature> {
+pub(crate) fn signatures_of_functions(functions: &[Function]) -> Vec<FunctionSignature> {
     let signature = |function: &Function| {
-        let (integration, operation, version) = parts(function)?;
+        let (integration, operation, version) = parts_of_call_name(function)?;
         Some(FunctionSignature {
             integration: integration.to_owned(),
             operation: operation.to_owned(),
@@ -96,7 +96,7 @@ pub(crate) fn signatures(functions: &[Function]) -> Vec<FunctionSignature> {
 pub(crate) fn stand_ins(functions: &[Function]) -> Vec<File> {
     let mut integrations: BTreeMap<&str, Vec<&Function>> = BTreeMap::new();
     for function in functions {
-        if let Some((integration, ..)) = parts(function) {
+        if let Some((integration, ..)) = parts_of_call_name(function) {
             integrations.entry(integration).or_default().push(function);
         }
     }
@@ -112,7 +112,7 @@ pub(crate) fn stand_ins(functions: &[Function]) -> Vec<File> {
 }
 
 fn operation(function: &Function) -> Option<(String, Value)> {
-    let (_, operation, version) = parts(function)?;
+    let (_, operation, version) = parts_of_call_name(function)?;
     let mut fields = json!({
         "effect": function.effect, "title": function.title, "labels": function.labels, "input": function.input,
         "request": { "method": "POST", "path": "/" },
@@ -128,7 +128,7 @@ fn operation(function: &Function) -> Option<(String, Value)> {
 }
 
 /// `crm.get-customer:1.0.0@default` in parts.
-fn parts(function: &Function) -> Option<(&str, &str, &str)> {
+fn parts_of_call_name(function: &Function) -> Option<(&str, &str, &str)> {
     let (name, version) = function.call.strip_suffix("@default").unwrap_or(&function.call).split_once(':')?;
     let (integration, operation) = name.split_once('.')?;
     Some((integration, operation, version))
@@ -149,7 +149,7 @@ mod tests {
             "output": { "type": "object", "required": ["name"], "properties": { "name": { "type": "string" } } },
         });
         let Ok(function) = serde_json::from_value::<Function>(function) else { panic!("no function") };
-        let signatures = signatures(std::slice::from_ref(&function));
+        let signatures = signatures_of_functions(std::slice::from_ref(&function));
         assert_eq!((signatures[0].operation.as_str(), signatures[0].effect), ("get-customer", Effect::Read));
         let files = stand_ins(std::slice::from_ref(&function));
         let (document, found) = IntegrationDocument::parse(&files[0].source);

@@ -11,7 +11,7 @@ use crate::output;
 const LONGEST: usize = 60;
 
 /// Shows the changes, and what the definition reaches because of them.
-pub(crate) fn show(changes: &[Change], reach: &Reach) {
+pub(crate) fn show_changes(changes: &[Change], reach: &Reach) {
     let mut last: Option<&Option<String>> = None;
     for change in changes {
         if let Change::Changed { task, from, to, old, new } = change {
@@ -23,7 +23,7 @@ pub(crate) fn show(changes: &[Change], reach: &Reach) {
             continue;
         }
         last = None;
-        output::data(&line(change));
+        output::data(&line_of_change(change));
     }
     if !reach.is_same() && !changes.is_empty() {
         output::data("");
@@ -47,7 +47,7 @@ fn changed_title(task: Option<&str>) -> String {
 }
 
 /// One change on one line.
-pub(crate) fn line(change: &Change) -> String {
+pub(crate) fn line_of_change(change: &Change) -> String {
     let more = |inside: usize| match inside {
         0 => String::new(),
         1 => " and a task inside of it".to_owned(),
@@ -83,17 +83,17 @@ pub(crate) fn line(change: &Change) -> String {
 
 fn field(from: &str, to: &str, old: Option<&Value>, new: Option<&Value>) -> String {
     match (old, new) {
-        (Some(old), None) => format!("{from}: {} is gone", short(old)),
-        (None, Some(new)) => format!("{to}: {} is new", short(new)),
+        (Some(old), None) => format!("{from}: {} is gone", value_on_one_line(old)),
+        (None, Some(new)) => format!("{to}: {} is new", value_on_one_line(new)),
         _ => {
-            let text = |value: Option<&Value>| value.map(short).unwrap_or_default();
+            let text = |value: Option<&Value>| value.map(value_on_one_line).unwrap_or_default();
             format!("{to}: {} → {}", text(old), text(new))
         }
     }
 }
 
 /// A value on one line, cut where it is long.
-fn short(value: &Value) -> String {
+fn value_on_one_line(value: &Value) -> String {
     let text = value.to_string();
     let mut short: String = text.chars().take(LONGEST).collect();
     if text.chars().nth(LONGEST).is_some() {
@@ -109,7 +109,7 @@ mod tests {
     use super::*;
 
     fn plain(change: &Change) -> String {
-        anstream::adapter::strip_str(&crate::terminal::printed(&line(change))).to_string()
+        anstream::adapter::strip_str(&crate::terminal::printed_text(&line_of_change(change))).to_string()
     }
 
     #[test]
@@ -159,6 +159,6 @@ mod tests {
         for (change, expected) in cases {
             assert_eq!(plain(&change), expected);
         }
-        assert_eq!(short(&json!("x".repeat(90))).chars().count(), LONGEST + 1);
+        assert_eq!(value_on_one_line(&json!("x".repeat(90))).chars().count(), LONGEST + 1);
     }
 }

@@ -1,5 +1,6 @@
 //! The server's configuration: a file, over it `TOWPATH_…` variables and flags, every error at once.
 
+use std::fmt::Display;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
@@ -10,11 +11,13 @@ use towpath_api::{Connections, PerMinute};
 use towpath_audit::HttpPlace;
 use towpath_diagnostics::{Diagnostic, codes, did_you_mean};
 use towpath_dsl::model::Node;
+use towpath_identity::SessionLimits;
 use towpath_runtime::Quotas;
 use towpath_wire::Limits;
 
 use crate::assemble::Plan;
 use crate::folder::{Failed, File};
+use crate::public_url::{EXPECTED, PublicUrl};
 
 /// Settings on the command line and in the environment; they win over the file.
 #[derive(Debug, Args, Default)]
@@ -38,6 +41,10 @@ pub(crate) struct Overrides {
     /// A PEM file of the only authorities trusted for the address [default: those of this machine].
     #[arg(long, env = "TOWPATH_AUDIT_ANCHOR_CA", value_name = "FILE")]
     pub(crate) audit_anchor_ca: Option<PathBuf>,
+    /// The address at which browsers reach the console, where a proxy stands in front, such as `https://towpath.acme.example`
+    /// [default: the address that the server listens on].
+    #[arg(long, env = "TOWPATH_PUBLIC_URL", value_name = "URL")]
+    pub(crate) public_url: Option<PublicUrl>,
     /// Policies are put in force by two of IT: one proposes them, another approves.
     #[arg(long, env = "TOWPATH_SECOND_APPROVER")]
     pub(crate) second_approver: bool,
@@ -71,14 +78,18 @@ pub(crate) enum SeparateDuties {
 #[derive(Debug, Clone)]
 pub(crate) struct Config {
     pub(crate) listen: SocketAddr,
+    /// The address of the console; absent: the one that the server listens on.
+    pub(crate) public_url: Option<PublicUrl>,
     pub(crate) integrations: Option<PathBuf>,
     pub(crate) policies: Option<PathBuf>,
     pub(crate) connections: Connections,
     pub(crate) plan: Plan,
 }
 
-const KEYS: [&str; 15] = [
+const KEYS: [&str; 17] = [
     "listen",
+    "publicUrl",
+    "sessions",
     "data",
     "secrets",
     "integrations",
@@ -95,18 +106,24 @@ const KEYS: [&str; 15] = [
     "quotas",
 ];
 const CONNECTIONS: [&str; 4] = ["most", "perAddress", "headerS", "idleS"];
+const SESSIONS: [&str; 4] = ["idleS", "absoluteS", "perPrincipal", "linkS"];
 const QUOTAS: [&str; 4] = ["drafts", "versions", "runs", "perMinute"];
 const PER_MINUTE: [&str; 5] = ["drafts", "versions", "runs", "events", "refused"];
 const MEMORY: [&str; 1] = ["imagesMiB"];
 const LIMITS: [&str; 8] =
     ["memoryMiB", "cpuMs", "inputBytes", "outputBytes", "effectBytes", "depth", "effects", "durationS"];
 
+/// Most memory that a WebAssembly sandbox can address, in MiB.
+const MOST_MEMORY_MIB: u64 = 4_096;
+/// Most nesting that the runner can read, whatever the limit says.
+const MOST_DEPTH: u32 = 512;
+
 impl Config {
     /// Reads the file, if there is one, and puts the overrides over it. Paths in the file are relative to it.
     pub(crate) fn read(file: Option<&Path>, overrides: Overrides) -> Result<Self, Failed> {
         let mut config = Self::default();
         if let Some(path) = file {
-            let source = crate::disk::own(path).map_err(Failed::Unreadable)?;
+            let source = crate::disk::read_operator_file(path).map_err(Failed::Unreadable)?;
             let mut problems = Vec::new();
             let (node, found) = towpath_dsl::yaml::parse(&source, towpath_dsl::yaml::Limits::default());
             problems.extend(found);
@@ -119,6 +136,7 @@ impl Config {
             }
         }
         config.listen = overrides.listen.unwrap_or(config.listen);
+        config.public_url = overrides.public_url.or(config.public_url.take());
         config.integrations = overrides.integrations.or(config.integrations);
         config.policies = overrides.policies.or(config.policies);
         config.plan.audit_anchor = overrides.audit_anchor.or(config.plan.audit_anchor.take());
@@ -144,6 +162,7 @@ impl Default for Config {
     fn default() -> Self {
         Self {
             listen: SocketAddr::from(([127, 0, 0, 1], 7410)),
+            public_url: None,
             integrations: None,
             policies: None,
             connections: Connections::default(),
@@ -165,6 +184,7 @@ impl Default for Plan {
             limits: Limits::default(),
             quotas: Quotas::default(),
             per_minute: PerMinute::default(),
+            sessions: SessionLimits::default(),
             instances: 256,
             images_mib: 256,
         }
@@ -185,6 +205,8 @@ impl Reader<'_> {
         for (key, value) in entries {
             match key.value.as_str() {
                 "listen" => self.parse(value, "an address such as `127.0.0.1:7410`", &mut config.listen),
+                "publicUrl" => self.public_url(value, &mut config.public_url),
+                "sessions" => self.sessions(value, &mut config.plan.sessions),
                 "data" => self.path(value, &mut config.plan.data),
                 "secrets" => self.path(value, &mut config.plan.secrets),
                 "integrations" => self.folder(value, &mut config.integrations),
@@ -213,14 +235,14 @@ impl Reader<'_> {
             match key.value.as_str() {
                 "memoryMiB" => {
                     let mut mebibytes = limits.memory_bytes >> 20;
-                    self.number(value, &mut mebibytes);
+                    self.up_to(value, MOST_MEMORY_MIB, &mut mebibytes);
                     limits.memory_bytes = mebibytes.saturating_mul(1 << 20);
                 }
                 "cpuMs" => self.number(value, &mut limits.cpu_ms),
                 "inputBytes" => self.number(value, &mut limits.input_bytes),
                 "outputBytes" => self.number(value, &mut limits.output_bytes),
                 "effectBytes" => self.number(value, &mut limits.effect_bytes),
-                "depth" => self.number(value, &mut limits.depth),
+                "depth" => self.up_to(value, MOST_DEPTH, &mut limits.depth),
                 "effects" => self.number(value, &mut limits.effects),
                 "durationS" => self.number(value, &mut limits.duration_s),
                 other => self.unknown(key.span, other, &LIMITS),
@@ -242,6 +264,36 @@ impl Reader<'_> {
                 other => self.unknown(key.span, other, &CONNECTIONS),
             }
         }
+    }
+
+    fn sessions(&mut self, node: &Node, limits: &mut SessionLimits) {
+        let Some(entries) = node.as_object() else {
+            self.wrong(node, "`sessions` must be a mapping");
+            return;
+        };
+        for (key, value) in entries {
+            match key.value.as_str() {
+                "idleS" => self.milliseconds(value, &mut limits.idle),
+                "absoluteS" => self.milliseconds(value, &mut limits.absolute),
+                "perPrincipal" => self.number(value, &mut limits.per_principal),
+                "linkS" => self.milliseconds(value, &mut limits.link),
+                other => self.unknown(key.span, other, &SESSIONS),
+            }
+        }
+    }
+
+    fn public_url(&mut self, node: &Node, url: &mut Option<PublicUrl>) {
+        match node.as_str().map(str::parse) {
+            Some(Ok(parsed)) => *url = Some(parsed),
+            _ => self.wrong(node, &format!("{EXPECTED} is expected")),
+        }
+    }
+
+    /// A number of seconds, as milliseconds.
+    fn milliseconds(&mut self, node: &Node, value: &mut i64) {
+        let mut seconds = *value / 1_000;
+        self.number(node, &mut seconds);
+        *value = seconds.saturating_mul(1_000);
     }
 
     fn quotas(&mut self, node: &Node, plan: &mut Plan) {
@@ -347,6 +399,14 @@ impl Reader<'_> {
         }
     }
 
+    fn up_to<T: TryFrom<i64> + PartialOrd + Display>(&mut self, node: &Node, most: T, value: &mut T) {
+        let number = node.to_json().as_i64().filter(|number| *number > 0);
+        match number.map(T::try_from) {
+            Some(Ok(number)) if number <= most => *value = number,
+            _ => self.wrong(node, &format!("a whole number from 1 to {most} is expected")),
+        }
+    }
+
     fn wrong(&mut self, node: &Node, message: &str) {
         self.problems.push(Diagnostic::error(codes::TP5002, message).at(node.span));
     }
@@ -385,6 +445,19 @@ mod tests {
         assert_eq!(codes, ["TP5001", "TP5002", "TP5002", "TP5001", "TP5001", "TP5002", "TP5001"]);
     }
 
+    /// What no sandbox can give is told with its place, and not by a start that fails.
+    #[test]
+    fn limits_have_a_most() {
+        for (within, beyond) in [
+            ("limits: {memoryMiB: 4096}\n", "limits: {memoryMiB: 4097}\n"),
+            ("limits: {depth: 512}\n", "limits: {depth: 513}\n"),
+        ] {
+            assert!(read(within).is_ok(), "{within}");
+            let Err(Failed::Invalid(files)) = read(beyond) else { panic!("{beyond}") };
+            assert_eq!(files[0].1[0].code.as_str(), "TP5002", "{beyond}");
+        }
+    }
+
     #[test]
     fn paths_are_relative_to_the_file_and_flags_win() {
         let config =
@@ -399,6 +472,11 @@ mod tests {
         let plan = read("quotas: {runs: 7, perMinute: {refused: 3}}\n").unwrap().plan;
         assert_eq!((plan.quotas.runs, plan.per_minute.refused), (7, 3));
         assert!(read("quotas: {perMinute: {runs: 0}}\n").is_err());
+        let config = read("publicUrl: https://t.acme.example/\nsessions: {idleS: 60, linkS: 5}\n").unwrap();
+        assert_eq!(config.public_url.unwrap().to_string(), "https://t.acme.example");
+        let (sessions, defaults) = (config.plan.sessions, SessionLimits::default());
+        assert_eq!((sessions.idle, sessions.link, sessions.absolute), (60_000, 5_000, defaults.absolute));
+        assert!(read("publicUrl: t.acme.example\n").is_err() && read("sessions: {idleS: 0}\n").is_err());
         let overrides = Overrides { data: Some("there".into()), ..Overrides::default() };
         assert!(read("separateDuties: strict\n").unwrap().plan.separate_duties);
         assert!(read("separateDuties: yes\n").is_err());

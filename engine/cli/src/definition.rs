@@ -14,7 +14,7 @@ use crate::{input, output};
 const STACK: usize = 512 << 20;
 
 /// The text of a file, or of stdin for `-`.
-pub(crate) fn text(path: &Path) -> Result<String, Exit> {
+pub(crate) fn read_definition_text(path: &Path) -> Result<String, Exit> {
     let text = if path == Path::new("-") {
         let bytes = input::read_argument("-");
         bytes.and_then(|bytes| String::from_utf8(bytes).map_err(|_| "stdin is not UTF-8 text".to_owned()))
@@ -28,8 +28,8 @@ pub(crate) fn text(path: &Path) -> Result<String, Exit> {
 }
 
 /// The definition in a file, complete. Errors are shown.
-pub(crate) fn read(path: &Path) -> Result<Workflow, Exit> {
-    let source = text(path)?;
+pub(crate) fn read_definition(path: &Path) -> Result<Workflow, Exit> {
+    let source = read_definition_text(path)?;
     let (workflow, mut diagnostics) = towpath_dsl::read(&source);
     diagnostics.retain(|found| Diagnostic::is_error(found) && !towpath_dsl::is_only_unavailable(found));
     match workflow {
@@ -44,9 +44,15 @@ pub(crate) fn read(path: &Path) -> Result<Workflow, Exit> {
 }
 
 /// Checks one definition natively.
-pub(crate) fn load(source: &str, functions: Option<Vec<FunctionSignature>>) -> LoadReport {
+pub(crate) fn check_natively(source: &str, functions: Option<Vec<FunctionSignature>>) -> LoadReport {
     // Nothing is fetched here; the server reports what is still open.
-    load_with(Load { source: source.to_owned(), functions, resources: Some(Vec::new()), settings: None })
+    load_with(Load {
+        source: source.to_owned(),
+        functions,
+        resources: Some(Vec::new()),
+        settings: None,
+        evaluate: None,
+    })
 }
 
 /// Loads a definition natively, on a stack of its own.

@@ -6,7 +6,7 @@ use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 const FEW: u64 = 4_096;
 
 /// Raises the limit of open files to the most that the system allows.
-pub(crate) fn raise() {
+pub(crate) fn raise_descriptor_limit() {
     let limit = getrlimit(Resource::Nofile);
     let most = Rlimit { current: limit.maximum, maximum: limit.maximum };
     if limit.current != limit.maximum
@@ -14,7 +14,7 @@ pub(crate) fn raise() {
     {
         tracing::warn!(%error, "the limit of open files cannot be raised");
     }
-    let limit = self::limit();
+    let limit = self::descriptor_limit();
     if limit < FEW {
         tracing::warn!(
             limit,
@@ -24,7 +24,7 @@ pub(crate) fn raise() {
 }
 
 /// How many files may be open.
-pub(crate) fn limit() -> u64 {
+pub(crate) fn descriptor_limit() -> u64 {
     getrlimit(Resource::Nofile).current.unwrap_or(u64::MAX)
 }
 
@@ -36,8 +36,8 @@ mod tests {
     fn the_limit_is_raised_to_the_most_that_is_allowed() {
         let before = getrlimit(Resource::Nofile);
         let low = Rlimit { current: Some(256), maximum: before.maximum };
-        assert!(setrlimit(Resource::Nofile, low).is_ok() && limit() == 256);
-        raise();
-        assert_eq!(limit(), before.maximum.unwrap_or(u64::MAX));
+        assert!(setrlimit(Resource::Nofile, low).is_ok() && descriptor_limit() == 256);
+        raise_descriptor_limit();
+        assert_eq!(descriptor_limit(), before.maximum.unwrap_or(u64::MAX));
     }
 }

@@ -4,7 +4,7 @@ use towpath_client::{EvaluatedAccess, Report, Verdict};
 use towpath_diagnostics::{Code, Diagnostic, LineIndex, Severity, Span, codes};
 
 /// Everything a server found in `source`: its diagnostics, and an error for each access that policies refuse.
-pub(crate) fn diagnostics(source: &str, report: &Report) -> Vec<Diagnostic> {
+pub(crate) fn diagnostics_of_report(source: &str, report: &Report) -> Vec<Diagnostic> {
     let places = Places::new(source);
     let found = report.diagnostics.iter().map(|found| places.diagnostic(found));
     let denied = report.accesses.iter().filter(|access| access.verdict == Verdict::Denied);
@@ -12,13 +12,13 @@ pub(crate) fn diagnostics(source: &str, report: &Report) -> Vec<Diagnostic> {
 }
 
 /// Warnings and hints that a server gave beside its answer.
-pub(crate) fn remarks(source: &str, found: &[towpath_client::Diagnostic]) -> Vec<Diagnostic> {
+pub(crate) fn remarks_of_answer(source: &str, found: &[towpath_client::Diagnostic]) -> Vec<Diagnostic> {
     let places = Places::new(source);
     found.iter().map(|found| places.diagnostic(found)).collect()
 }
 
 /// Those of `more` that `shown` does not say already.
-pub(crate) fn others(shown: &[Diagnostic], more: Vec<Diagnostic>) -> Vec<Diagnostic> {
+pub(crate) fn diagnostics_not_shown(shown: &[Diagnostic], more: Vec<Diagnostic>) -> Vec<Diagnostic> {
     let is_said = |one: &Diagnostic| {
         shown
             .iter()
@@ -28,7 +28,7 @@ pub(crate) fn others(shown: &[Diagnostic], more: Vec<Diagnostic>) -> Vec<Diagnos
 }
 
 /// An access in words: `crm.get-customer 1.0.0`, `GET api.acme.example`, `start`.
-pub(crate) fn words(access: &serde_json::Value) -> String {
+pub(crate) fn access_in_words(access: &serde_json::Value) -> String {
     let text = |key: &str| access.get(key).and_then(serde_json::Value::as_str);
     match (text("host"), text("integration"), text("operation")) {
         (Some(host), ..) => format!("{} {host}", text("method").unwrap_or("a request to")),
@@ -56,14 +56,14 @@ impl<'a> Places<'a> {
             towpath_client::Severity::Warning => Severity::Warning,
             towpath_client::Severity::Hint => Severity::Hint,
         };
-        let shown = Diagnostic { severity, ..Diagnostic::error(code(&found.code), &found.message) };
+        let shown = Diagnostic { severity, ..Diagnostic::error(code_of_text(&found.code), &found.message) };
         let span = found.range.map(|range| self.span(range));
         Diagnostic { span, pointer: found.pointer.clone(), help: found.help.clone(), ..shown }
     }
 
     fn denied(&self, access: &EvaluatedAccess) -> Diagnostic {
         let reason = access.reason.as_ref().map(|reason| format!(": {reason}")).unwrap_or_default();
-        let message = format!("{} is not permitted{reason}", words(&access.access));
+        let message = format!("{} is not permitted{reason}", access_in_words(&access.access));
         let help = access.contact.as_ref().map(|contact| format!("ask {contact}"));
         let span = access.range.map(|range| self.span(range));
         let pointer = Some(access.task.clone()).filter(|task| !task.is_empty());
@@ -89,7 +89,7 @@ impl<'a> Places<'a> {
 }
 
 /// A code that this binary need not know, if it is written like one: it is printed as it is.
-fn code(text: &str) -> Code {
+fn code_of_text(text: &str) -> Code {
     let is_code = text
         .strip_prefix("TP")
         .is_some_and(|rest| (1..=8).contains(&rest.len()) && rest.bytes().all(|byte| byte.is_ascii_digit()));
@@ -114,15 +114,15 @@ mod tests {
                 "verdict": "denied", "rules": [], "reason": "Because.", "contact": "it@acme.example" }],
         });
         let Ok(report) = serde_json::from_value::<Report>(report) else { panic!("no report") };
-        let found = diagnostics(source, &report);
+        let found = diagnostics_of_report(source, &report);
         let at = source.find('x').unwrap_or_default();
         assert_eq!((found[0].code.as_str(), found[0].span), ("TP9999", Some(Span::new(at, at + 1))));
         assert!(!found[0].is_error() && found[1].is_error());
         assert_eq!(found[1].message, "crm.x 1.0.0 is not permitted: Because.");
         assert_eq!(found[1].help.as_deref(), Some("ask it@acme.example"));
-        assert_eq!(others(&found[..1], found.clone()).len(), 1);
+        assert_eq!(diagnostics_not_shown(&found[..1], found.clone()).len(), 1);
         assert_eq!(
-            [code("TP12"), code("TP\u{9b}2J")].map(|code| code.as_str().to_owned()),
+            [code_of_text("TP12"), code_of_text("TP\u{9b}2J")].map(|code| code.as_str().to_owned()),
             ["TP12", "TP0001"]
         );
     }

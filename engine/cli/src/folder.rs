@@ -60,10 +60,10 @@ impl Failed {
 }
 
 /// Every `.yaml`, `.yml` and `.json` file below a folder, by path; or the one file, if it is one.
-pub(crate) fn files(root: &Path) -> Result<Vec<File>, Failed> {
+pub(crate) fn document_files(root: &Path) -> Result<Vec<File>, Failed> {
     let is_folder = std::fs::metadata(root).is_ok_and(|found| found.is_dir());
     if !is_folder {
-        let source = disk::document(root).map_err(Failed::Unreadable)?;
+        let source = disk::read_document_file(root).map_err(Failed::Unreadable)?;
         return Ok(vec![File { path: root.to_owned(), source }]);
     }
     let folder = disk::Folder::open(root).map_err(Failed::Unreadable)?;
@@ -78,15 +78,15 @@ pub(crate) fn files(root: &Path) -> Result<Vec<File>, Failed> {
 }
 
 /// The operations that a folder of integrations offers, for checking definitions without a server.
-pub(crate) fn signatures(root: &Path) -> Result<Vec<FunctionSignature>, Failed> {
-    Ok(registry(root)?.signatures())
+pub(crate) fn signatures_of_folder(root: &Path) -> Result<Vec<FunctionSignature>, Failed> {
+    Ok(registry_of_folder(root)?.signatures())
 }
 
 /// The integrations of a folder, together.
-pub(crate) fn registry(root: &Path) -> Result<Registry, Failed> {
+pub(crate) fn registry_of_folder(root: &Path) -> Result<Registry, Failed> {
     let mut documents = Vec::new();
     let mut wrong = Vec::new();
-    for file in files(root)? {
+    for file in document_files(root)? {
         let (document, diagnostics) = IntegrationDocument::parse(&file.source);
         documents.extend(document);
         if diagnostics.iter().any(Diagnostic::is_error) {

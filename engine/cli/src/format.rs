@@ -24,17 +24,17 @@ pub(crate) enum Unformatted {
 }
 
 /// `source` in the one layout; the same text when it has it already.
-pub(crate) fn format(source: &str) -> Result<String, Unformatted> {
+pub(crate) fn format_definition(source: &str) -> Result<String, Unformatted> {
     let before = read(source)?;
     let is_json = serde_json::from_str::<serde::de::IgnoredAny>(source).is_ok();
-    let text = if is_json { json(&before) } else { settle(source)? };
+    let text = if is_json { json(&before) } else { settle_layout(source)? };
     let after =
         read(&text).map_err(|_| Unformatted::Unsafe("the formatted text cannot be read".to_owned()))?;
     if before.digest() != after.digest() {
         let place = first_difference(&before, &after, "").unwrap_or_default();
         return Err(Unformatted::Unsafe(format!("the value at `{place}` would change")));
     }
-    if !is_json && comments(source) != comments(&text) {
+    if !is_json && comments_of_text(source) != comments_of_text(&text) {
         return Err(Unformatted::Unsafe("a comment would change".to_owned()));
     }
     Ok(text)
@@ -56,7 +56,7 @@ fn json(node: &Node) -> String {
 }
 
 /// The layout that stays as it is when it is laid out again.
-fn settle(source: &str) -> Result<String, Unformatted> {
+fn settle_layout(source: &str) -> Result<String, Unformatted> {
     let mut text = lay_out(source)?;
     for _ in 0..ROUNDS {
         let again = lay_out(&text)?;
@@ -83,7 +83,7 @@ fn lay_out(source: &str) -> Result<String, Unformatted> {
 }
 
 /// The comments of a text in order, without the spaces around them.
-fn comments(source: &str) -> Option<Vec<String>> {
+fn comments_of_text(source: &str) -> Option<Vec<String>> {
     let tree = yaml_parser::parse(source).ok()?;
     let tokens = tree.descendants_with_tokens().filter_map(|element| element.into_token());
     let comments = tokens.filter(|token| token.kind() == yaml_parser::SyntaxKind::COMMENT);
@@ -136,10 +136,10 @@ mod tests {
         let mut formatted = 0;
         for path in found {
             let source = std::fs::read_to_string(&path).unwrap();
-            match format(&source) {
+            match format_definition(&source) {
                 Ok(once) => {
                     formatted += 1;
-                    assert_eq!(format(&once).unwrap(), once, "{} is not settled", path.display());
+                    assert_eq!(format_definition(&once).unwrap(), once, "{} is not settled", path.display());
                     let digest = |text: &str| read(text).unwrap().digest();
                     assert_eq!(digest(&once), digest(&source), "{}", path.display());
                 }
@@ -182,7 +182,7 @@ mod tests {
             let name = path.file_name().unwrap().to_string_lossy().into_owned();
             let Some((name, ending)) = name.split_once(".in.") else { continue };
             count += 1;
-            let found = match format(&std::fs::read_to_string(&path).unwrap()) {
+            let found = match format_definition(&std::fs::read_to_string(&path).unwrap()) {
                 Ok(text) => (format!("{name}.out.{ending}"), text),
                 Err(Unformatted::Unsafe(why)) => (format!("{name}.why"), why + "\n"),
                 Err(Unformatted::Broken(found)) => {

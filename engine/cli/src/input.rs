@@ -6,7 +6,7 @@ use crate::disk;
 
 /// A document's text, with an error that names it.
 pub(crate) fn read_file(path: &Path) -> Result<String, String> {
-    disk::document(path)
+    disk::read_document_file(path)
 }
 
 /// `JSON`, `@file` or `-` for stdin.
@@ -16,9 +16,9 @@ pub(crate) fn read_argument(argument: &str) -> Result<Vec<u8>, String> {
         Some(file) => {
             let opened =
                 std::fs::File::open(file).map_err(|error| format!("cannot read `{file}`: {error}"))?;
-            disk::bounded(opened, &format!("`{file}`"))?
+            disk::read_bounded(opened, &format!("`{file}`"))?
         }
-        None if argument == "-" => disk::bounded(std::io::stdin(), "stdin")?,
+        None if argument == "-" => disk::read_bounded(std::io::stdin(), "stdin")?,
         None => argument.as_bytes().to_vec(),
     };
     // Some programs write a byte order mark before JSON.

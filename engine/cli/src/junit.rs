@@ -16,9 +16,9 @@ pub(crate) struct Case {
 }
 
 /// Writes the report, if one was requested. An error ends the command.
-pub(crate) fn write(path: Option<&Path>, suite: &str, cases: &[Case]) -> Result<(), Exit> {
+pub(crate) fn write_junit(path: Option<&Path>, suite: &str, cases: &[Case]) -> Result<(), Exit> {
     let Some(path) = path else { return Ok(()) };
-    disk::write(path, &report(suite, cases)).map_err(|error| {
+    disk::write_named_file(path, &report(suite, cases)).map_err(|error| {
         output::error(&error);
         Exit::Unavailable
     })
@@ -28,14 +28,15 @@ fn report(suite: &str, cases: &[Case]) -> String {
     let failures = cases.iter().filter(|case| case.failure.is_some()).count();
     let counts = format!("tests=\"{}\" failures=\"{failures}\"", cases.len());
     let mut xml = format!("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites {counts}>\n");
-    xml += &format!("  <testsuite name=\"{}\" {counts}>\n", escape(suite));
+    xml += &format!("  <testsuite name=\"{}\" {counts}>\n", escape_xml(suite));
     for case in cases {
-        let head = format!("<testcase classname=\"{}\" name=\"{}\"", escape(&case.of), escape(&case.name));
+        let head =
+            format!("<testcase classname=\"{}\" name=\"{}\"", escape_xml(&case.of), escape_xml(&case.name));
         xml += &match &case.failure {
             None => format!("    {head}/>\n"),
             Some(why) => {
                 let first = why.lines().next().unwrap_or_default();
-                let (message, why) = (escape(first), escape(why));
+                let (message, why) = (escape_xml(first), escape_xml(why));
                 format!("    {head}><failure message=\"{message}\">{why}</failure></testcase>\n")
             }
         };
@@ -44,7 +45,7 @@ fn report(suite: &str, cases: &[Case]) -> String {
 }
 
 /// Text as XML holds it; characters that XML cannot hold at all are left out.
-fn escape(text: &str) -> String {
+fn escape_xml(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for c in text.chars() {
         match c {

@@ -20,9 +20,11 @@ mod input;
 mod junit;
 mod output;
 mod policy_files;
+mod public_url;
 mod rollout;
 mod room;
 mod startup;
+mod templates;
 mod terminal;
 
 use std::process::ExitCode;
@@ -32,7 +34,7 @@ use clap::Parser as _;
 fn main() -> ExitCode {
     let arguments = match command::Arguments::try_parse() {
         Ok(arguments) => arguments,
-        Err(error) => return show(&error),
+        Err(error) => return show_usage_error(&error),
     };
     output::set_colour(arguments.colour);
     init_tracing(arguments.verbose);
@@ -40,7 +42,7 @@ fn main() -> ExitCode {
 }
 
 /// Help, the version, or what is wrong with the command line.
-fn show(error: &clap::Error) -> ExitCode {
+fn show_usage_error(error: &clap::Error) -> ExitCode {
     match error.print() {
         Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
             output::error(&format!("cannot write: {error}"));

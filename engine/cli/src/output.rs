@@ -8,7 +8,7 @@ use anstyle::AnsiColor;
 use towpath_diagnostics::Diagnostic;
 
 use crate::exit::Exit;
-use crate::terminal::{escaped, escaped_json, escaped_source, is_hidden, printed};
+use crate::terminal::{escape_for_terminal, escaped_json, escaped_source, is_hidden, printed_text};
 
 pub(crate) use crate::terminal::{dim, paint};
 
@@ -33,7 +33,11 @@ pub(crate) fn set_colour(colour: Colour) {
 
 /// The choice for a stream. INVARIANT: `auto` writes no escapes to a file or a pipe, whatever the environment says
 /// (such as `CLICOLOR_FORCE`).
-fn choice(colour: Colour, is_terminal: bool, on_terminal: impl FnOnce() -> ColorChoice) -> ColorChoice {
+fn colour_choice(
+    colour: Colour,
+    is_terminal: bool,
+    on_terminal: impl FnOnce() -> ColorChoice,
+) -> ColorChoice {
     match (colour, is_terminal) {
         (Colour::Always, _) => ColorChoice::Always,
         (Colour::Never, _) | (Colour::Auto, false) => ColorChoice::Never,
@@ -47,20 +51,20 @@ fn colour() -> Colour {
 
 fn stdout() -> AutoStream<std::io::Stdout> {
     let raw = std::io::stdout();
-    let choice = choice(colour(), raw.is_terminal(), || AutoStream::choice(&raw));
+    let choice = colour_choice(colour(), raw.is_terminal(), || AutoStream::choice(&raw));
     AutoStream::new(raw, choice)
 }
 
 fn stderr() -> AutoStream<std::io::Stderr> {
     let raw = std::io::stderr();
-    let choice = choice(colour(), raw.is_terminal(), || AutoStream::choice(&raw));
+    let choice = colour_choice(colour(), raw.is_terminal(), || AutoStream::choice(&raw));
     AutoStream::new(raw, choice)
 }
 
 /// Whether stderr is to have colours.
 pub(crate) fn is_coloured() -> bool {
     let raw = std::io::stderr();
-    choice(colour(), raw.is_terminal(), || AutoStream::choice(&raw)) != ColorChoice::Never
+    colour_choice(colour(), raw.is_terminal(), || AutoStream::choice(&raw)) != ColorChoice::Never
 }
 
 /// Why stdout could not be written, the first time.
@@ -68,13 +72,31 @@ static UNWRITTEN: OnceLock<String> = OnceLock::new();
 
 /// Writes data for the reader of stdout. A reader who has left is no error; any other failure ends in [`finish`].
 pub(crate) fn data(text: &str) {
-    wrote(writeln!(stdout(), "{}", printed(text)));
+    wrote(writeln!(stdout(), "{}", printed_text(text)));
 }
 
 /// Writes JSON to stdout.
 pub(crate) fn json(value: &impl serde::Serialize) {
     // INVARIANT: everything printed as JSON has string keys and finite numbers.
     json_text(&serde_json::to_string_pretty(value).unwrap_or_default());
+}
+
+/// Writes a list to stdout: as a JSON array, or one after the other with `show`. If it is empty, stderr says `nothing`.
+pub(crate) fn list<T: serde::Serialize>(
+    found: &[T],
+    as_json: bool,
+    nothing: Option<&str>,
+    show: impl Fn(&T),
+) -> Exit {
+    if as_json {
+        json(&found);
+        return Exit::Success;
+    }
+    found.iter().for_each(show);
+    if let Some(nothing) = nothing.filter(|_| found.is_empty()) {
+        say(nothing);
+    }
+    Exit::Success
 }
 
 /// Writes the text of a JSON document; what a terminal would act on becomes an escape with the same meaning.
@@ -85,7 +107,7 @@ pub(crate) fn json_text(text: &str) {
 /// Writes the text of a document: exactly as it is, but escaped where stdout is a terminal.
 pub(crate) fn document(text: &str) {
     let mut stdout = std::io::stdout();
-    let text = if stdout.is_terminal() { escaped(text) } else { text.to_owned() };
+    let text = if stdout.is_terminal() { escape_for_terminal(text) } else { text.to_owned() };
     wrote(writeln!(stdout, "{text}"));
 }
 
@@ -126,7 +148,7 @@ pub(crate) fn finish(exit: Exit) -> Exit {
 
 /// Writes a line to stderr.
 pub(crate) fn say(text: &str) {
-    let _ = writeln!(stderr(), "{}", printed(text));
+    let _ = writeln!(stderr(), "{}", printed_text(text));
 }
 
 /// An error that ends the command.
@@ -155,7 +177,7 @@ pub(crate) fn diagnostics(file: &str, source: &str, diagnostics: &[Diagnostic]) 
         return;
     }
     let (source, diagnostics) = escaped_source(source, diagnostics);
-    let shown = &escaped(file);
+    let shown = &escape_for_terminal(file);
     let text = towpath_diagnostics::render::terminal::render(shown, &source, &diagnostics, is_coloured());
     // The escapes in it are the renderer's own: everything that it was given has none.
     let _ = writeln!(stderr(), "{}\n", text.trim_end());
@@ -175,8 +197,8 @@ impl Write for Log {
         let mut stderr = std::io::stderr().lock();
         if text.chars().any(|character| is_hidden(character) && !is_ours(character)) {
             let parts: Vec<String> = match self.is_coloured {
-                true => text.split('\u{1b}').map(escaped).collect(),
-                false => vec![escaped(&text)],
+                true => text.split('\u{1b}').map(escape_for_terminal).collect(),
+                false => vec![escape_for_terminal(&text)],
             };
             stderr.write_all(parts.join("\u{1b}").as_bytes())?;
         } else {
@@ -197,9 +219,9 @@ mod tests {
     #[test]
     fn auto_writes_no_escapes_into_a_file_whatever_the_environment_forces() {
         let forced = || ColorChoice::Always;
-        assert_eq!(choice(Colour::Auto, false, forced), ColorChoice::Never);
-        assert_eq!(choice(Colour::Auto, true, forced), ColorChoice::Always);
-        assert_eq!(choice(Colour::Always, false, || ColorChoice::Never), ColorChoice::Always);
-        assert_eq!(choice(Colour::Never, true, forced), ColorChoice::Never);
+        assert_eq!(colour_choice(Colour::Auto, false, forced), ColorChoice::Never);
+        assert_eq!(colour_choice(Colour::Auto, true, forced), ColorChoice::Always);
+        assert_eq!(colour_choice(Colour::Always, false, || ColorChoice::Never), ColorChoice::Always);
+        assert_eq!(colour_choice(Colour::Never, true, forced), ColorChoice::Never);
     }
 }

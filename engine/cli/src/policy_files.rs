@@ -6,6 +6,7 @@ use std::path::Path;
 use towpath_diagnostics::{Diagnostic, codes};
 use towpath_policies::{CompiledSet, Names, PolicyDocument};
 
+use crate::exit::Exit;
 use crate::folder::{Failed, File};
 use crate::output;
 
@@ -39,10 +40,10 @@ const OTHERS: [(&str, &str); 2] = [("document", "a definition"), ("integration",
 
 /// Reads every policy of a folder, or the one file. A text that lies there twice, in sets of policies for instance, is read
 /// once. Definitions and integrations beside policies are left alone, and said so.
-pub(crate) fn read(root: &Path) -> Result<Vec<Read>, Failed> {
+pub(crate) fn read_policies(root: &Path) -> Result<Vec<Read>, Failed> {
     let mut seen = BTreeSet::new();
     let mut read = Vec::new();
-    for file in crate::folder::files(root)? {
+    for file in crate::folder::document_files(root)? {
         if !seen.insert(file.source.clone()) {
             continue;
         }
@@ -62,6 +63,19 @@ pub(crate) fn read(root: &Path) -> Result<Vec<Read>, Failed> {
     Ok(read)
 }
 
+/// Reads every policy of a folder, or the one file, where none has an error.
+///
+/// # Errors
+/// The exit of the command: the reason is shown.
+pub(crate) fn read_without_errors(root: &Path) -> Result<Vec<Read>, Exit> {
+    let read = read_policies(root).map_err(Failed::show)?;
+    if has_errors(&read) {
+        show_policy_findings(&read);
+        return Err(Exit::Found);
+    }
+    Ok(read)
+}
+
 fn no_policy() -> Diagnostic {
     Diagnostic::error(codes::TP2001, "this is not a policy: there is no `policy` at its top")
         .pointer("")
@@ -74,13 +88,13 @@ pub(crate) fn has_errors(read: &[Read]) -> bool {
 }
 
 /// Now, in milliseconds since the Unix epoch.
-pub(crate) fn now() -> i64 {
+pub(crate) fn now_in_milliseconds() -> i64 {
     let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
     i64::try_from(now.as_millis()).unwrap_or(i64::MAX)
 }
 
 /// Shows what was found; how many errors.
-pub(crate) fn show(read: &[Read]) -> usize {
+pub(crate) fn show_policy_findings(read: &[Read]) -> usize {
     for policy in read {
         output::diagnostics(&policy.file.name(), &policy.file.source, &policy.diagnostics);
     }
@@ -88,25 +102,17 @@ pub(crate) fn show(read: &[Read]) -> usize {
 }
 
 /// Adds what was found in the set as a whole, once each policy is valid by itself.
-pub(crate) fn together(read: &mut [Read]) {
+pub(crate) fn check_as_set(read: &mut [Read]) {
     if has_errors(read) {
         return;
     }
     let documents: Vec<PolicyDocument> = read.iter().filter_map(|policy| policy.document.clone()).collect();
     let found = match CompiledSet::compile(documents) {
         Ok(set) => towpath_policies::lint_set(&set),
-        // Each is in order, so what is left are names that stand twice.
-        Err(diagnostics) => {
-            let named = |one: &Diagnostic| {
-                let twice = |policy: &&str| one.message.contains(&format!("`{policy}`"));
-                let names: Vec<&str> = read.iter().filter_map(Read::name).collect();
-                names.into_iter().find(twice).unwrap_or_default().to_owned()
-            };
-            diagnostics.into_iter().map(|one| (named(&one), one)).collect()
-        }
+        Err(errors) => errors.into_iter().map(|error| (error.policy, error.diagnostic)).collect(),
     };
     for (name, diagnostic) in found {
-        // The last of those that bear the name: of two, that is the one too many.
+        // Of two with this name, the last is the one too many.
         if let Some(policy) = read.iter_mut().rev().find(|policy| policy.name() == Some(name.as_str())) {
             policy.diagnostics.push(towpath_policies::place(&policy.file.source, diagnostic));
             towpath_diagnostics::sort_and_deduplicate(&mut policy.diagnostics);

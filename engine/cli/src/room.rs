@@ -6,7 +6,7 @@ use std::path::Path;
 pub(crate) const LEAST: u64 = 16 << 20;
 
 /// What is wrong with the room in `folder`, where less than `least` bytes are free. Paths stay inside.
-pub(crate) fn wrong(folder: &Path, least: u64) -> Option<String> {
+pub(crate) fn lack_of_disk_space(folder: &Path, least: u64) -> Option<String> {
     let facts = match rustix::fs::statvfs(folder) {
         Ok(facts) => facts,
         Err(error) => return Some(format!("the data folder cannot be looked at: {error}")),
@@ -24,9 +24,9 @@ mod tests {
     #[test]
     fn a_disk_without_room_is_told() {
         let here = std::env::temp_dir();
-        assert_eq!(wrong(&here, 0), None);
-        assert!(wrong(&here, u64::MAX).is_some_and(|told| told.contains("MiB left")));
+        assert_eq!(lack_of_disk_space(&here, 0), None);
+        assert!(lack_of_disk_space(&here, u64::MAX).is_some_and(|why| why.contains("MiB left")));
         let gone = here.join("towpath-no-such-folder");
-        assert!(wrong(&gone, 0).is_some_and(|told| told.contains("cannot be looked at")));
+        assert!(lack_of_disk_space(&gone, 0).is_some_and(|why| why.contains("cannot be looked at")));
     }
 }

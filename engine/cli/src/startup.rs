@@ -8,7 +8,7 @@ use towpath_diagnostics::{Diagnostic, codes};
 use towpath_identity::Principal;
 use towpath_runtime::{Engine, EngineError, Fate, Fault, Given, GivenKind, Kept, RulesError};
 
-use crate::assemble::operator;
+use crate::assemble::command_line_principal;
 use crate::folder::{self, Failed, File};
 use crate::output;
 
@@ -17,7 +17,7 @@ const APPLIED: u16 = 200;
 const KEPT: u16 = 409;
 const FAILED: u16 = 422;
 
-/// Loads folders of integrations and policies; see [`load`].
+/// Loads folders of integrations and policies; see [`apply_startup_documents`].
 pub(crate) async fn load_folders(
     engine: &Engine,
     audit: Option<&AuditLog>,
@@ -25,15 +25,15 @@ pub(crate) async fn load_folders(
     policies: &[PathBuf],
 ) -> Result<(), Failed> {
     let read = |folders: &[PathBuf]| -> Result<Vec<File>, Failed> {
-        let files = folders.iter().map(|path| folder::files(path)).collect::<Result<Vec<_>, _>>()?;
+        let files = folders.iter().map(|path| folder::document_files(path)).collect::<Result<Vec<_>, _>>()?;
         Ok(files.into_iter().flatten().collect())
     };
-    load(engine, audit, read(integrations)?, read(policies)?).await
+    apply_startup_documents(engine, audit, read(integrations)?, read(policies)?).await
 }
 
 /// Applies documents the first time they are given, and where a file changed since it was applied last. What somebody
 /// changed since then stays, with a warning. Either way the audit log has it, before it is done.
-pub(crate) async fn load(
+pub(crate) async fn apply_startup_documents(
     engine: &Engine,
     audit: Option<&AuditLog>,
     integrations: Vec<File>,
@@ -50,7 +50,7 @@ pub(crate) async fn load(
         .map(given(GivenKind::Integration))
         .chain(policies.into_iter().map(given(GivenKind::Policy)))
         .collect();
-    let who = operator();
+    let who = command_line_principal();
     let fates =
         engine.fates(&who, &documents).await.map_err(|error| Failed::Unreadable(error.to_string()))?;
     let start = Start { engine, audit, who, request: uuid::Uuid::now_v7().to_string() };
@@ -98,9 +98,9 @@ impl Start<'_> {
                 }
                 GivenKind::Policy => self.engine.put_policy(&self.who, name, source.clone(), None).await,
             };
-            let told = put.as_ref().map(|(_, found)| found.as_slice()).unwrap_or_default();
+            let diagnostics = put.as_ref().map(|(_, found)| found.as_slice()).unwrap_or_default();
             let worth = [codes::TP4081, codes::TP3015, codes::TP4161];
-            for found in told.iter().filter(|found| worth.contains(&found.code)) {
+            for found in diagnostics.iter().filter(|found| worth.contains(&found.code)) {
                 output::say(&format!("{}: {}", found.code, found.message));
             }
             note(put.err(), document, &mut wrong)?;

@@ -39,11 +39,11 @@ pub(crate) fn dim(text: &str) -> String {
 }
 
 fn mark(letter: char) -> String {
-    format!("{MARK}{}{letter}", drawn())
+    format!("{MARK}{}{letter}", number_for_marks())
 }
 
 /// The number of this process, as it stands in marks.
-fn drawn() -> &'static str {
+fn number_for_marks() -> &'static str {
     static DRAWN: OnceLock<String> = OnceLock::new();
     DRAWN.get_or_init(|| {
         let number = || std::collections::hash_map::RandomState::new().build_hasher().finish();
@@ -52,22 +52,22 @@ fn drawn() -> &'static str {
 }
 
 /// A text as it is printed: our marks as escapes, everything else escaped.
-pub(crate) fn printed(text: &str) -> String {
+pub(crate) fn printed_text(text: &str) -> String {
     let mut parts = text.split(MARK);
-    let mut printed = escaped(parts.next().unwrap_or_default());
+    let mut printed = escape_for_terminal(parts.next().unwrap_or_default());
     for part in parts {
-        let style = part.strip_prefix(drawn()).and_then(|rest| {
+        let style = part.strip_prefix(number_for_marks()).and_then(|rest| {
             let letter = rest.chars().next()?;
             Some((style(letter)?, rest.get(letter.len_utf8()..)?))
         });
         match style {
             Some((style, rest)) => {
                 printed.push_str(&style);
-                printed.push_str(&escaped(rest));
+                printed.push_str(&escape_for_terminal(rest));
             }
             None => {
                 escape(MARK, &mut printed);
-                printed.push_str(&escaped(part));
+                printed.push_str(&escape_for_terminal(part));
             }
         }
     }
@@ -86,7 +86,7 @@ fn style(letter: char) -> Option<String> {
 }
 
 /// A text without anything that a terminal acts on or hides, but line breaks and tabs.
-pub(crate) fn escaped(text: &str) -> String {
+pub(crate) fn escape_for_terminal(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     let mut characters = text.chars().peekable();
     while let Some(character) = characters.next() {
@@ -163,15 +163,18 @@ pub(crate) fn escaped_source(source: &str, diagnostics: &[Diagnostic]) -> (Strin
     };
     let span = |span: Span| Span::new(moved(span.start), moved(span.end));
     let diagnostics = diagnostics.iter().map(|found| Diagnostic {
-        message: escaped(&found.message),
+        message: escape_for_terminal(&found.message),
         span: found.span.map(span),
-        pointer: found.pointer.as_deref().map(escaped),
+        pointer: found.pointer.as_deref().map(escape_for_terminal),
         related: found
             .related
             .iter()
-            .map(|related| Related { span: span(related.span), message: escaped(&related.message) })
+            .map(|related| Related {
+                span: span(related.span),
+                message: escape_for_terminal(&related.message),
+            })
             .collect(),
-        help: found.help.as_deref().map(escaped),
+        help: found.help.as_deref().map(escape_for_terminal),
         ..found.clone()
     });
     (shown, diagnostics.collect())
@@ -198,7 +201,7 @@ mod tests {
     #[test]
     fn nothing_that_a_terminal_acts_on_is_printed() {
         for text in CORPUS {
-            let printed = printed(&format!("ok {text}\n\tend"));
+            let printed = printed_text(&format!("ok {text}\n\tend"));
             assert!(!printed.chars().any(is_hidden), "{printed:?}");
             assert!(printed.contains("\\u{") && printed.ends_with("\n\tend"), "{printed:?}");
             let json = escaped_json(&serde_json::json!({ text: [text] }).to_string());
@@ -208,13 +211,13 @@ mod tests {
                 Some(serde_json::json!({ text: [text] }))
             );
         }
-        assert_eq!(printed("naïve 日本語 🙂\r\nb"), "naïve 日本語 🙂\nb");
+        assert_eq!(printed_text("naïve 日本語 🙂\r\nb"), "naïve 日本語 🙂\nb");
     }
 
     #[test]
     fn only_our_own_marks_are_colours() {
         let text = format!("{} {}", paint(AnsiColor::Green, "ok\u{1b}[8m"), dim("quiet"));
-        assert_eq!(printed(&text), "\u{1b}[1m\u{1b}[32mok\\u{1b}[8m\u{1b}[0m \u{1b}[2mquiet\u{1b}[0m");
+        assert_eq!(printed_text(&text), "\u{1b}[1m\u{1b}[32mok\\u{1b}[8m\u{1b}[0m \u{1b}[2mquiet\u{1b}[0m");
     }
 
     #[test]

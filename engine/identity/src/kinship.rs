@@ -42,7 +42,7 @@ impl Kinship {
 }
 
 /// The lines of all principals with a token. A minter without a token, such as the command line, does not count.
-pub(crate) fn lines(minters: &Minters) -> Lines {
+pub(crate) fn lines_of_minters(minters: &Minters) -> Lines {
     let line = |id: &str| {
         let (mut line, mut open) = (BTreeSet::new(), vec![id]);
         while let Some(id) = open.pop() {
@@ -66,7 +66,7 @@ mod tests {
         for (principal, by) in tokens {
             minters.entry((*principal).to_owned()).or_default().insert((*by).to_owned());
         }
-        lines(&minters)
+        lines_of_minters(&minters)
     }
 
     #[test]

@@ -101,14 +101,15 @@ impl Person {
 }
 
 /// Adds what a token shows about its principal.
-pub(crate) fn learn(people: &mut People, token: &Token) {
-    let person = people.entry(token.principal.clone()).or_insert_with(|| Person::new(first(token), 0));
+pub(crate) fn learn_from_token(people: &mut People, token: &Token) {
+    let person =
+        people.entry(token.principal.clone()).or_insert_with(|| Person::new(record_of_token(token), 0));
     person.minters.insert(token.created_by.clone());
     person.grants.extend(token.grants.iter().cloned());
 }
 
 /// The record of a principal that only this token names.
-pub(crate) fn first(token: &Token) -> PrincipalRecord {
+pub(crate) fn record_of_token(token: &Token) -> PrincipalRecord {
     PrincipalRecord {
         id: token.principal.clone(),
         title: None,
@@ -121,7 +122,7 @@ pub(crate) fn first(token: &Token) -> PrincipalRecord {
 }
 
 /// Reads the records of a store.
-pub(crate) fn read(documents: &[Document]) -> Result<People, StoreError> {
+pub(crate) fn read_people(documents: &[Document]) -> Result<People, StoreError> {
     documents
         .iter()
         .map(|document| {

@@ -97,8 +97,22 @@ pub enum Action {
     ReadAuditAnchor,
     /// See the quotas of namespaces and how much of them is used.
     ReadQuotas,
+    /// See what waits for a decision: the caller's own and those that the caller sees.
+    ReadInbox,
+    /// See how many runs there were, how they ended, and how long people waited.
+    ReadStatistics,
+    /// See which workflows reach which systems with which data, and who answers for them.
+    ReadEstate,
+    /// Search for what the caller may see.
+    Search,
     /// Read the JSON Schemas of documents.
     ReadSchemas,
+    /// See the sessions of other principals. Everybody sees their own.
+    ReadSessions,
+    /// End the sessions of other principals. Everybody may end their own.
+    EndSessions,
+    /// Make a sign-in link for a token.
+    MakeSignInLinks,
 }
 
 /// Where a grant must be held for an action.
@@ -215,7 +229,26 @@ pub const TABLE: &[Permission] = {
         row(A::ReadAudit, "reading the audit log", Server, &[It, Auditor], &[]),
         row(A::ReadAuditAnchor, "reading the audit log's anchor", Server, &[It, Auditor, Operator], &[]),
         row(A::ReadQuotas, "seeing quotas", Namespace, &Role::ALL, &[]),
+        row(A::ReadInbox, "reading the inbox", Anywhere, &[Champion, Approver, It, Auditor, Operator], &[]),
+        row(
+            A::ReadStatistics,
+            "reading statistics",
+            Namespace,
+            &[Champion, Approver, It, Auditor, Operator],
+            &[],
+        ),
+        row(
+            A::ReadEstate,
+            "reading the estate",
+            Namespace,
+            &[Champion, Approver, It, Auditor, Operator],
+            &[],
+        ),
+        row(A::Search, "searching", Anywhere, &Role::ALL, &[]),
         row(A::ReadSchemas, "reading schemas", Anywhere, &Role::ALL, &[]),
+        row(A::ReadSessions, "listing sessions", Namespace, &[It, Auditor], &[]),
+        row(A::EndSessions, "ending a session", Namespace, &[It], &[]),
+        row(A::MakeSignInLinks, "making a sign-in link", Namespace, &[It], &[]),
     ]
 };
 
@@ -226,7 +259,7 @@ const _: () = {
         assert!(TABLE[index].action as usize == index, "a row is out of order");
         index += 1;
     }
-    assert!(TABLE.len() == Action::ReadSchemas as usize + 1, "the last action has no row");
+    assert!(TABLE.len() == Action::MakeSignInLinks as usize + 1, "the last action has no row");
 };
 
 impl Action {

@@ -57,7 +57,7 @@ impl std::str::FromStr for Role {
     }
 }
 
-/// A role held in one namespace, or everywhere. Written `champion` or `champion:support`.
+/// A role in one namespace, or everywhere. Written `champion` or `champion:support`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Grant {

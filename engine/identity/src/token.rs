@@ -17,8 +17,8 @@ const RESERVED: [&str; 3] = ["command-line", "demo", "trial"];
 pub(crate) const PREFIX: &str = "tp_";
 /// Number of random bytes of a token.
 pub(crate) const RANDOM_BYTES: usize = 32;
-/// Length of a whole token: the prefix and 32 bytes in base64url without padding.
-const LENGTH: usize = PREFIX.len() + 43;
+/// Characters of 32 bytes in base64url without padding: what follows the prefix of a secret.
+const SECRET_LENGTH: usize = 43;
 
 /// The requested properties of a token.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -196,7 +196,7 @@ impl NewToken {
     }
 }
 
-/// SHA-256 of a bearer token. Only the hash is stored and compared.
+/// SHA-256 of a bearer token, or of another secret. Only the hash is stored and compared.
 ///
 /// Looking up a hash needs no constant-time comparison. To choose the first bytes of a hash, an attacker has to find a
 /// token with this hash, and learns nothing about other tokens.
@@ -206,8 +206,13 @@ pub(crate) struct Hashed([u8; 32]);
 impl Hashed {
     /// The hash of `bearer`; `None` if it cannot be a token.
     pub(crate) fn of(bearer: &str) -> Option<Self> {
-        let shaped = bearer.len() == LENGTH && bearer.starts_with(PREFIX);
-        shaped.then(|| Self(Sha256::digest(bearer.as_bytes()).into()))
+        Self::of_secret(PREFIX, bearer)
+    }
+
+    /// The hash of a secret that begins with `prefix`; `None` if `secret` cannot be one.
+    pub(crate) fn of_secret(prefix: &str, secret: &str) -> Option<Self> {
+        let shaped = secret.strip_prefix(prefix).is_some_and(|rest| rest.len() == SECRET_LENGTH);
+        shaped.then(|| Self(Sha256::digest(secret.as_bytes()).into()))
     }
 
     /// The hash as the key of a document.

@@ -1,7 +1,7 @@
 //! Stores tokens as documents, and keeps all valid ones in memory. Authenticating a request takes one hash and two lookups
 //! in memory; it does not read the store.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use base64::Engine as _;
@@ -84,8 +84,8 @@ struct Entry {
 /// The tokens and principals in memory.
 pub(crate) struct Memory {
     valid: HashMap<Hashed, Entry>,
-    /// The public ids of these tokens.
-    ids: HashSet<String>,
+    /// The hashes of these tokens, by their public ids.
+    ids: HashMap<String, Hashed>,
     pub(crate) people: People,
 }
 
@@ -111,21 +111,21 @@ impl Tokens {
     /// # Errors
     /// Those of the store, and [`StoreError::Corrupt`] for an unreadable document: it could be a revoked token.
     pub async fn open(documents: Arc<dyn Documents>, now: Now, fill: Fill) -> Result<Self, StoreError> {
-        let mut people = people::read(&documents.list(PRINCIPALS, "").await?)?;
-        let (mut valid, mut ids) = (HashMap::new(), HashSet::new());
+        let mut people = people::read_people(&documents.list(PRINCIPALS, "").await?)?;
+        let (mut valid, mut ids) = (HashMap::new(), HashMap::new());
         let mut tokens = Vec::new();
         for document in documents.list(COLLECTION, "").await? {
             let token = decode(&document)?;
             let hashed = Hashed::from_key(&document.key).ok_or_else(|| damaged(&document))?;
             if token.revoked_at.is_none() {
-                ids.insert(token.id.clone());
+                ids.insert(token.id.clone(), hashed);
                 valid.insert(hashed, entry(&token));
             }
             tokens.push(token);
         }
         // Earlier engines kept no records of principals. Then the oldest token shows who created one.
         tokens.sort_by_key(|token| token.created_at);
-        tokens.iter().for_each(|token| people::learn(&mut people, token));
+        tokens.iter().for_each(|token| people::learn_from_token(&mut people, token));
         let memory = RwLock::new(Memory { valid, ids, people });
         Ok(Self { documents, now, fill, separate_duties: false, memory })
     }
@@ -149,18 +149,20 @@ impl Tokens {
     /// [`Refused`].
     pub fn check(&self, bearer: &str) -> Result<Arc<Principal>, Refused> {
         let hashed = Hashed::of(bearer).ok_or(Refused::Unknown)?;
+        self.memory().check(&hashed, self.now()).map(|entry| Arc::clone(&entry.principal))
+    }
+
+    /// The principal of the token with the public id `id`, and when the token expires. For sessions, which are as good as the
+    /// token behind them.
+    pub(crate) fn standing(&self, id: &str) -> Result<(Arc<Principal>, Option<i64>), Refused> {
         let memory = self.memory();
-        let entry = memory.valid.get(&hashed).ok_or(Refused::Unknown)?;
-        if entry.expires_at.is_some_and(|expires| self.now() >= expires) {
-            return Err(Refused::Unknown);
-        }
-        if memory.is_disabled(&entry.principal.id) {
-            return Err(Refused::Disabled);
-        }
-        if entry.waits {
-            return Err(Refused::Unconfirmed);
-        }
-        Ok(Arc::clone(&entry.principal))
+        let hashed = memory.ids.get(id).ok_or(Refused::Unknown)?;
+        memory.check(hashed, self.now()).map(|entry| (Arc::clone(&entry.principal), entry.expires_at))
+    }
+
+    /// Whether a token counts as its minter's.
+    pub(crate) fn duties_are_separate(&self) -> bool {
+        self.separate_duties
     }
 
     /// Creates a token outside of a request. `by` says how; it does not count as a minter. Returns the secret, which is not
@@ -205,7 +207,7 @@ impl Tokens {
             match &person {
                 Some(person) if person.revision > 0 => {}
                 Some(person) => puts.push(people::put(&person.record, 0)),
-                None => puts.push(people::put(&people::first(&token), 0)),
+                None => puts.push(people::put(&people::record_of_token(&token), 0)),
             }
             match self.documents.put(puts).await {
                 Ok(revisions) => break revisions.get(1).copied(),
@@ -215,11 +217,11 @@ impl Tokens {
             self.reload_principal(&token.principal).await?;
         };
         let mut memory = self.memory_mut();
-        people::learn(&mut memory.people, &token);
+        people::learn_from_token(&mut memory.people, &token);
         if let (Some(revision), Some(person)) = (revision, memory.people.get_mut(&token.principal)) {
             person.revision = revision;
         }
-        memory.ids.insert(token.id.clone());
+        memory.ids.insert(token.id.clone(), hashed);
         memory.valid.insert(hashed, entry(&token));
         memory.relate(self.separate_duties);
         drop(memory);
@@ -229,7 +231,7 @@ impl Tokens {
     /// Reads a record from the store that another request has written.
     async fn reload_principal(&self, id: &str) -> Result<(), TokenError> {
         let document = self.documents.get(PRINCIPALS, id).await?;
-        let read = people::read(document.as_slice())?;
+        let read = people::read_people(document.as_slice())?;
         let mut memory = self.memory_mut();
         for (id, person) in read {
             memory
@@ -250,12 +252,7 @@ impl Tokens {
     pub async fn confirm(&self, id: &str, by: &Principal) -> Result<Token, TokenError> {
         let document = self.document(id).await?;
         let mut token = decode(&document)?;
-        if !token.waits() || token.revoked_at.is_some() {
-            return Err(TokenError::NotWaiting(id.to_owned()));
-        }
-        if by.is_or_speaks_for(&token.created_by) {
-            return Err(TokenError::OwnProposal);
-        }
+        token.may_be_confirmed_by(by)?;
         token.confirmed =
             Some(Confirmed { by: by.id.clone(), with: by.minted.token.clone(), at: self.now() });
         let hashed = Hashed::from_key(&document.key).ok_or_else(|| damaged(&document))?;
@@ -307,7 +304,7 @@ impl Tokens {
     /// stop the runs that it started.
     pub fn stands_behind(&self, token: &str, principal: &str) -> bool {
         let memory = self.memory();
-        memory.ids.contains(token) && !memory.is_disabled(principal)
+        memory.ids.contains_key(token) && !memory.is_disabled(principal)
     }
 
     /// Whether a principal has a token that allows `action` in `namespace`.
@@ -367,15 +364,48 @@ impl Tokens {
     }
 
     fn secret(&self) -> Result<String, TokenError> {
-        let mut bytes = [0; RANDOM_BYTES];
-        (self.fill)(&mut bytes).map_err(TokenError::Random)?;
-        let mut secret = PREFIX.to_owned();
-        URL_SAFE_NO_PAD.encode_string(bytes, &mut secret);
-        Ok(secret)
+        new_secret(PREFIX, &self.fill).map_err(TokenError::Random)
     }
 }
 
+impl Token {
+    /// Whether this person may confirm it, if their role may.
+    ///
+    /// # Errors
+    /// [`TokenError::NotWaiting`], [`TokenError::OwnProposal`].
+    pub fn may_be_confirmed_by(&self, by: &Principal) -> Result<(), TokenError> {
+        if !self.waits() || self.revoked_at.is_some() {
+            return Err(TokenError::NotWaiting(self.id.clone()));
+        }
+        match by.is_or_speaks_for(&self.created_by) {
+            true => Err(TokenError::OwnProposal),
+            false => Ok(()),
+        }
+    }
+}
+
+/// A new secret: a prefix, and 32 random bytes.
+pub(crate) fn new_secret(prefix: &str, fill: &Fill) -> Result<String, String> {
+    let mut bytes = [0; RANDOM_BYTES];
+    fill(&mut bytes)?;
+    let mut secret = prefix.to_owned();
+    URL_SAFE_NO_PAD.encode_string(bytes, &mut secret);
+    Ok(secret)
+}
+
 impl Memory {
+    /// The entry of a token that works at `now`.
+    fn check(&self, hashed: &Hashed, now: i64) -> Result<&Entry, Refused> {
+        let entry = self.valid.get(hashed).ok_or(Refused::Unknown)?;
+        if entry.expires_at.is_some_and(|expires| now >= expires) {
+            return Err(Refused::Unknown);
+        }
+        if self.is_disabled(&entry.principal.id) {
+            return Err(Refused::Disabled);
+        }
+        if entry.waits { Err(Refused::Unconfirmed) } else { Ok(entry) }
+    }
+
     fn is_disabled(&self, principal: &str) -> bool {
         self.people.get(principal).is_some_and(|person| person.record.disabled.is_some())
     }
@@ -391,7 +421,7 @@ impl Memory {
             .filter(|(_, person)| !person.minters.is_empty())
             .map(|(id, person)| (id.clone(), person.minters.clone()))
             .collect();
-        let lines = kinship::lines(&minters);
+        let lines = kinship::lines_of_minters(&minters);
         for entry in self.valid.values_mut() {
             let mut principal = Principal::clone(&entry.principal);
             let by = principal.minted.by.clone().unwrap_or_default();

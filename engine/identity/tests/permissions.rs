@@ -54,7 +54,14 @@ ManagePrincipals .        .        a  .   .       .
 ReadAudit        .        .        a  .   a       .
 ReadAuditAnchor  .        .        a  .   a       a
 ReadQuotas       a        a        a  a   a       a
+ReadInbox        a        a        a  .   a       a
+ReadStatistics   a        a        a  .   a       a
+ReadEstate       a        a        a  .   a       a
+Search           a        a        a  a   a       a
 ReadSchemas      a        a        a  a   a       a
+ReadSessions     .        .        a  .   a       .
+EndSessions      .        .        a  .   .       .
+MakeSignInLinks  .        .        a  .   .       .
 ";
 
 fn principal(roles: Vec<Grant>) -> Principal {

@@ -13,7 +13,7 @@ use towpath_diagnostics::codes;
 use towpath_wire::{Json, Problem, SecretUse, problem_types};
 
 use crate::egress::Hop;
-use crate::failure::problem;
+use crate::failure::coded_problem;
 use crate::{CallFailure, Idempotent, Operation};
 
 /// A call whose arguments are decoded, checked and fixed. Nothing has been sent.
@@ -88,7 +88,7 @@ pub trait AuthorizeHop: Send + Sync {
     /// Allows the request, or returns the problem that the call ends with.
     fn authorize(&self, access: &Access) -> Result<(), Problem>;
 
-    /// Reports that a response held secrets of its request: their names, and at how many places they were redacted.
+    /// Reports that a response contained secrets of its request: their names, and at how many places they were redacted.
     fn report_redacted(&self, _secrets: Vec<String>, _places: usize) {}
 }
 
@@ -136,7 +136,7 @@ pub(crate) trait Connection: Send + Sync {
 
     /// Fetches a document that a definition names by its URL. Only raw HTTP can do this.
     async fn fetch(&self, _uri: &str, _authorize: &dyn AuthorizeHop) -> Result<String, Problem> {
-        Err(problem(problem_types::CONFIGURATION, codes::TP3010, "this integration fetches nothing"))
+        Err(coded_problem(problem_types::CONFIGURATION, codes::TP3010, "this integration fetches nothing"))
     }
 }
 
@@ -152,10 +152,10 @@ pub(crate) struct Reply {
 ///
 /// # Errors
 /// The call was prepared without one.
-pub(crate) fn filled(prepared: &Prepared, request: Option<Hop>) -> Result<Hop, Problem> {
+pub(crate) fn filled_request(prepared: &Prepared, request: Option<Hop>) -> Result<Hop, Problem> {
     request.ok_or_else(|| {
         let detail = format!("`{}` was prepared without a request", prepared.operation.called());
-        problem(problem_types::RUNTIME, codes::TP0001, detail)
+        coded_problem(problem_types::RUNTIME, codes::TP0001, detail)
     })
 }
 

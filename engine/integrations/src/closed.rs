@@ -8,7 +8,7 @@ use crate::json::join_pointer;
 
 /// Returns the places where `schema` is not closed or not typed, as pointers with reasons. The top must be a closed object;
 /// a nested object may instead be a map whose values have a type.
-pub(crate) fn lint(schema: &Value) -> Vec<(String, String)> {
+pub(crate) fn find_open_schemas(schema: &Value) -> Vec<(String, String)> {
     let mut found = Vec::new();
     if schema.get("type").and_then(Value::as_str) != Some("object") {
         found.push((String::new(), "an input schema must have `type: object`".to_owned()));
@@ -40,7 +40,7 @@ fn may_be(schema: &Value, name: &str) -> bool {
 }
 
 /// Checks that the schema of one value has a type, and its parts too.
-fn typed(schema: &Value, pointer: &str, found: &mut Vec<(String, String)>) {
+fn check_schema_is_typed(schema: &Value, pointer: &str, found: &mut Vec<(String, String)>) {
     match schema {
         Value::Object(_) if has_type(schema) => {
             if may_be(schema, "object")
@@ -67,25 +67,29 @@ fn typed(schema: &Value, pointer: &str, found: &mut Vec<(String, String)>) {
 fn each_part(schema: &Value, pointer: &str, found: &mut Vec<(String, String)>) {
     for keyword in ["properties", "patternProperties", "$defs", "definitions"] {
         for (name, part) in schema.get(keyword).and_then(Value::as_object).into_iter().flatten() {
-            typed(part, &join_pointer(&join_pointer(pointer, keyword), name), found);
+            check_schema_is_typed(part, &join_pointer(&join_pointer(pointer, keyword), name), found);
         }
     }
     for keyword in ["items", "additionalProperties"] {
         if let Some(part) =
             schema.get(keyword).filter(|part| *part != &Value::Bool(true) || keyword == "items")
         {
-            typed(part, &join_pointer(pointer, keyword), found);
+            check_schema_is_typed(part, &join_pointer(pointer, keyword), found);
         }
     }
     for (at, part) in schema.get("prefixItems").and_then(Value::as_array).into_iter().flatten().enumerate() {
-        typed(part, &join_pointer(&join_pointer(pointer, "prefixItems"), &at.to_string()), found);
+        check_schema_is_typed(
+            part,
+            &join_pointer(&join_pointer(pointer, "prefixItems"), &at.to_string()),
+            found,
+        );
     }
     // Branches narrow a value that already has a type, so only new declarations in them are checked.
     for keyword in ["oneOf", "anyOf", "allOf"] {
         for (at, branch) in schema.get(keyword).and_then(Value::as_array).into_iter().flatten().enumerate() {
             let pointer = join_pointer(&join_pointer(pointer, keyword), &at.to_string());
             if may_be(branch, "object") {
-                typed(branch, &pointer, found);
+                check_schema_is_typed(branch, &pointer, found);
             } else {
                 each_part(branch, &pointer, found);
             }
@@ -101,7 +105,7 @@ mod tests {
 
     #[track_caller]
     fn places(schema: Value) -> Vec<String> {
-        lint(&schema).into_iter().map(|(pointer, _)| pointer).collect()
+        find_open_schemas(&schema).into_iter().map(|(pointer, _)| pointer).collect()
     }
 
     #[test]

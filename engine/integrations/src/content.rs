@@ -13,11 +13,11 @@ use crate::json::{self, Fractions};
 
 /// Encodes `body`, and sets `Content-Type` if `headers` have none. Text is sent unchanged, a form if `Content-Type` says
 /// so, and everything else as JSON. `null` means no body.
-pub(crate) fn encode(body: &Value, headers: &mut HeaderMap) -> Result<Option<Bytes>, &'static str> {
+pub(crate) fn encode_body(body: &Value, headers: &mut HeaderMap) -> Result<Option<Bytes>, &'static str> {
     if body.is_null() {
         return Ok(None);
     }
-    let asked = essence(headers);
+    let asked = media_type_of_headers(headers);
     let (bytes, kind) = match body {
         Value::Object(fields) if asked.as_deref() == Some("application/x-www-form-urlencoded") => {
             let mut form = url::form_urlencoded::Serializer::new(String::new());
@@ -57,30 +57,30 @@ pub(crate) fn each_text(value: &Value, mut place: impl FnMut(&str)) -> Result<()
 ///
 /// # Errors
 /// Why it cannot be decoded, its declared type, and what it looks like. The message has no part of the body.
-pub(crate) fn decode(body: &Bytes, headers: &HeaderMap) -> Result<Value, String> {
+pub(crate) fn decode_body(body: &Bytes, headers: &HeaderMap) -> Result<Value, String> {
     let as_json = |text: &str| match text.is_empty() {
         true => Ok(Value::Null),
-        false => json::decode(text, Fractions::Nearest).map_err(|error| error.to_string()),
+        false => json::decode_json(text, Fractions::Nearest).map_err(|error| error.to_string()),
     };
     if body.is_empty() {
         return Ok(Value::Null);
     }
-    let read = match essence(headers).as_deref() {
-        Some(kind) if is_json(kind) => text(body, headers).and_then(|text| as_json(&text)),
-        Some(kind) if is_text(kind) => text(body, headers).map(Value::from),
-        Some(_) => Ok(base64(body)),
+    let read = match media_type_of_headers(headers).as_deref() {
+        Some(kind) if is_json(kind) => decode_text_body(body, headers).and_then(|text| as_json(&text)),
+        Some(kind) if is_text(kind) => decode_text_body(body, headers).map(Value::from),
+        Some(_) => Ok(base64_value(body)),
         // Without a content type: JSON if it parses as JSON, else text if it is text.
-        None => Ok(match text(body, headers) {
+        None => Ok(match decode_text_body(body, headers) {
             Ok(text) => as_json(&text).unwrap_or_else(|_| Value::from(text)),
-            Err(_) => base64(body),
+            Err(_) => base64_value(body),
         }),
     };
-    read.map_err(|why| format!("{why} ({})", described(body, headers)))
+    read.map_err(|why| format!("{why} ({})", describe_undecodable_body(body, headers)))
 }
 
 /// Decodes a body as text. The encoding is that of the byte order mark (which is dropped), else that of the content type,
 /// else UTF-8.
-pub(crate) fn text<'a>(body: &'a [u8], headers: &HeaderMap) -> Result<Cow<'a, str>, String> {
+pub(crate) fn decode_text_body<'a>(body: &'a [u8], headers: &HeaderMap) -> Result<Cow<'a, str>, String> {
     let (encoding, body) = match (Encoding::for_bom(body), charset(headers)) {
         (Some((encoding, mark)), _) => (encoding, body.get(mark..).unwrap_or_default()),
         (None, None) => (UTF_8, body),
@@ -95,11 +95,11 @@ pub(crate) fn text<'a>(body: &'a [u8], headers: &HeaderMap) -> Result<Cow<'a, st
 }
 
 /// Describes a body that cannot be decoded: its declared type, and what its first bytes look like.
-fn described(body: &[u8], headers: &HeaderMap) -> String {
+fn describe_undecodable_body(body: &[u8], headers: &HeaderMap) -> String {
     let is_plain = |text: &str| {
         text.len() <= 100 && text.chars().all(|c| c.is_ascii_alphanumeric() || "!#$&^_.+-/".contains(c))
     };
-    let kind = match essence(headers) {
+    let kind = match media_type_of_headers(headers) {
         None => "no `Content-Type`".to_owned(),
         Some(kind) if is_plain(&kind) => format!("`Content-Type: {kind}`"),
         Some(_) => "an invalid `Content-Type`".to_owned(),
@@ -109,11 +109,11 @@ fn described(body: &[u8], headers: &HeaderMap) -> String {
         Some(_) => ", an invalid `charset`".to_owned(),
         None => String::new(),
     };
-    format!("{kind}{charset}, and it begins like {}", look(body))
+    format!("{kind}{charset}, and it begins like {}", guess_format(body))
 }
 
 /// Guesses a format from the first bytes.
-fn look(body: &[u8]) -> &'static str {
+fn guess_format(body: &[u8]) -> &'static str {
     const MAGIC: &[(&[u8], &str)] = &[
         (&[0x1f, 0x8b], "gzip"),
         (b"PK\x03\x04", "a zip archive"),
@@ -145,7 +145,7 @@ fn look(body: &[u8]) -> &'static str {
 }
 
 /// Bytes as base64 text.
-pub(crate) fn base64(bytes: &[u8]) -> Value {
+pub(crate) fn base64_value(bytes: &[u8]) -> Value {
     Value::String(STANDARD.encode(bytes))
 }
 
@@ -171,7 +171,7 @@ fn content_type(headers: &HeaderMap) -> Option<String> {
 }
 
 /// The content type without its parameters.
-fn essence(headers: &HeaderMap) -> Option<String> {
+fn media_type_of_headers(headers: &HeaderMap) -> Option<String> {
     let kind = content_type(headers)?;
     Some(kind.split(';').next().unwrap_or_default().trim().to_owned())
 }
@@ -208,18 +208,18 @@ mod tests {
             ),
         ] {
             let mut headers = asked.map(typed).unwrap_or_default();
-            assert_eq!(encode(&body, &mut headers).unwrap().unwrap(), bytes.as_bytes());
+            assert_eq!(encode_body(&body, &mut headers).unwrap().unwrap(), bytes.as_bytes());
             assert_eq!(headers[CONTENT_TYPE], kind);
         }
         let mut headers = HeaderMap::new();
-        assert_eq!(encode(&Value::Null, &mut headers), Ok(None));
+        assert_eq!(encode_body(&Value::Null, &mut headers), Ok(None));
         assert!(headers.is_empty());
     }
 
     #[test]
     fn answers_are_decoded_by_what_they_say_they_are() {
         let read = |kind: Option<&str>, body: &'static [u8]| {
-            decode(&Bytes::from_static(body), &kind.map(typed).unwrap_or_default())
+            decode_body(&Bytes::from_static(body), &kind.map(typed).unwrap_or_default())
         };
         assert_eq!(
             read(Some("Application/JSON; charset=utf-8"), br#"{"a":0.30000000000000000001}"#),
@@ -246,7 +246,7 @@ mod tests {
 
     #[test]
     fn marks_and_encodings_are_understood() {
-        let read = |kind: &str, body: &'static [u8]| decode(&Bytes::from_static(body), &typed(kind));
+        let read = |kind: &str, body: &'static [u8]| decode_body(&Bytes::from_static(body), &typed(kind));
         let expected = Ok(json!({ "a": "ü" }));
         for (kind, body) in [
             ("application/json", &b"\xef\xbb\xbf{\"a\":\"\xc3\xbc\"}"[..]),
@@ -288,7 +288,7 @@ mod tests {
                 "the text is not in UTF-8 (`Content-Type: text/json`, and it begins like bytes that are not plain text)",
             ),
         ] {
-            assert_eq!(decode(&Bytes::from_static(body), &typed(kind)), Err(message.to_owned()));
+            assert_eq!(decode_body(&Bytes::from_static(body), &typed(kind)), Err(message.to_owned()));
         }
     }
 }

@@ -45,11 +45,11 @@ impl CallFailure {
 }
 
 /// A problem with a type of the specification and a code of Towpath.
-pub(crate) fn problem(kind: &str, code: Code, detail: impl Into<String>) -> Problem {
+pub(crate) fn coded_problem(kind: &str, code: Code, detail: impl Into<String>) -> Problem {
     Problem::new(kind, &code, detail)
 }
 
 /// A communication problem, with the status of the other system or the best fitting one.
-pub(crate) fn communication(status: u16, code: Code, detail: impl Into<String>) -> Problem {
-    Problem { status, ..problem(problem_types::COMMUNICATION, code, detail) }
+pub(crate) fn communication_problem(status: u16, code: Code, detail: impl Into<String>) -> Problem {
+    Problem { status, ..coded_problem(problem_types::COMMUNICATION, code, detail) }
 }

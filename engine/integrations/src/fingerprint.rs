@@ -93,7 +93,7 @@ impl IntegrationDocument {
             let hosts = document.get("hosts").and_then(Value::as_array).into_iter().flatten();
             return hosts.filter_map(|entry| self.host(entry)).collect();
         }
-        let place = digest(document.get("connection"), &HARMLESS);
+        let place = digest_without(document.get("connection"), &HARMLESS);
         let written = document.get("operations");
         let one = |operation: &Operation| Reachable {
             integration: self.name().to_owned(),
@@ -106,7 +106,10 @@ impl IntegrationDocument {
                 labels: operation.labels().to_vec(),
                 input: operation.input().clone(),
                 place: place.clone(),
-                sends: digest(written.and_then(|all| entry(all, operation)), &[SHARED, &HARMLESS].concat()),
+                sends: digest_without(
+                    written.and_then(|all| operation_entry(all, operation)),
+                    &[SHARED, &HARMLESS].concat(),
+                ),
             },
         };
         self.operations().map(one).collect()
@@ -128,7 +131,7 @@ impl IntegrationDocument {
                 effect: Effect::Write,
                 labels,
                 input: Value::Bool(true),
-                place: digest(Some(entry), &[&["labels"][..], &HARMLESS].concat()),
+                place: digest_without(Some(entry), &[&["labels"][..], &HARMLESS].concat()),
                 sends: String::new(),
             },
         })
@@ -136,12 +139,12 @@ impl IntegrationDocument {
 }
 
 /// The entry of an operation. Its key may contain the version.
-fn entry<'a>(operations: &'a Value, operation: &Operation) -> Option<&'a Value> {
+fn operation_entry<'a>(operations: &'a Value, operation: &Operation) -> Option<&'a Value> {
     let full = format!("{}:{}", operation.name(), operation.version());
     operations.get(&full).or_else(|| operations.get(operation.name()))
 }
 
-fn digest(value: Option<&Value>, without: &[&str]) -> String {
+fn digest_without(value: Option<&Value>, without: &[&str]) -> String {
     let mut value = value.cloned().unwrap_or_default();
     if let Value::Object(fields) = &mut value {
         fields.retain(|name, _| !without.contains(&name.as_str()));

@@ -39,7 +39,7 @@ impl fmt::Display for NotRead {
 }
 
 /// Decodes `text`.
-pub(crate) fn decode(text: &str, fractions: Fractions) -> Result<Value, NotRead> {
+pub(crate) fn decode_json(text: &str, fractions: Fractions) -> Result<Value, NotRead> {
     let mut reader = Reader { fractions, pointer: String::new(), depth: 0 };
     // This checks the syntax of the whole text. Below, every part is well-formed.
     let raw: &RawValue =
@@ -200,7 +200,7 @@ mod tests {
 
     #[track_caller]
     fn refused(text: &str, at: &str, why: &str) {
-        let error = decode(text, Fractions::Exact).unwrap_err();
+        let error = decode_json(text, Fractions::Exact).unwrap_err();
         assert_eq!(error.pointer, at, "{text}");
         assert!(error.why.contains(why), "{text}: {error}");
     }
@@ -212,7 +212,10 @@ mod tests {
             r#"  [ ] "#,
             r#""\u00e9\n""#,
         ] {
-            assert_eq!(decode(text, Fractions::Exact).unwrap(), serde_json::from_str::<Value>(text).unwrap());
+            assert_eq!(
+                decode_json(text, Fractions::Exact).unwrap(),
+                serde_json::from_str::<Value>(text).unwrap()
+            );
         }
     }
 
@@ -233,17 +236,17 @@ mod tests {
         refused("[1e-400]", "/0", "digits");
         refused("[0.10000000000000000001]", "/0", "digits");
         refused("[9007199254740993.0]", "/0", "digits");
-        assert_eq!(decode("[0.10000000000000000001]", Fractions::Nearest).unwrap(), json!([0.1]));
-        assert!(decode("[9223372036854775808]", Fractions::Nearest).is_err());
+        assert_eq!(decode_json("[0.10000000000000000001]", Fractions::Nearest).unwrap(), json!([0.1]));
+        assert!(decode_json("[9223372036854775808]", Fractions::Nearest).is_err());
     }
 
     #[test]
     fn nesting_and_syntax_have_limits() {
         let deep = |n: usize| format!("{}{}", "[".repeat(n), "]".repeat(n));
-        assert!(decode(&deep(128), Fractions::Exact).is_ok());
-        let error = decode(&deep(129), Fractions::Exact).unwrap_err();
+        assert!(decode_json(&deep(128), Fractions::Exact).is_ok());
+        let error = decode_json(&deep(129), Fractions::Exact).unwrap_err();
         assert!(error.why.contains("128"), "{error}");
-        assert!(decode(&deep(100_000), Fractions::Exact).is_err());
+        assert!(decode_json(&deep(100_000), Fractions::Exact).is_err());
         refused("{", "", "not JSON");
         refused("[1] 2", "", "not JSON");
         refused("[01]", "", "not JSON");

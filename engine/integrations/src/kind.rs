@@ -1,7 +1,6 @@
-//! The trait of a kind of integration, and the one list of kinds.
+//! The trait of a kind of integration. `kinds.rs` lists the kinds.
 //!
-//! A kind reads its part of a document into a [`Connector`], which opens a [`Connection`], which carries calls out. No other
-//! file lists the kinds.
+//! A kind reads its part of a document into a [`Connector`], which opens a [`Connection`], which carries calls out.
 
 use std::fmt::Debug;
 use std::path::Path;
@@ -15,9 +14,6 @@ use crate::document::Header;
 use crate::document::fields::{Fields, Findings};
 use crate::egress::Surroundings;
 use crate::{Operation, Secrets};
-
-/// All kinds.
-pub(crate) const KINDS: &[&dyn Kind] = &[&crate::http::Http, &crate::sql::Sql, &crate::web::Web];
 
 /// One kind of integration.
 pub(crate) trait Kind: Sync {

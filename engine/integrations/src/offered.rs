@@ -4,7 +4,7 @@
 use serde_json::Value;
 use towpath_wire::FunctionSignature;
 
-use crate::{Idempotent, Operation, Registry};
+use crate::{Idempotent, Operation};
 
 /// One function in the catalog `default`, for people who call it.
 #[derive(Debug, Clone, PartialEq)]
@@ -23,26 +23,22 @@ pub struct Offered {
     pub example: Option<Value>,
 }
 
-impl Registry {
-    /// The functions in the catalog `default`, sorted by integration.
-    pub fn offered(&self) -> Vec<Offered> {
-        let instances = self.instances.values().filter(|instance| instance.in_catalog);
-        let offered = instances.flat_map(|instance| {
-            instance.operations.iter().map(|operation| Offered {
-                signature: signature(operation),
-                description: operation.description.clone(),
-                owner: instance.owner.clone(),
-                labels: operation.labels.clone(),
-                idempotent: operation.idempotent,
-                example: operation.example.clone(),
-            })
-        });
-        offered.collect()
+impl Offered {
+    /// Describes an operation of an integration with this owner.
+    pub(crate) fn of(owner: &str, operation: &Operation) -> Self {
+        Self {
+            signature: signature_of_operation(operation),
+            description: operation.description.clone(),
+            owner: owner.to_owned(),
+            labels: operation.labels.clone(),
+            idempotent: operation.idempotent,
+            example: operation.example.clone(),
+        }
     }
 }
 
 /// The signature that definitions are checked against.
-pub(crate) fn signature(operation: &Operation) -> FunctionSignature {
+pub(crate) fn signature_of_operation(operation: &Operation) -> FunctionSignature {
     FunctionSignature {
         integration: operation.integration.clone(),
         operation: operation.name.clone(),

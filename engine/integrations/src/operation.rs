@@ -10,7 +10,7 @@ use towpath_wire::{Problem, problem_types};
 use crate::closed;
 use crate::document::fields::{Fields, Findings, is_label, is_version};
 use crate::document::{Header, read_labels};
-use crate::failure::problem;
+use crate::failure::coded_problem;
 use crate::schema::Schema;
 
 /// Whether an operation may be carried out twice.
@@ -113,7 +113,7 @@ impl Operation {
         schema.check(value).map_err(|misfit| {
             let detail =
                 format!("the result of `{}` does not fit its output schema: {misfit}", self.called());
-            problem(problem_types::VALIDATION, codes::TP3013, detail)
+            coded_problem(problem_types::VALIDATION, codes::TP3013, detail)
         })
     }
 
@@ -247,7 +247,7 @@ fn read_input(fields: &Fields<'_>, findings: &mut Findings) -> Option<Schema> {
     let nothing = json!({ "type": "object", "additionalProperties": false });
     let pointer = fields.at("input");
     let source = fields.get("input").unwrap_or(&nothing);
-    for (at, why) in closed::lint(source) {
+    for (at, why) in closed::find_open_schemas(source) {
         findings.error(codes::TP3004, &format!("{pointer}{at}"), why);
     }
     compile(source, &pointer, findings)
@@ -297,7 +297,7 @@ pub(crate) fn check_names<'n>(
 }
 
 /// The JSON Schema of `operations`, with the properties of the kind.
-pub(crate) fn published(own: Value, own_required: &[&str]) -> Value {
+pub(crate) fn operations_schema(own: Value, own_required: &[&str]) -> Value {
     let mut operation = json!({
         "type": "object",
         "additionalProperties": false,

@@ -14,15 +14,16 @@ use towpath_wire::{CallEffect, FunctionSignature, Json, Problem, problem_types};
 use crate::call::{AuthorizeHop, CallContext, Connection, Output, Prepared, is_write};
 use crate::document::fields::Findings;
 use crate::egress::{self, Lookup, Surroundings, SystemLookup};
-use crate::failure::problem;
+use crate::failure::coded_problem;
 use crate::json::{self, Fractions, NotRead};
 use crate::kind::Setting;
-use crate::{CallFailure, IntegrationDocument, Operation, Secrets, document};
+use crate::{CallFailure, IntegrationDocument, Offered, Operation, Secrets, integration_document};
 
 /// All integrations, connected. A change of documents builds a new registry; calls already prepared finish on the old one.
 pub struct Registry {
     pub(crate) instances: BTreeMap<String, Instance>,
-    warnings: Vec<Diagnostic>,
+    /// What is wrong and does not stop the server, each with the name of its integration.
+    warnings: Vec<(String, Diagnostic)>,
 }
 
 pub(crate) struct Instance {
@@ -59,9 +60,9 @@ impl Registry {
     ) -> Result<Self, Vec<Diagnostic>> {
         let surroundings = Surroundings::new(lookup);
         let mut instances = BTreeMap::new();
-        let mut diagnostics = Vec::new();
+        let mut found: Vec<(String, Diagnostic)> = Vec::new();
         if !documents.iter().any(|document| document.name() == "web") {
-            documents.extend(document::empty_web());
+            documents.extend(integration_document::empty_web());
         }
         for document in documents {
             let name = document.name().to_owned();
@@ -73,12 +74,13 @@ impl Registry {
                 Some(connector) => connector.connect(&setting, &mut findings).await,
                 None => None,
             };
-            let found = findings.located(&document.root).into_iter();
-            diagnostics
-                .extend(found.map(|one| Diagnostic { message: format!("`{name}`: {}", one.message), ..one }));
+            found.extend(findings.located(&document.root).into_iter().map(|one| {
+                let message = format!("`{name}`: {}", one.message);
+                (name.clone(), Diagnostic { message, ..one })
+            }));
             if instances.contains_key(&name) {
                 let message = format!("there are two integrations called `{name}`");
-                diagnostics.push(Diagnostic::error(codes::TP3003, message).pointer("/integration"));
+                found.push((name, Diagnostic::error(codes::TP3003, message).pointer("/integration")));
                 continue;
             }
             if let Some(connection) = connection {
@@ -87,15 +89,15 @@ impl Registry {
                 instances.insert(name, Instance { owner, operations, connection, test_endpoint, in_catalog });
             }
         }
-        if diagnostics.iter().any(Diagnostic::is_error) {
-            return Err(diagnostics);
+        match found.iter().any(|(_, one)| one.is_error()) {
+            true => Err(found.into_iter().map(|(_, one)| one).collect()),
+            false => Ok(Self { instances, warnings: found }),
         }
-        Ok(Self { instances, warnings: diagnostics })
     }
 
-    /// Problems that do not stop the server, such as a missing secret.
-    pub fn warnings(&self) -> &[Diagnostic] {
-        &self.warnings
+    /// Problems of an integration that do not stop the server, such as a missing secret.
+    pub fn warnings(&self, integration: &str) -> impl Iterator<Item = &Diagnostic> {
+        self.warnings.iter().filter(move |(name, _)| name == integration).map(|(_, warning)| warning)
     }
 
     /// The functions in the catalog `default`, sorted by integration. `web` has none: workflows use it through
@@ -103,7 +105,16 @@ impl Registry {
     pub fn signatures(&self) -> Vec<FunctionSignature> {
         let instances = self.instances.values().filter(|instance| instance.in_catalog);
         let operations = instances.flat_map(|instance| &instance.operations);
-        operations.map(|operation| crate::offered::signature(operation)).collect()
+        operations.map(|operation| crate::offered::signature_of_operation(operation)).collect()
+    }
+
+    /// The same functions, described for people who call them.
+    pub fn offered(&self) -> Vec<Offered> {
+        let instances = self.instances.values().filter(|instance| instance.in_catalog);
+        let offered = instances.flat_map(|instance| {
+            instance.operations.iter().map(|operation| Offered::of(&instance.owner, operation))
+        });
+        offered.collect()
     }
 
     /// All operations with their integrations, including the operation of `web`.
@@ -128,9 +139,9 @@ impl Registry {
     pub fn prepare_for(&self, call: &CallEffect, run_labels: RunLabels) -> Result<Prepared, Problem> {
         let (instance, at, operation) = self.find(call)?;
         let who = operation.called();
-        let arguments = json::decode(call.arguments.get(), Fractions::Exact).map_err(|error| {
+        let arguments = json::decode_json(call.arguments.get(), Fractions::Exact).map_err(|error| {
             let error = NotRead { pointer: operation.input.declared(&error.pointer), ..error };
-            problem(
+            coded_problem(
                 problem_types::VALIDATION,
                 codes::TP3011,
                 format!("the arguments of `{who}` are refused: {error}"),
@@ -141,12 +152,12 @@ impl Registry {
             if arguments.pointer(&used.pointer) != Some(&Value::Null) {
                 let place = operation.input.declared(&used.pointer);
                 let detail = format!("the arguments of `{who}` have no secret at `{place}`");
-                return Err(problem(problem_types::VALIDATION, codes::TP3014, detail));
+                return Err(coded_problem(problem_types::VALIDATION, codes::TP3014, detail));
             }
         }
         operation.input.check(&arguments).map_err(|misfit| {
             let detail = format!("the arguments of `{who}` do not fit its input schema: {misfit}");
-            problem(problem_types::VALIDATION, codes::TP3012, detail)
+            coded_problem(problem_types::VALIDATION, codes::TP3012, detail)
         })?;
         let mut labels = call.labels.clone();
         labels.sort();
@@ -177,7 +188,8 @@ impl Registry {
     }
 
     fn find(&self, call: &CallEffect) -> Result<(&Instance, usize, &Arc<Operation>), Problem> {
-        let unknown = |detail: String| Err(problem(problem_types::CONFIGURATION, codes::TP3010, detail));
+        let unknown =
+            |detail: String| Err(coded_problem(problem_types::CONFIGURATION, codes::TP3010, detail));
         let Some(instance) = self.instances.get(&call.integration) else {
             let close = did_you_mean(&call.integration, self.instances.keys().map(String::as_str));
             let hint = close.map(|close| format!("; did you mean `{close}`?")).unwrap_or_default();
@@ -206,9 +218,11 @@ impl Registry {
     pub async fn fetch(&self, uri: &str, authorize: &dyn AuthorizeHop) -> Result<String, Problem> {
         match self.instances.get(towpath_access::WEB) {
             Some(web) => web.connection.fetch(uri, authorize).await,
-            None => {
-                Err(problem(problem_types::CONFIGURATION, codes::TP3010, "there is no integration `web`"))
-            }
+            None => Err(coded_problem(
+                problem_types::CONFIGURATION,
+                codes::TP3010,
+                "there is no integration `web`",
+            )),
         }
     }
 
@@ -229,7 +243,11 @@ impl Registry {
     ) -> Result<Output, CallFailure> {
         let Some(endpoint) = &prepared.test_endpoint else {
             let detail = format!("`{}` has no `testEndpoint`", prepared.operation.integration);
-            return Err(CallFailure::not_sent(problem(problem_types::CONFIGURATION, codes::TP3010, detail)));
+            return Err(CallFailure::not_sent(coded_problem(
+                problem_types::CONFIGURATION,
+                codes::TP3010,
+                detail,
+            )));
         };
         let request = endpoint.fill(prepared).map_err(CallFailure::not_sent)?;
         let reply = endpoint.call(prepared, request, &context).await?;
@@ -253,7 +271,7 @@ impl Registry {
         labels.dedup();
         let value = Json::of(value).map_err(|_| {
             let detail = format!("what `{}` returned cannot be written as JSON", operation.called());
-            egress::unusable(is_write, problem(problem_types::RUNTIME, codes::TP0001, detail))
+            egress::unusable(is_write, coded_problem(problem_types::RUNTIME, codes::TP0001, detail))
         })?;
         Ok(Output { value, labels })
     }

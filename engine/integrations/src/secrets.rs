@@ -39,6 +39,11 @@ pub trait Secrets: Send + Sync {
     fn why_not(&self, name: &str) -> Option<WhyNot> {
         self.get(name).is_none().then_some(WhyNot::Missing)
     }
+
+    /// When the secret `name` was changed last, in milliseconds since the Unix epoch; `None` where that is not known.
+    fn changed_at(&self, _name: &str) -> Option<i64> {
+        None
+    }
 }
 
 /// Why a secret cannot be used.
@@ -149,6 +154,12 @@ impl Secrets for FileSecrets {
             Err(why) => Some(WhyNot::Unusable(why)),
         }
     }
+
+    fn changed_at(&self, name: &str) -> Option<i64> {
+        let facts = is_secret_name(name).then(|| std::fs::metadata(self.folder.join(name)))?.ok()?;
+        let since = facts.modified().ok()?.duration_since(std::time::UNIX_EPOCH).ok()?;
+        i64::try_from(since.as_millis()).ok()
+    }
 }
 
 #[cfg(test)]
@@ -187,6 +198,8 @@ mod tests {
         std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o600)).unwrap();
         assert_eq!(secrets.get("crm-key").unwrap().expose(), "hunter2");
         assert_eq!(secrets.why_not("crm-key"), None);
+        assert!(secrets.changed_at("crm-key").is_some_and(|at| at > 1_600_000_000_000));
+        assert_eq!((secrets.changed_at("other"), secrets.changed_at("../crm-key")), (None, None));
         assert!(secrets.get("other").is_none());
         assert!(secrets.get("../crm-key").is_none());
     }

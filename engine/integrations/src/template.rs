@@ -112,7 +112,9 @@ impl Template {
         for part in &self.parts {
             match part {
                 Part::Text(text) => filled.push_str(text),
-                Part::Argument(name) => filled.push_str(&place(name, scalar(arguments.get(name), name)?)?),
+                Part::Argument(name) => {
+                    filled.push_str(&place(name, text_of_scalar(arguments.get(name), name)?)?)
+                }
             }
         }
         Ok(filled)
@@ -120,7 +122,7 @@ impl Template {
 }
 
 /// The text of a scalar value.
-pub(crate) fn scalar(value: Option<&Value>, argument: &str) -> Result<String, CannotStand> {
+pub(crate) fn text_of_scalar(value: Option<&Value>, argument: &str) -> Result<String, CannotStand> {
     match value {
         Some(Value::String(text)) => Ok(text.clone()),
         Some(Value::Number(number)) => Ok(number.to_string()),

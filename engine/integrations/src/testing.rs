@@ -21,7 +21,7 @@ use towpath_access::{Access, RunLabels};
 use towpath_diagnostics::codes;
 use towpath_wire::{CallEffect, CarriedOut, Json, Problem, SecretUse, problem_types};
 
-use crate::failure::problem;
+use crate::failure::coded_problem;
 use crate::{
     AuthorizeHop, CallContext, CallFailure, IntegrationDocument, Lookup, MapSecrets, Output, Prepared,
     Registry,
@@ -157,7 +157,7 @@ impl AuthorizeHop for Hops {
     fn authorize(&self, access: &Access) -> Result<(), Problem> {
         self.authorized.lock().unwrap_or_else(|poisoned| poisoned.into_inner()).push(access.clone());
         match access.host.as_deref() == self.refused && self.refused.is_some() {
-            true => Err(problem(problem_types::AUTHORIZATION, codes::TP0001, "a policy says no")),
+            true => Err(coded_problem(problem_types::AUTHORIZATION, codes::TP0001, "a policy says no")),
             false => Ok(()),
         }
     }

@@ -20,7 +20,7 @@ pub mod suite;
 
 pub use ids::{Digest, ParseIdError, RunId};
 pub use machine::{
-    Action, Answered, Consequence, Evaluated, HoldTerms, Input, Machine, Recovery, RecoveryError, Verdict,
+    Action, Answered, Clearance, Consequence, Evaluated, HoldTerms, Input, Machine, Recovery, RecoveryError,
     labels_of, received_in, same_effect,
 };
 pub use memory::MemoryStore;

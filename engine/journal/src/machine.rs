@@ -21,7 +21,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use towpath_wire::{Effect, EffectKind, Event, Outcome, Problem, Reply, Step, codes, problem_types};
 
 pub use holds::HoldTerms;
-pub use messages::{Action, Answered, Consequence, Evaluated, Input, Verdict};
+pub use messages::{Action, Answered, Clearance, Consequence, Evaluated, Input};
 pub use recovery::{Recovery, RecoveryError, same_effect};
 
 use self::holds::Hold;
@@ -278,7 +278,7 @@ impl Machine {
         let Some(Came { event, run_labels }) = self.events.pop_front() else {
             return false;
         };
-        let step = Step { now: self.now, event, run_labels };
+        let step = Step { run_labels, ..Step::new(self.now, event) };
         self.labels.extend(received_in(&step).cloned());
         self.push(Record::Fed(step.clone()));
         self.stepping = true;

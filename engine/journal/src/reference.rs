@@ -53,7 +53,7 @@ impl FedFrom {
             event: Json::null(),
             labels: labels.clone(),
         };
-        let step = Step { now: step.now, event, run_labels: step.run_labels.clone() };
+        let step = Step { run_labels: step.run_labels.clone(), ..Step::new(step.now, event) };
         let kept = Kept::FedFrom(Self { step, event: digest });
         // INVARIANT: it holds only strings, numbers and JSON text, so encoding cannot fail.
         #[expect(clippy::expect_used, reason = "see the invariant above")]
@@ -91,7 +91,7 @@ mod tests {
     fn fed(data: &str) -> Record {
         let event = Json::parse(format!(r#"{{ "id":"a",  "data":"{data}"}}"#)).unwrap();
         let event = Event::Received { effect: 3, position: 7, event, labels: vec!["customer-data".into()] };
-        Record::Fed(Step { now: 5, event, run_labels: vec!["order-data".into()] })
+        Record::Fed(Step { run_labels: vec!["order-data".into()], ..Step::new(5, event) })
     }
 
     #[test]

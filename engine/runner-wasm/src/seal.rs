@@ -21,13 +21,13 @@ pub struct Seal {
 pub fn seal(module: &[u8]) -> Option<Seal> {
     let mut rest = module.strip_prefix(b"\0asm\x01\0\0\0")?;
     while let Some((&id, after)) = rest.split_first() {
-        let (size, after) = leb128(after)?;
+        let (size, after) = read_leb128(after)?;
         let (section, after) = after.split_at_checked(size)?;
         rest = after;
         if id != 0 {
             continue;
         }
-        let (size, section) = leb128(section)?;
+        let (size, section) = read_leb128(section)?;
         let (name, payload) = section.split_at_checked(size)?;
         if name == SEAL_SECTION.as_bytes() {
             return serde_json::from_slice(payload).ok();
@@ -37,7 +37,7 @@ pub fn seal(module: &[u8]) -> Option<Seal> {
 }
 
 /// An unsigned number of at most 32 bits, and the rest.
-fn leb128(bytes: &[u8]) -> Option<(usize, &[u8])> {
+fn read_leb128(bytes: &[u8]) -> Option<(usize, &[u8])> {
     let mut value = 0_u64;
     for (index, byte) in bytes.iter().take(5).enumerate() {
         value |= u64::from(byte & 0x7f) << (7 * index);
@@ -50,7 +50,7 @@ fn leb128(bytes: &[u8]) -> Option<(usize, &[u8])> {
 
 #[cfg(test)]
 mod tests {
-    use super::{leb128, seal};
+    use super::{read_leb128, seal};
 
     #[test]
     fn an_invalid_module_has_no_seal() {
@@ -63,9 +63,9 @@ mod tests {
 
     #[test]
     fn numbers_take_one_to_five_bytes() {
-        assert_eq!(leb128(&[0x7f, 1]), Some((127, &[1][..])));
-        assert_eq!(leb128(&[0xe5, 0x8e, 0x26]), Some((624_485, &[][..])));
-        assert_eq!(leb128(&[0x80; 6]), None);
-        assert_eq!(leb128(&[0x80]), None);
+        assert_eq!(read_leb128(&[0x7f, 1]), Some((127, &[1][..])));
+        assert_eq!(read_leb128(&[0xe5, 0x8e, 0x26]), Some((624_485, &[][..])));
+        assert_eq!(read_leb128(&[0x80; 6]), None);
+        assert_eq!(read_leb128(&[0x80]), None);
     }
 }

@@ -33,7 +33,7 @@ impl Shell {
     fn message<T: serde::de::DeserializeOwned>(&mut self, address: u32, length: u32) -> T {
         let inside = address as usize == self.inbox.as_ptr() as usize && length as usize == self.inbox.len();
         assert!(inside, "a message must be in the buffer of `alloc`");
-        let message = serde_json::from_slice(&self.inbox).unwrap_or_else(|_| refuse());
+        let message = serde_json::from_slice(&self.inbox).unwrap_or_else(|_| trap_on_broken_protocol());
         self.inbox = Vec::new();
         message
     }
@@ -41,14 +41,14 @@ impl Shell {
     fn answer<T: serde::Serialize>(&mut self, message: &T) -> u64 {
         self.outbox.clear();
         if serde_json::to_writer(&mut self.outbox, message).is_err() {
-            refuse();
+            trap_on_broken_protocol();
         }
         ((self.outbox.as_ptr() as u64) << 32) | self.outbox.len() as u64
     }
 }
 
 /// The host broke the protocol. This traps, which ends only this sandbox.
-fn refuse() -> ! {
+fn trap_on_broken_protocol() -> ! {
     core::arch::wasm32::unreachable()
 }
 
@@ -88,7 +88,7 @@ extern "C" fn step(address: u32, length: u32) -> u64 {
         let mut run = match (shell.run.take(), &shell.program) {
             (Some(run), _) => run,
             (None, Some(program)) => Run::new(Rc::clone(program)),
-            (None, None) => refuse(),
+            (None, None) => trap_on_broken_protocol(),
         };
         let reply = run.step(step);
         shell.run = Some(run);

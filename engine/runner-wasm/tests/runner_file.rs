@@ -91,7 +91,7 @@ fn it_was_built_from_these_sources() -> Result<(), Box<dyn std::error::Error>> {
     let made_from = seal(RUNNER).map(|seal| seal.sources);
     assert_eq!(
         made_from,
-        Some(sources::digest()?),
+        Some(sources::digest_of_sources()?),
         "runner.wasm is older than its sources: run engine/runner-wasm/build.sh"
     );
     Ok(())

@@ -5,7 +5,7 @@ use towpath_dsl::model::{FunctionCall, Node, escape};
 use towpath_dsl::snippet;
 use towpath_wire::FunctionSignature;
 
-use crate::schema::{Schema, Violation};
+use crate::schema::{Requirement, Schema, Violation};
 use crate::signature;
 use crate::template::Template;
 use crate::value::Value;
@@ -130,13 +130,13 @@ impl<'a> Mismatch<'a> {
     }
 
     fn takes(&self) -> String {
-        signature::describe(self.schema, &self.violation.pointer)
+        signature::describe_members(self.schema, &self.violation.pointer)
     }
 
     /// The missing name that is closest to an unknown name.
     fn close(&self, name: &str) -> Option<String> {
         let entries = self.node.and_then(Node::as_object).unwrap_or_default();
-        let known = signature::names(self.schema, &self.violation.pointer);
+        let known = signature::member_names(self.schema, &self.violation.pointer);
         let is_free = |known: &&str| entries.iter().all(|(key, _)| key.value != *known);
         did_you_mean(name, known.iter().map(String::as_str).filter(is_free)).map(str::to_owned)
     }
@@ -160,7 +160,7 @@ impl<'a> Mismatch<'a> {
         };
         let pointer = &self.violation.pointer;
         let lines: Vec<String> =
-            missing().map(|name| signature::example(self.schema, pointer, name)).collect();
+            missing().map(|name| signature::example_line(self.schema, pointer, name)).collect();
         let under = if self.inner.is_empty() { "with" } else { &self.inner };
         let lines = lines.join("`, `");
         let help = format!("write under `{under}`, for example, `{lines}`; it takes {}", self.takes());
@@ -183,7 +183,7 @@ impl<'a> Mismatch<'a> {
     }
 
     fn unfit(&self) -> Diagnostic {
-        let Violation { keyword, pointer, message, .. } = self.violation;
+        let Violation { keyword, pointer, message, requirement, .. } = self.violation;
         let subject = match self.inner.as_str() {
             "" => "the value of `with`".to_owned(),
             inner => format!("`{inner}`"),
@@ -194,20 +194,23 @@ impl<'a> Mismatch<'a> {
             }
             _ => message.clone(),
         };
-        let rule = match keyword.as_str() {
-            "pattern" => {
-                let sample = signature::sample(self.schema, pointer);
+        let rule = match requirement {
+            Requirement::Pattern(pattern) => {
+                let sample = signature::sample_value(self.schema, pointer);
                 let sample = sample.map_or(String::new(), |sample| format!(", such as {sample}"));
-                let pattern = message.strip_prefix("must match the ").unwrap_or(message);
-                format!("{subject} does not match the pattern of {}{sample} ({pattern})", self.called)
+                format!(
+                    "{subject} does not match the pattern of {}{sample} (pattern `{pattern}`)",
+                    self.called
+                )
             }
             _ => format!("{subject} does not match {}: it {rule}", self.called),
         };
-        let correction =
-            self.node.and_then(|node| signature::correction(keyword, self.schema, pointer, node));
+        let correction = self
+            .node
+            .and_then(|node| signature::correction_for_argument(keyword, self.schema, pointer, node));
         let help = correction.unwrap_or_else(|| {
             let name = self.inner.rsplit('.').next().unwrap_or_default();
-            let example = signature::expression(name);
+            let example = signature::expression_line(name);
             format!("correct the value, or take it from the data with an expression, such as `{example}`")
         });
         let found = match self.node.and_then(signature::intended_field) {

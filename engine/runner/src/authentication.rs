@@ -5,7 +5,7 @@ use towpath_dsl::model::{
     self, AuthenticationPolicy, Credentials, OAuth2, OAuth2Client, OrExpression, SecretOr, Spanned,
 };
 
-use crate::compile::{Compiled, Compiler, Reported, all};
+use crate::compile::{Compiled, Compiler, Reported, all_compiled};
 use crate::expression::Place;
 use crate::fault::Faultable;
 use crate::run::Cx;
@@ -32,14 +32,14 @@ impl Authentication {
         };
         let plain = |scheme, properties| Self { scheme, properties };
         Ok(match policy {
-            AuthenticationPolicy::Basic(basic) => plain("basic", credentials(c, basic)?),
-            AuthenticationPolicy::Digest(digest) => plain("digest", credentials(c, digest)?),
+            AuthenticationPolicy::Basic(basic) => plain("basic", credentials_template(c, basic)?),
+            AuthenticationPolicy::Digest(digest) => plain("digest", credentials_template(c, digest)?),
             AuthenticationPolicy::Bearer(SecretOr::Inline(bearer)) => {
-                plain("bearer", properties(c, &[("token", &bearer.token)])?)
+                plain("bearer", properties_template(c, &[("token", &bearer.token)])?)
             }
-            AuthenticationPolicy::Bearer(SecretOr::Secret(name)) => plain("bearer", secret(name)),
-            AuthenticationPolicy::OAuth2(oauth2) => plain("oauth2", token(c, oauth2)?),
-            AuthenticationPolicy::Oidc(oidc) => plain("oidc", token(c, oidc)?),
+            AuthenticationPolicy::Bearer(SecretOr::Secret(name)) => plain("bearer", secret_template(name)),
+            AuthenticationPolicy::OAuth2(oauth2) => plain("oauth2", oauth2_template(c, oauth2)?),
+            AuthenticationPolicy::Oidc(oidc) => plain("oidc", oauth2_template(c, oidc)?),
         })
     }
 
@@ -49,33 +49,36 @@ impl Authentication {
     }
 }
 
-fn credentials(c: &mut Compiler<'_>, written: &SecretOr<Credentials>) -> Compiled<Template> {
+fn credentials_template(c: &mut Compiler<'_>, written: &SecretOr<Credentials>) -> Compiled<Template> {
     match written {
         SecretOr::Inline(Credentials { username, password, .. }) => {
-            properties(c, &[("username", username), ("password", password)])
+            properties_template(c, &[("username", username), ("password", password)])
         }
-        SecretOr::Secret(name) => Ok(secret(name)),
+        SecretOr::Secret(name) => Ok(secret_template(name)),
     }
 }
 
-fn secret(name: &Spanned<String>) -> Template {
+fn secret_template(name: &Spanned<String>) -> Template {
     Template::Literal(Value::secret(name.value.as_str()))
 }
 
-fn properties(c: &mut Compiler<'_>, fields: &[(&str, &OrExpression<Spanned<String>>)]) -> Compiled<Template> {
+fn properties_template(
+    c: &mut Compiler<'_>,
+    fields: &[(&str, &OrExpression<Spanned<String>>)],
+) -> Compiled<Template> {
     let fields = fields.iter().map(|(name, text)| Ok(((*name).into(), c.text(text, Place::Definition)?)));
     Ok(Template::Object(fields.collect::<Compiled<Vec<_>>>()?))
 }
 
-fn token(c: &mut Compiler<'_>, written: &SecretOr<OAuth2>) -> Compiled<Template> {
+fn oauth2_template(c: &mut Compiler<'_>, written: &SecretOr<OAuth2>) -> Compiled<Template> {
     let oauth2 = match written {
         SecretOr::Inline(oauth2) => oauth2,
-        SecretOr::Secret(name) => return Ok(secret(name)),
+        SecretOr::Secret(name) => return Ok(secret_template(name)),
     };
-    let possible = possible(c, oauth2);
+    let possible = check_grant_properties(c, oauth2);
     let entries = oauth2.source.as_object().unwrap_or_default().iter().map(|(key, node)| {
         let value = match key.value.as_str() {
-            "authority" => authority(c, &oauth2.authority)?,
+            "authority" => authority_template(c, &oauth2.authority)?,
             name => {
                 let pointer = format!("{}/{}", oauth2.pointer, model::escape(name));
                 c.template(&model::Template { node: node.clone(), pointer }, Place::Definition)?
@@ -83,12 +86,12 @@ fn token(c: &mut Compiler<'_>, written: &SecretOr<OAuth2>) -> Compiled<Template>
         };
         Ok((key.value.as_str().into(), value))
     });
-    let entries = all(entries.collect());
+    let entries = all_compiled(entries.collect());
     possible?;
     Ok(Template::Object(entries?))
 }
 
-fn authority(c: &mut Compiler<'_>, text: &Spanned<String>) -> Compiled<Template> {
+fn authority_template(c: &mut Compiler<'_>, text: &Spanned<String>) -> Compiled<Template> {
     match UriTemplate::parse(text) {
         Ok(template) => Ok(Template::Uri(template)),
         // The check of the definition has reported this.
@@ -101,12 +104,13 @@ fn authority(c: &mut Compiler<'_>, text: &Spanned<String>) -> Compiled<Template>
 }
 
 /// Checks that the grant is supported and that its properties are present.
-fn possible(c: &mut Compiler<'_>, oauth2: &OAuth2) -> Compiled<()> {
+fn check_grant_properties(c: &mut Compiler<'_>, oauth2: &OAuth2) -> Compiled<()> {
     let mut lacking = Vec::new();
     let mut needs = |place: Span, who: &str, what: &[(&str, bool)]| {
         for (property, _) in what.iter().filter(|(_, is_there)| !is_there) {
             let message = format!("`{who}` needs `{property}`");
-            lacking.push(Diagnostic::error(codes::TP0606, message).at(place));
+            lacking
+                .push(Diagnostic::error(codes::TP0606, message).at(place).help(help_for_lacking(property)));
         }
     };
     let grant = &oauth2.grant;
@@ -143,12 +147,16 @@ fn possible(c: &mut Compiler<'_>, oauth2: &OAuth2) -> Compiled<()> {
         return Ok(());
     }
     for found in lacking {
-        let help = match found.message.contains("assertion") {
-            true => "the engine does not sign JWTs: give a signed JWT, usually a secret",
-            false if found.message.contains("subject") => "its `token` is presented to the authority",
-            false => "add it, usually as a secret: `${ $secrets.name }`",
-        };
-        c.report(found.help(help));
+        c.report(found);
     }
     Err(Reported)
+}
+
+/// The help for a property that is not there.
+fn help_for_lacking(property: &str) -> &'static str {
+    match property {
+        "client.assertion" => "the engine does not sign JWTs: give a signed JWT, usually a secret",
+        "subject" => "its `token` is presented to the authority",
+        _ => "add it, usually as a secret: `${ $secrets.name }`",
+    }
 }

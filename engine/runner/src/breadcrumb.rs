@@ -12,7 +12,7 @@ thread_local! {
 }
 
 /// Sets the position: `/do/0/total · set.total`. A long text is truncated at a character.
-pub(crate) fn set(place: &str) {
+pub(crate) fn set_breadcrumb(place: &str) {
     PLACE.with_borrow_mut(|buffer| {
         let mut end = place.len().min(BREADCRUMB_BYTES - 2);
         while !place.is_char_boundary(end) {
@@ -40,15 +40,15 @@ pub fn address() -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::{get, set};
+    use super::{get, set_breadcrumb};
 
     #[test]
     fn it_keeps_the_last_place_and_cuts_at_a_character() {
-        set("/do/0/total · set.total");
+        set_breadcrumb("/do/0/total · set.total");
         assert_eq!(get().as_deref(), Some("/do/0/total · set.total"));
-        set(&"ü".repeat(400));
+        set_breadcrumb(&"ü".repeat(400));
         assert_eq!(get().map(|place| place.len()), Some(510));
-        set(&format!("a{}", "ü".repeat(400)));
+        set_breadcrumb(&format!("a{}", "ü".repeat(400)));
         assert_eq!(get().map(|place| place.len()), Some(509));
     }
 }

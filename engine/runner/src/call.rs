@@ -20,7 +20,7 @@ pub(crate) struct Operation<'a> {
 
 /// Calls and waits for the result. `may_hold_secret` decides for a pointer into the arguments whether a
 /// secret is allowed there; if not, it returns the name of the place.
-pub(crate) async fn call(
+pub(crate) async fn call_and_wait(
     cx: &Cx,
     frame: &Frame<'_>,
     operation: Operation<'_>,
@@ -30,7 +30,7 @@ pub(crate) async fn call(
     call_described(cx, frame, operation, arguments, may_hold_secret, &[]).await
 }
 
-/// Like [`call`], for an operation whose document describes the error bodies of the statuses `described`.
+/// Like [`call_and_wait`], for an operation whose document describes the error bodies of the statuses `described`.
 pub(crate) async fn call_described(
     cx: &Cx,
     frame: &Frame<'_>,
@@ -39,7 +39,7 @@ pub(crate) async fn call_described(
     may_hold_secret: fn(&str) -> Result<(), &'static str>,
     described: &[String],
 ) -> Faultable<Value> {
-    let written = self::arguments(cx, arguments, may_hold_secret)?;
+    let written = self::arguments_of_effect(cx, arguments, may_hold_secret)?;
     let wanted = cx.request(
         frame,
         EffectKind::Call(CallEffect {
@@ -56,7 +56,7 @@ pub(crate) async fn call_described(
 }
 
 /// The arguments of an effect, as JSON text.
-pub(crate) fn arguments(
+pub(crate) fn arguments_of_effect(
     cx: &Cx,
     arguments: &Value,
     may_hold_secret: fn(&str) -> Result<(), &'static str>,

@@ -31,7 +31,7 @@ pub(crate) struct Reported;
 pub(crate) type Compiled<T> = Result<T, Reported>;
 
 /// All items, if all of them could be compiled.
-pub(crate) fn all<T>(items: Vec<Compiled<T>>) -> Compiled<Vec<T>> {
+pub(crate) fn all_compiled<T>(items: Vec<Compiled<T>>) -> Compiled<Vec<T>> {
     items.into_iter().collect()
 }
 
@@ -98,10 +98,12 @@ impl<'a> Compiler<'a> {
         let input = self.input(workflow.input.as_ref(), Place::WorkflowInput);
         self.known.forget();
         let extensions = self.extensions();
-        let functions = all(self.functions_here());
+        let functions = all_compiled(self.functions_here());
         self.incoming = match workflow.input.as_ref().and_then(|input| input.from.as_ref()) {
             None => given,
-            Some(from) => shape::transformed(from, given, || "`input.from` of the workflow".to_owned()),
+            Some(from) => {
+                shape::shape_after_transform(from, given, || "`input.from` of the workflow".to_owned())
+            }
         };
         let tasks = self.tasks(&workflow.tasks);
         self.known.forget();
@@ -226,9 +228,9 @@ impl<'a> Compiler<'a> {
 
     /// The tasks of a list.
     pub(crate) fn tasks(&mut self, list: &TaskList) -> Compiled<Vec<Task>> {
-        let comes = shape::flow(list, self.incoming.take(), self.functions);
+        let comes = shape::shapes_of_tasks(list, self.incoming.take(), self.functions);
         let tasks = list.tasks.iter().zip(comes);
-        all(tasks.map(|(task, comes)| self.one_task(task, list, comes)).collect())
+        all_compiled(tasks.map(|(task, comes)| self.one_task(task, list, comes)).collect())
     }
 
     fn one_task(
@@ -251,7 +253,7 @@ impl<'a> Compiler<'a> {
         self.known.dot = own.or_else(|| comes.clone());
         let input = self.input(written, Place::Before);
         let timeout = self.timeout(task.timeout.as_ref(), Place::Before);
-        let inside = shape::input(written, comes, &task.name);
+        let inside = shape::shape_of_input(written, comes, &task.name);
         (self.known.dot, self.known.input) = (inside.clone(), inside.clone());
         let is_passed_on = matches!(task.kind, TaskKind::Do(_) | TaskKind::Try(_));
         self.incoming = inside.clone().filter(|_| is_passed_on);
@@ -320,15 +322,19 @@ impl<'a> Compiler<'a> {
             SchemaSource::Resource(resource) => return self.fetched_schema(resource).map(Some),
         };
         let json = document.to_json();
-        let problems = invalid::check(document, &format!("{pointer}/document"));
+        let problems = invalid::check_keywords(document, &format!("{pointer}/document"));
         let is_wrong = problems.iter().any(Diagnostic::is_error);
         self.diagnostics.extend(problems);
-        self.diagnostics.extend(no_effect::check(document, &format!("{pointer}/document"), self.workflow));
+        self.diagnostics.extend(no_effect::check_keywords_without_effect(
+            document,
+            &format!("{pointer}/document"),
+            self.workflow,
+        ));
         if is_wrong {
             return Err(Reported);
         }
         Schema::asserting(&json).map(Some).map_err(|error| {
-            let error = invalid::explain(error, &json);
+            let error = invalid::explain_schema_error(error, &json);
             let place = document.pointer(&error.pointer).map_or(*span, |node| node.span);
             let mut found = Diagnostic::error(error.code, error.message)
                 .at(place)
@@ -370,7 +376,7 @@ impl<'a> Compiler<'a> {
             Ok(expression) => {
                 self.reads_task |= expression.reads_task();
                 self.reads_workflow |= expression.reads_workflow();
-                self.diagnostics.extend(fields::check(
+                self.diagnostics.extend(fields::check_members(
                     written,
                     &self.known,
                     &self.locals,
@@ -422,9 +428,11 @@ impl<'a> Compiler<'a> {
             },
             NodeKind::Array(items) => {
                 let items = items.iter().enumerate();
-                let items = all(items
-                    .map(|(index, item)| self.node(item, &format!("{pointer}/{index}"), place))
-                    .collect())?;
+                let items = all_compiled(
+                    items
+                        .map(|(index, item)| self.node(item, &format!("{pointer}/{index}"), place))
+                        .collect(),
+                )?;
                 match items.iter().map(Template::literal).collect::<Option<Vec<_>>>() {
                     Some(values) => Ok(Template::Literal(Value::array(values.into_iter().cloned()))),
                     None => Ok(Template::Array(items)),
@@ -435,7 +443,7 @@ impl<'a> Compiler<'a> {
                     let value = self.node(value, &format!("{pointer}/{}", escape(&key.value)), place)?;
                     Ok((key.value.as_str().into(), value))
                 });
-                let entries: Vec<_> = all(entries.collect())?;
+                let entries: Vec<_> = all_compiled(entries.collect())?;
                 let literals = entries
                     .iter()
                     .map(|(key, value)| Some((std::rc::Rc::clone(key), value.literal()?.clone())));

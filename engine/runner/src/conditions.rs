@@ -8,12 +8,12 @@ use std::ops::Range;
 use towpath_diagnostics::{Code, Diagnostic, codes, did_you_mean};
 use towpath_dsl::model::{Expression, Workflow};
 
-use crate::expression::offer;
+use crate::expression::offer_expression_line;
 use crate::fields::Known;
 use crate::jq::{self, Comparison, Inspection, MemberPath, Side, Sort};
 use crate::shape::Shape;
 
-pub(crate) use undescribed::{InputMember, report as undescribed};
+pub(crate) use undescribed::{InputMember, report_missing_input_schema as undescribed};
 
 /// The keys of a task whose expressions are conditions, besides the cases of a `switch`.
 const CONDITIONS: &[&str] = &[
@@ -33,7 +33,7 @@ const OF_ERRORS: &[&str] = &["type", "status", "title", "detail", "details", "in
 const MAX_LENGTH: usize = 160;
 
 /// Whether the expression at this pointer is a condition.
-pub(crate) fn decides(pointer: &str, task: &str) -> bool {
+pub(crate) fn is_condition_at(pointer: &str, task: &str) -> bool {
     let field = pointer.strip_prefix(task).unwrap_or_default();
     let is_when = pointer.ends_with("/when") || pointer.ends_with("/exceptWhen");
     CONDITIONS.contains(&field)
@@ -43,23 +43,23 @@ pub(crate) fn decides(pointer: &str, task: &str) -> bool {
 
 /// Whether it is a condition on a caught error.
 fn is_of_error(pointer: &str, task: &str) -> bool {
-    decides(pointer, task)
+    is_condition_at(pointer, task)
         && (pointer.starts_with("/use/retries/")
             || pointer.strip_prefix(task).is_some_and(|field| field.starts_with("/catch/")))
 }
 
 /// The expression with `==` instead of each `=` in a condition.
-pub(crate) fn compared(jq: &str) -> String {
+pub(crate) fn with_double_equals(jq: &str) -> String {
     let mut text = jq.to_owned();
     for _ in 0..16 {
-        let Some(place) = jq::inspect(&text, true).assignments.into_iter().next() else { break };
+        let Some(place) = jq::inspect_expression(&text, true).assignments.into_iter().next() else { break };
         text.replace_range(place, "==");
     }
     text
 }
 
 /// Reports the wrong comparisons of an expression. `task` is the pointer of the task.
-pub(crate) fn check(
+pub(crate) fn check_comparisons(
     written: &Expression,
     known: &Known,
     locals: &[String],
@@ -67,7 +67,7 @@ pub(crate) fn check(
     given: Option<&Shape>,
     task: &str,
 ) -> Vec<Diagnostic> {
-    let is_condition = decides(&written.pointer, task);
+    let is_condition = is_condition_at(&written.pointer, task);
     let is_plain = !written.jq.contains(['=', '<', '>', ',']);
     if is_plain && !written.jq.contains("not") && !written.jq.contains(".length") {
         return if is_of_error(&written.pointer, task) {
@@ -79,7 +79,7 @@ pub(crate) fn check(
             Vec::new()
         };
     }
-    let inspection = jq::inspect(&written.jq, is_condition);
+    let inspection = jq::inspect_expression(&written.jq, is_condition);
     let checker = Checker { written, known, locals, workflow, given, is_condition };
     let mut found = Vec::new();
     found.extend(checker.assignments(&inspection));
@@ -130,14 +130,18 @@ impl Checker<'_> {
     fn instead(&self, place: &Range<usize>, text: &str) -> String {
         let mut jq = self.written.jq.clone();
         jq.replace_range(place.clone(), text);
-        if jq.len() <= MAX_LENGTH { offer(self.workflow, self.written, &jq) } else { text.to_owned() }
+        if jq.len() <= MAX_LENGTH {
+            offer_expression_line(self.workflow, self.written, &jq)
+        } else {
+            text.to_owned()
+        }
     }
 
     fn assignments(&self, inspection: &Inspection) -> Option<Diagnostic> {
         let place = inspection.assignments.first()?;
         let message = "`=` changes a value; it does not compare".to_owned();
         let jq = match self.is_condition {
-            true => compared(&self.written.jq),
+            true => with_double_equals(&self.written.jq),
             false => {
                 let mut jq = self.written.jq.clone();
                 jq.replace_range(place.clone(), "==");
@@ -145,7 +149,10 @@ impl Checker<'_> {
             }
         };
         let help = match jq.len() {
-            0..=MAX_LENGTH => format!("write `==` to compare: `{}`", offer(self.workflow, self.written, &jq)),
+            0..=MAX_LENGTH => format!(
+                "write `==` to compare: `{}`",
+                offer_expression_line(self.workflow, self.written, &jq)
+            ),
             _ => "write `==` to compare".to_owned(),
         };
         Some(self.error(codes::TP0409, message, place).help(help))
@@ -164,9 +171,9 @@ impl Checker<'_> {
     }
 
     fn negated(&self, place: &Range<usize>) -> Option<Diagnostic> {
-        let translated = jq::other_languages::translate(&self.written.jq)?;
+        let translated = jq::other_languages::translate_to_jq(&self.written.jq)?;
         let message = "`not` follows its operand, in brackets".to_owned();
-        let line = offer(self.workflow, self.written, &translated.jq);
+        let line = offer_expression_line(self.workflow, self.written, &translated.jq);
         Some(self.error(codes::TP0424, message, place).help(format!("write `{line}`")))
     }
 
@@ -363,7 +370,7 @@ impl Checker<'_> {
         let Some(last) = path.names.last() else { return true };
         let others = self.workflow.expressions().iter().filter(|other| other.jq.contains(last.as_str()));
         others.filter(|other| other.pointer != self.written.pointer).any(|other| {
-            let inspection = jq::inspect(&other.jq, decides_at_all(&other.pointer));
+            let inspection = jq::inspect_expression(&other.jq, decides_at_all(&other.pointer));
             inspection.guarded.iter().any(|guarded| guarded.names.ends_with(std::slice::from_ref(last)))
         })
     }
@@ -392,7 +399,7 @@ impl Checker<'_> {
 
     /// Reports a condition on an error that reads the input of the task.
     fn error_read(&self) -> Option<Diagnostic> {
-        let inspection = jq::inspect(&self.written.jq, true);
+        let inspection = jq::inspect_expression(&self.written.jq, true);
         let mut places: Vec<(String, Range<usize>)> = jq::reads(&self.written.jq)
             .into_iter()
             .filter(|read| read.variable.is_none())
@@ -412,7 +419,7 @@ impl Checker<'_> {
         let message = format!("`.{name}` reads the task's input here, not the error, which is in `${error}`");
         let help = format!(
             "write `{}`; for the input, write `$input.{name}`",
-            offer(self.workflow, self.written, &jq)
+            offer_expression_line(self.workflow, self.written, &jq)
         );
         Some(self.warning(codes::TP0420, message, &first).help(help))
     }

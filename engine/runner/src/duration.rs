@@ -7,7 +7,7 @@ use towpath_wire::problem_types as types;
 use crate::compile::{Compiled, Compiler};
 use crate::expression::{Expression, Place};
 use crate::fault::{Fault, Faultable};
-use crate::jq::a;
+use crate::jq::type_with_article;
 use crate::run::Cx;
 use crate::scope::Frame;
 use crate::value::{Labels, Value};
@@ -41,7 +41,9 @@ impl Length {
         field: &str,
     ) -> Faultable<(i64, Labels)> {
         match self.signed(cx, input, frame, field)? {
-            (negative, value) if negative < 0 => Err(mismatch(cx, &value, field, "got a negative one")),
+            (negative, value) if negative < 0 => {
+                Err(invalid_duration(cx, &value, field, "got a negative one"))
+            }
             (milliseconds, value) => Ok((milliseconds, value.labels_deep())),
         }
     }
@@ -64,9 +66,9 @@ impl Length {
             Self::Fixed(milliseconds) => Ok((*milliseconds, Value::null())),
             Self::Computed(expression) => {
                 let value = expression.evaluate(cx, input, frame)?;
-                match milliseconds(&value) {
+                match milliseconds_of_duration(&value) {
                     Ok(milliseconds) => Ok((milliseconds, value)),
-                    Err(came) => Err(mismatch(cx, &value, field, &came)),
+                    Err(came) => Err(invalid_duration(cx, &value, field, &came)),
                 }
             }
         }
@@ -74,13 +76,13 @@ impl Length {
 }
 
 /// The error for a computed value that is not a valid duration.
-fn mismatch(cx: &Cx, value: &Value, field: &str, came: &str) -> Box<Fault> {
+fn invalid_duration(cx: &Cx, value: &Value, field: &str, came: &str) -> Box<Fault> {
     let detail = format!("`{field}` needs a duration, such as `PT15M` or `{{ minutes: 15 }}`, and {came}");
     Fault::new(types::EXPRESSION, &codes::TP1007, detail).about(cx, value)
 }
 
 /// The milliseconds of a computed duration. `Err` describes an invalid value without the data.
-fn milliseconds(value: &Value) -> Result<i64, String> {
+fn milliseconds_of_duration(value: &Value) -> Result<i64, String> {
     const MAX: i64 = Duration::MAX as i64;
     let total = if let Some(text) = value.as_str() {
         of_text(text).map_err(|problem| format!("got a text that {problem}"))?
@@ -94,7 +96,7 @@ fn milliseconds(value: &Value) -> Result<i64, String> {
     } else if value.as_f64().is_some() {
         return Err("got a number, which has no unit; write `{ seconds: … }` around it".to_owned());
     } else {
-        return Err(format!("got {}", a(value.type_name())));
+        return Err(format!("got {}", type_with_article(value.type_name())));
     };
     match total {
         total if total.abs() <= MAX as f64 => Ok(total.floor() as i64),
@@ -117,7 +119,7 @@ fn of_unit(unit: &str, amount: &Value) -> Result<f64, String> {
     let number = amount.as_f64().filter(|number| number.is_finite());
     number
         .map(|number| number * size as f64)
-        .ok_or_else(|| format!("`{unit}` is {}, not a number", a(amount.type_name())))
+        .ok_or_else(|| format!("`{unit}` is {}, not a number", type_with_article(amount.type_name())))
 }
 
 #[cfg(test)]
@@ -146,15 +148,15 @@ mod tests {
             "",
         ] {
             let literal = Duration::of_text(text).ok().and_then(|literal| i64::try_from(literal).ok());
-            assert_eq!(milliseconds(&Value::str(text)).ok(), literal, "{text}");
+            assert_eq!(milliseconds_of_duration(&Value::str(text)).ok(), literal, "{text}");
         }
-        assert_eq!(milliseconds(&Value::str("PT0.001M")), Ok(60));
-        assert_eq!(milliseconds(&Value::str("-PT1M")), Ok(-60_000));
+        assert_eq!(milliseconds_of_duration(&Value::str("PT0.001M")), Ok(60));
+        assert_eq!(milliseconds_of_duration(&Value::str("-PT1M")), Ok(-60_000));
     }
 
     #[test]
     fn valid_and_invalid_mappings() {
-        let of = |json: serde_json::Value| milliseconds(&Value::from(&json));
+        let of = |json: serde_json::Value| milliseconds_of_duration(&Value::from(&json));
         assert_eq!(of(serde_json::json!({"minutes": 1, "milliseconds": 5})), Ok(60_005));
         assert_eq!(of(serde_json::json!({"seconds": 1.5})), Ok(1_500));
         assert_eq!(of(serde_json::json!({"minutes": 1, "seconds": -90})), Ok(-30_000));

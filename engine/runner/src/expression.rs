@@ -113,8 +113,7 @@ impl Expression {
         let given: Vec<&str> = variables.iter().map(Variable::name).collect();
         let filter = jq::compile(&written.jq, &given).map_err(|errors| {
             let translated = names.translated(written, &given, &errors);
-            translated
-                .unwrap_or_else(|| errors.into_iter().map(|error| names.explain(written, error)).collect())
+            translated.unwrap_or_else(|| errors.iter().map(|error| names.explain(written, error)).collect())
         })?;
         for (at, variable) in variables.iter_mut().enumerate() {
             if !filter.used().contains(&at) {
@@ -129,11 +128,23 @@ impl Expression {
 
     /// Evaluates the expression with `input` as `.`.
     pub(crate) fn evaluate(&self, cx: &Cx, input: &Value, frame: &Frame<'_>) -> Faultable<Value> {
-        breadcrumb::set(&self.breadcrumb);
+        breadcrumb::set_breadcrumb(&self.breadcrumb);
         let variables: Vec<Value> = self.variables.iter().map(|variable| variable.value(cx, frame)).collect();
         self.filter
             .eval_at(input.clone(), &variables, cx.now(), cx.time_labels())
             .map_err(|error| self.fault(cx, &error))
+    }
+
+    /// Evaluates the expression outside a run, with `input` as `.` and `given` for its variables.
+    pub(crate) fn evaluate_alone(
+        &self,
+        input: Value,
+        given: &dyn Fn(&str) -> Value,
+        now: i64,
+    ) -> Result<Value, jq::EvalError> {
+        breadcrumb::set_breadcrumb(&self.breadcrumb);
+        let variables: Vec<Value> = self.variables.iter().map(|variable| given(variable.name())).collect();
+        self.filter.eval(input, &variables, now)
     }
 
     /// Whether the result is neither `false` nor `null`.
@@ -143,8 +154,9 @@ impl Expression {
 
     #[cold]
     fn fault(&self, cx: &Cx, error: &jq::EvalError) -> Box<Fault> {
-        let help = runtime_help::expression(error).map(|help| format!("; {help}")).unwrap_or_default();
-        let detail = format!("`{}`: {}{help}", &self.breadcrumb[self.field..], error.message);
+        let help =
+            runtime_help::help_for_expression(error).map(|help| format!("; {help}")).unwrap_or_default();
+        let detail = format!("`{}`: {error}{help}", &self.breadcrumb[self.field..]);
         // Endless recursion is a limit, like an endless loop, so no `try` in the expression can hide it.
         let mut fault = match error.code == codes::TP0416 {
             true => Fault::limit(&error.code, detail),
@@ -185,31 +197,35 @@ impl Names<'_> {
         given: &[&str],
         errors: &[jq::CompileError],
     ) -> Option<Vec<Diagnostic>> {
-        let can_be = |error: &jq::CompileError| matches!(error.code.as_str(), "TP0401" | "TP0402");
-        let translated = jq::other_languages::translate(&written.jq).filter(|_| errors.iter().all(can_be))?;
-        let jq = match conditions::decides(&written.pointer, self.task) {
-            true => conditions::compared(&translated.jq),
+        let can_be =
+            |error: &jq::CompileError| error.code() == codes::TP0401 || error.code() == codes::TP0402;
+        let translated =
+            jq::other_languages::translate_to_jq(&written.jq).filter(|_| errors.iter().all(can_be))?;
+        let jq = match conditions::is_condition_at(&written.pointer, self.task) {
+            true => conditions::with_double_equals(&translated.jq),
             false => translated.jq,
         };
         jq::compile(&jq, given).ok()?;
         let found = Diagnostic::error(codes::TP0421, translated.message)
             .at(written.locate(translated.place.start, translated.place.end))
             .pointer(written.pointer.as_str())
-            .help(format!("write `{}`", offer(self.workflow, written, &jq)));
+            .help(format!("write `{}`", offer_expression_line(self.workflow, written, &jq)));
         Some(vec![found])
     }
 
-    fn explain(&self, written: &Written, error: jq::CompileError) -> Diagnostic {
+    fn explain(&self, written: &Written, error: &jq::CompileError) -> Diagnostic {
         let text = written.jq.get(error.start..error.end).unwrap_or_default();
         let help = match text.strip_prefix('$') {
-            Some(name) if error.code == codes::TP0403 => {
-                let path = path(written.jq.get(error.end..).unwrap_or_default());
-                Some(self.variable(name, path, written, error.help))
+            Some(name) if error.code() == codes::TP0403 => {
+                let path = path_after_variable(written.jq.get(error.end..).unwrap_or_default());
+                Some(self.variable(name, path, written, error.help()))
             }
-            _ => expression_help::help(&written.jq, &error, &|jq| offer(self.workflow, written, jq))
-                .or(error.help),
+            _ => expression_help::help_for_compile_error(&written.jq, error, &|jq| {
+                offer_expression_line(self.workflow, written, jq)
+            })
+            .or_else(|| error.help()),
         };
-        let mut found = Diagnostic::error(error.code, error.message)
+        let mut found = Diagnostic::error(error.code(), error.message())
             .at(written.locate(error.start, error.end))
             .pointer(written.pointer.as_str());
         found.help = help;
@@ -223,7 +239,7 @@ impl Names<'_> {
         if let Some(standard) = elsewhere {
             return self.instead(*standard, path, written);
         }
-        if let Some(owner) = expression_help::owner(self.workflow, name) {
+        if let Some(owner) = expression_help::task_that_defines(self.workflow, name) {
             let field = kept_as(written, name, path);
             let line = format!("{field}: {}", snippet::expression(&format!("${name}{path}")));
             return format!(
@@ -278,7 +294,7 @@ impl Names<'_> {
 }
 
 /// A line with another expression in its place, for a help.
-pub(crate) fn offer(workflow: &Workflow, written: &Written, jq: &str) -> String {
+pub(crate) fn offer_expression_line(workflow: &Workflow, written: &Written, jq: &str) -> String {
     let node = workflow.source.pointer(&written.pointer);
     let is_bare = node.and_then(Node::as_str).is_some_and(|text| !text.trim_start().starts_with("${"));
     let value = if is_bare { snippet::text(jq) } else { snippet::expression(jq) };
@@ -286,7 +302,7 @@ pub(crate) fn offer(workflow: &Workflow, written: &Written, jq: &str) -> String 
 }
 
 /// The path that is read from a variable, from the text after it: `.customer.name`.
-fn path(rest: &str) -> &str {
+fn path_after_variable(rest: &str) -> &str {
     let mut end = 0;
     while let Some(name) = rest[end..].strip_prefix('.') {
         let length =

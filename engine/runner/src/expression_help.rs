@@ -3,7 +3,7 @@
 use towpath_diagnostics::codes;
 use towpath_dsl::model::{TaskKind, TaskList, Transform, Workflow};
 
-use crate::jq::{CompileError, mistakes};
+use crate::jq::{CompileError, Expected, Mistake, Nearest, mistakes};
 use crate::snippets;
 
 /// Function names of other languages, and the help for each.
@@ -57,20 +57,27 @@ const FUNCTIONS: &[(&[&str], &str)] = &[
 const CONSTANTS: &[&str] = &["undefined", "none", "nil", "then", "else"];
 
 /// The help for a compile error. `offer` makes a line with another expression.
-pub(crate) fn help(jq: &str, error: &CompileError, offer: &dyn Fn(&str) -> String) -> Option<String> {
+pub(crate) fn help_for_compile_error(
+    jq: &str,
+    error: &CompileError,
+    offer: &dyn Fn(&str) -> String,
+) -> Option<String> {
     let here = jq.get(error.start..)?;
     let word = jq.get(error.start..error.end)?;
-    if error.code == codes::TP0402 {
+    if let Mistake::NoFunction { nearest, .. } = &error.mistake {
         // A word in capitals is a spreadsheet function; other words are probably from a programming language.
         let is_capitals = !word.bytes().any(|byte| byte.is_ascii_lowercase());
         let is_known = FUNCTIONS.iter().any(|(names, _)| names.contains(&word));
-        let written = (is_capitals || !is_known).then(|| snippet(jq, word, offer)).flatten();
-        return written.or_else(|| function(jq, error, word));
+        let written =
+            (is_capitals || !is_known).then(|| rewrite_spreadsheet_function(jq, word, offer)).flatten();
+        return written.or_else(|| help_for_function(jq, error, nearest, word));
     }
-    if error.code != codes::TP0401 {
+    if error.code() != codes::TP0401 {
         return None;
     }
-    if let Some(help) = snippets::empty_call(jq).and_then(|name| snippet(jq, name, offer)) {
+    if let Some(help) =
+        snippets::empty_call(jq).and_then(|name| rewrite_spreadsheet_function(jq, name, offer))
+    {
         return Some(help);
     }
     if jq.starts_with('{') && jq.ends_with('}') {
@@ -79,36 +86,38 @@ pub(crate) fn help(jq: &str, error: &CompileError, offer: &dyn Fn(&str) -> Strin
             return Some(format!("write one brace on each side: `{}`", offer(inside)));
         }
     }
-    whole(jq, here, offer).or_else(|| syntax(jq, error, here)).or_else(|| {
-        let general =
-            "correct the expression here; valid examples: `.total`, `.items | length`, `.name + \"!\"`";
-        error.help.is_none().then(|| general.to_owned())
-    })
+    help_with_whole_expression(jq, here, offer).or_else(|| help_for_syntax_error(jq, error, here)).or_else(
+        || {
+            let general =
+                "correct the expression here; valid examples: `.total`, `.items | length`, `.name + \"!\"`";
+            error.help().is_none().then(|| general.to_owned())
+        },
+    )
 }
 
 /// The expression with its spreadsheet functions replaced by jq.
-fn snippet(jq: &str, name: &str, offer: &dyn Fn(&str) -> String) -> Option<String> {
+fn rewrite_spreadsheet_function(jq: &str, name: &str, offer: &dyn Fn(&str) -> String) -> Option<String> {
     let is_called = jq.contains(&format!("{name}("));
     if !is_called {
         return None;
     }
-    match snippets::rewritten(jq, name).filter(|written| written.len() <= 240) {
+    match snippets::rewrite_calls(jq, name).filter(|written| written.len() <= 240) {
         Some(written) => Some(format!("write `{}`", offer(&written))),
-        None => snippets::example(name),
+        None => snippets::example_call(name),
     }
 }
 
 /// The help with the whole expression rewritten.
-fn whole(jq: &str, here: &str, offer: &dyn Fn(&str) -> String) -> Option<String> {
+fn help_with_whole_expression(jq: &str, here: &str, offer: &dyn Fn(&str) -> String) -> Option<String> {
     let first = here.chars().next()?;
     if first == '?' {
-        return mistakes::chosen(jq).map(|jq| format!("write `{}` to choose", offer(&jq)));
+        return mistakes::choice_as_if(jq).map(|jq| format!("write `{}` to choose", offer(&jq)));
     }
     let is_printed = "\u{201c}\u{201d}\u{201e}\u{2018}\u{2019}".contains(first);
     if first != '\'' && !is_printed {
         return None;
     }
-    let line = offer(&mistakes::straight(jq)?);
+    let line = offer(&mistakes::with_straight_quotes(jq)?);
     Some(match is_printed {
         true => format!("these are typographic quotes; use straight double quotes: `{line}`"),
         // Inside double quotes, they would end the text.
@@ -120,7 +129,7 @@ fn whole(jq: &str, here: &str, offer: &dyn Fn(&str) -> String) -> Option<String>
 }
 
 /// The help for a syntax error.
-fn syntax(jq: &str, error: &CompileError, here: &str) -> Option<String> {
+fn help_for_syntax_error(jq: &str, error: &CompileError, here: &str) -> Option<String> {
     let before = jq[..error.start].trim_end();
     let pairs: &[(&str, &str)] = &[
         ("&", "write `and` instead of `&&`"),
@@ -138,58 +147,59 @@ fn syntax(jq: &str, error: &CompileError, here: &str) -> Option<String> {
         return Some("write `==` to compare".to_owned());
     }
     if let Some(rest) = here.strip_prefix('!').or_else(|| before.ends_with('!').then_some(here)) {
-        let operand = mistakes::operand(rest.trim_start()).trim_start_matches('!');
+        let operand = mistakes::operand_of_not(rest.trim_start()).trim_start_matches('!');
         let operand = if operand.is_empty() || operand.len() > 60 { ".paid" } else { operand };
         return Some(format!("write `({operand} | not)`, with the brackets; for unequal, write `!=`"));
     }
     if here.starts_with('?') {
         return Some("write `if .total > 50 then \"large\" else \"small\" end` to choose".to_owned());
     }
-    if error.message.starts_with("expected `end`") {
-        return Some("every `if` needs its `end`: `if .a then .b else .c end`".to_owned());
-    }
-    if error.message.starts_with("expected `then`") {
-        return Some("write `if .a then .b else .c end`".to_owned());
-    }
-    if error.message.starts_with("expected `elif`, `else` or `end`") {
-        return Some("every `if` needs its `end`: `if .a then .b else .c end`".to_owned());
-    }
-    if error.message.ends_with("but the expression ends") {
-        return Some(match before.chars().last() {
-            Some('.') => "write a name after the last `.`".to_owned(),
-            Some(_) => format!("complete the expression after {}", last_words(before)),
-            None => "write an expression, such as `.total`".to_owned(),
-        });
+    match &error.mistake {
+        Mistake::Expected(Expected::Word(word), _) if word == "then" => {
+            return Some("write `if .a then .b else .c end`".to_owned());
+        }
+        Mistake::Expected(Expected::Word(word), _) if word == "end" => return Some(NO_END.to_owned()),
+        Mistake::Expected(Expected::ElseOrEnd, _) => return Some(NO_END.to_owned()),
+        Mistake::Expected(_, None) => {
+            return Some(match before.chars().last() {
+                Some('.') => "write a name after the last `.`".to_owned(),
+                Some(_) => format!("complete the expression after {}", last_words(before)),
+                None => "write an expression, such as `.total`".to_owned(),
+            });
+        }
+        _ => {}
     }
     let is_name = |c: char| c.is_ascii_alphanumeric() || c == '_';
     if before.ends_with(']') && here.starts_with(is_name) {
         let name: String = here.chars().take_while(|c| is_name(*c)).collect();
         return Some(format!("a name needs a dot before it: `.{name}`"));
     }
-    if let Some(open) =
-        error.message.strip_prefix("this `").and_then(|rest| rest.strip_suffix("` is never closed"))
-    {
-        let close = match open {
-            "(" => ")",
-            "[" => "]",
-            _ => "}",
-        };
-        return Some(format!("add the matching `{close}`"));
-    }
-    if error.message.starts_with("this text has no closing quote") {
-        return Some("add the closing `\"`".to_owned());
+    match &error.mistake {
+        Mistake::OpenBracket(open) => {
+            let close = match open.as_str() {
+                "(" => ")",
+                "[" => "]",
+                _ => "}",
+            };
+            return Some(format!("add the matching `{close}`"));
+        }
+        Mistake::OpenText => return Some("add the closing `\"`".to_owned()),
+        _ => {}
     }
     if let Some(written) = mistakes::with_brackets(jq, error.start) {
         return Some(format!("read an item of a list with brackets; the first is `[0]`: `{written}`"));
     }
-    if error.message.contains("cannot follow the text") {
-        return Some(joined(before, here));
+    match &error.mistake {
+        Mistake::Expected(Expected::Nothing, Some(_)) => Some(help_for_missing_operator(before, here)),
+        _ => None,
     }
-    None
 }
 
+/// The help for an `if` without its `end`.
+const NO_END: &str = "every `if` needs its `end`: `if .a then .b else .c end`";
+
 /// The help for two values without an operator between them.
-fn joined(before: &str, here: &str) -> String {
+fn help_for_missing_operator(before: &str, here: &str) -> String {
     let word = here.split(|c: char| c.is_whitespace() || ")]}".contains(c)).next().unwrap_or_default();
     let (operator, second) = match here.chars().next() {
         Some('"') => ("+", here[1..].find('"').map_or(here, |end| &here[..end + 2])),
@@ -212,7 +222,8 @@ fn last_words(text: &str) -> String {
     format!("`{}`", text[start..].trim())
 }
 
-fn function(jq: &str, error: &CompileError, word: &str) -> Option<String> {
+/// The help for an unknown function.
+fn help_for_function(jq: &str, error: &CompileError, nearest: &Nearest, word: &str) -> Option<String> {
     // jq reads `.first-name` as `.first` minus a function `name`.
     let before = jq[..error.start].strip_suffix('-').unwrap_or_default();
     let is_name = |c: char| c.is_ascii_alphanumeric() || c == '_';
@@ -225,30 +236,27 @@ fn function(jq: &str, error: &CompileError, word: &str) -> Option<String> {
     // A single name without a pipe before it is probably a field without its dot.
     let is_alone =
         !jq[error.end..].trim_start().starts_with('(') && !jq[..error.start].trim_end().ends_with('|');
-    let is_field = error.help.as_ref().is_some_and(|help| help.starts_with("for the text write"));
     let is_constant =
         CONSTANTS.contains(&word) || word.to_uppercase() == word || word == "True" || word == "False";
-    if is_field && (known.is_none() || is_alone && !is_constant) {
+    if *nearest == Nearest::TextOrField && (known.is_none() || is_alone && !is_constant) {
         return Some(format!("write `.{word}` for the field of that name, or `\"{word}\"` for the text"));
     }
-    if let Some((_, help)) =
-        known.filter(|_| error.help.as_ref().is_none_or(|help| !help.contains("argument")))
-    {
+    if let Some((_, help)) = known.filter(|_| !matches!(nearest, Nearest::Arities(_))) {
         return Some((*help).to_owned());
     }
     // Arguments separated by a comma are one argument with several values.
     let arguments = jq[error.end..].trim_start();
-    let help = error.help.clone()?;
-    let is_comma = arguments.starts_with('(') && help.contains("separated by `;`");
-    let close = matching(arguments)?;
+    let takes_several = matches!(nearest, Nearest::Arities(counts) if !matches!(counts.as_slice(), [0 | 1]));
+    let help = error.help().filter(|_| takes_several && arguments.starts_with('('))?;
+    let close = closing_parenthesis(arguments)?;
     let inside = arguments.get(1..close)?;
     let corrected = inside.replace(", ", "; ").replace(',', "; ");
-    (is_comma && inside.contains(',') && inside.len() < 60 && !inside.contains(['{', '[', '(']))
+    (inside.contains(',') && inside.len() < 60 && !inside.contains(['{', '[', '(']))
         .then(|| format!("{help}, not by `,`: `{word}({})`", corrected.replace(";  ", "; ")))
 }
 
 /// The position where the first parenthesis is closed, ignoring texts.
-fn matching(text: &str) -> Option<usize> {
+fn closing_parenthesis(text: &str) -> Option<usize> {
     let (mut depth, mut is_text) = (0_usize, false);
     for (at, character) in text.char_indices() {
         match character {
@@ -267,7 +275,7 @@ fn matching(text: &str) -> Option<usize> {
 }
 
 /// The task of the workflow that defines a variable of this name.
-pub(crate) fn owner(workflow: &Workflow, name: &str) -> Option<String> {
+pub(crate) fn task_that_defines(workflow: &Workflow, name: &str) -> Option<String> {
     owner_in(&workflow.tasks, name)
 }
 

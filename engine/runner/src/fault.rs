@@ -77,7 +77,7 @@ impl Fault {
         problem.instance = Some(task.to_owned());
         let is_ours = !problem.raised && problem.effect.is_none() && problem.code.is_some();
         if let Some(detail) = problem.detail.as_mut().filter(|_| is_ours)
-            && let Some(pass) = runtime_help::pass(&scope.iteration())
+            && let Some(pass) = runtime_help::passes_in_words(&scope.iteration())
         {
             *detail = format!("{pass}: {detail}");
         }

@@ -36,7 +36,7 @@ const MAX_LISTED: usize = 12;
 
 /// Reports the unknown members that an expression reads, and its wrong comparisons. `given` is the shape of
 /// the workflow's input, and `task` the pointer of the task.
-pub(crate) fn check(
+pub(crate) fn check_members(
     written: &Expression,
     known: &Known,
     locals: &[String],
@@ -55,17 +55,21 @@ pub(crate) fn check(
             Some(variable) if locals.iter().any(|local| local == variable) => {}
             Some("secrets") => {
                 let (name, place) = &names[0];
-                found.extend(secret(written, name, place, workflow));
+                found.extend(check_declared_secret(written, name, place, workflow));
             }
             Some("input") => {
-                found.extend(known.input.as_ref().and_then(|shape| field(written, shape, names, given)));
+                found.extend(
+                    known.input.as_ref().and_then(|shape| check_known_member(written, shape, names, given)),
+                );
             }
-            Some("runtime") => found.extend(setting(written, known.settings.as_ref(), names)),
-            None => found.extend(known.dot.as_ref().and_then(|shape| field(written, shape, names, given))),
+            Some("runtime") => found.extend(check_declared_setting(written, known.settings.as_ref(), names)),
+            None => found.extend(
+                known.dot.as_ref().and_then(|shape| check_known_member(written, shape, names, given)),
+            ),
             Some(_) => {}
         }
     }
-    found.extend(conditions::check(written, known, locals, workflow, given, task));
+    found.extend(conditions::check_comparisons(written, known, locals, workflow, given, task));
     found
 }
 
@@ -74,14 +78,23 @@ fn at(diagnostic: Diagnostic, written: &Expression, place: &Range<usize>) -> Dia
 }
 
 /// Reports an undeclared secret, which would read as `null`.
-fn secret(written: &Expression, name: &str, place: &Range<usize>, workflow: &Workflow) -> Option<Diagnostic> {
+fn check_declared_secret(
+    written: &Expression,
+    name: &str,
+    place: &Range<usize>,
+    workflow: &Workflow,
+) -> Option<Diagnostic> {
     let declared: Vec<&str> = workflow.reusable.secrets.iter().map(|secret| secret.value.as_str()).collect();
     if declared.contains(&name) {
         return None;
     }
     let help = match did_you_mean(name, declared.iter().copied()) {
         Some(close) => {
-            format!("did you mean `{}`? declared under `use.secrets`: {}", path(close), list(&declared))
+            format!(
+                "did you mean `{}`? declared under `use.secrets`: {}",
+                secret_path(close),
+                list(&declared)
+            )
         }
         None if declared.is_empty() => {
             format!("declare it at the top of the workflow: `use: {{ secrets: [{name}] }}`")
@@ -93,13 +106,13 @@ fn secret(written: &Expression, name: &str, place: &Range<usize>, workflow: &Wor
 }
 
 /// The expression that reads a secret.
-fn path(name: &str) -> String {
+fn secret_path(name: &str) -> String {
     let is_name = name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
     if is_name { format!("$secrets.{name}") } else { format!("$secrets[\"{name}\"]") }
 }
 
 /// Reports an undeclared setting, which would read as `null`.
-fn setting(
+fn check_declared_setting(
     written: &Expression,
     settings: Option<&Shape>,
     names: &[(String, Range<usize>)],
@@ -113,11 +126,11 @@ fn setting(
         let help = "declare them: `document: { metadata: { settings: { properties: { … } } } }`";
         return Some(at(Diagnostic::warning(codes::TP0408, message).help(help), written, place));
     };
-    field(written, shape, names, None)
+    check_known_member(written, shape, names, None)
 }
 
 /// Reports the first unknown member of a path.
-fn field(
+fn check_known_member(
     written: &Expression,
     shape: &Shape,
     names: &[(String, Range<usize>)],

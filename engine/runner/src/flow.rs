@@ -103,22 +103,25 @@ pub(crate) fn run_task<'a>(
     raw_input: Value,
 ) -> Running<'a> {
     Box::pin(async move {
-        let frame = Frame::new(Some(&task.facts), scope, cx.now(), raw_input);
+        let mut frame = Frame::new(Some(&task.facts), scope, cx.now(), raw_input);
         let runs = match &task.if_ {
             Some(condition) => condition.holds(cx, &frame.raw_input, &frame),
             None => Ok(true),
         };
         if let Ok(false) = runs {
             cx.record(&task.facts, scope, TaskPhase::Skipped);
+            cx.trace_skipped(task, scope);
             return Ok((frame.raw_input, Then::Continue));
         }
-        let recorder = TaskRecorder::new(cx, &task.facts, scope);
+        let recorder = TaskRecorder::new(cx, task, scope);
+        frame.traced = recorder.traced;
         let passed = match runs {
             Ok(_) => in_time(cx, task, frame).await,
             Err(fault) => Err(fault),
         };
-        recorder.ended(if passed.is_ok() { TaskPhase::Completed } else { TaskPhase::Faulted });
-        passed.map_err(|fault| fault.within(&task.facts.pointer, scope))
+        let passed = passed.map_err(|fault| fault.within(&task.facts.pointer, scope));
+        recorder.ended(&passed);
+        passed
     })
 }
 
@@ -128,31 +131,37 @@ struct TaskRecorder<'a> {
     facts: &'a TaskFacts,
     scope: &'a Scope<'a>,
     ended: Option<TaskPhase>,
+    /// Its number in the trace.
+    traced: Option<u32>,
 }
 
 impl<'a> TaskRecorder<'a> {
-    fn new(cx: &'a Cx, facts: &'a TaskFacts, scope: &'a Scope<'a>) -> Self {
-        cx.record(facts, scope, TaskPhase::Started);
-        Self { cx, facts, scope, ended: None }
+    fn new(cx: &'a Cx, task: &'a Task, scope: &'a Scope<'a>) -> Self {
+        cx.record(&task.facts, scope, TaskPhase::Started);
+        Self { cx, facts: &task.facts, scope, ended: None, traced: cx.trace_start(task, scope) }
     }
 
-    fn ended(mut self, phase: TaskPhase) {
-        self.ended = Some(phase);
+    fn ended(mut self, result: &Faultable<(Value, Then)>) {
+        self.ended = Some(if result.is_ok() { TaskPhase::Completed } else { TaskPhase::Faulted });
+        self.cx.trace_result(self.traced, result);
     }
 }
 
 impl Drop for TaskRecorder<'_> {
     fn drop(&mut self) {
+        if self.ended.is_none() {
+            self.cx.trace_cancelled(self.traced);
+        }
         self.cx.record(self.facts, self.scope, self.ended.unwrap_or(TaskPhase::Cancelled));
     }
 }
 
 /// Runs a task within its own timeout.
 async fn in_time(cx: &Cx, task: &Task, frame: Frame<'_>) -> Faultable<(Value, Then)> {
-    let Some(timeout) = &task.timeout else { return pass(cx, task, frame).await };
+    let Some(timeout) = &task.timeout else { return run_data_flow(cx, task, frame).await };
     let after = timeout.milliseconds(cx, &frame.raw_input, &frame, "timeout.after")?;
     let origin = cx.origin(&frame);
-    within(cx, origin, after, pass(cx, task, frame)).await
+    run_with_timeout(cx, origin, after, run_data_flow(cx, task, frame)).await
 }
 
 /// A result that gets the labels of the timeout within which it ended.
@@ -181,7 +190,7 @@ impl InTime for Passed {
 
 /// Runs `body` with a timeout in milliseconds. On a timeout it is dropped, which cancels its effects. The
 /// result gets the labels of the timeout, because it depends on it.
-pub(crate) async fn within<T: InTime>(
+pub(crate) async fn run_with_timeout<T: InTime>(
     cx: &Cx,
     origin: Origin,
     (milliseconds, labels): (i64, Labels),
@@ -226,8 +235,9 @@ fn poll_once<F: Future>(future: Pin<&mut F>) -> Poll<F::Output> {
 
 /// Runs the data flow of a task in the specification's order. Extensions run between its input and its
 /// action, and after all of it.
-async fn pass(cx: &Cx, task: &Task, mut frame: Frame<'_>) -> Faultable<(Value, Then)> {
+async fn run_data_flow(cx: &Cx, task: &Task, mut frame: Frame<'_>) -> Faultable<(Value, Then)> {
     task.input.apply(cx, &mut frame)?;
+    cx.trace_input(&frame);
     let mut extensions = Vec::new();
     let mut instead = None;
     for extension in task.extensions.iter().filter_map(|at| cx.extension(*at)) {
@@ -271,7 +281,7 @@ impl Input {
     /// Validates and transforms the input, and sets the frame's `input`.
     pub(crate) fn apply(&self, cx: &Cx, frame: &mut Frame<'_>) -> Faultable<()> {
         if let Some(schema) = &self.schema {
-            check(cx, schema, &frame.raw_input, frame, "input.schema")?;
+            validate_against_schema(cx, schema, &frame.raw_input, frame, "input.schema")?;
         }
         frame.input = Some(match &self.from {
             Some(from) => from.evaluate(cx, &frame.raw_input, frame)?,
@@ -292,7 +302,7 @@ impl Output {
             None => raw.clone(),
         };
         if let Some(schema) = &self.schema {
-            check(cx, schema, &output, frame, "output.schema")?;
+            validate_against_schema(cx, schema, &output, frame, "output.schema")?;
         }
         frame.raw_output = Some(raw);
         frame.output = Some(output.clone());
@@ -308,9 +318,10 @@ impl Export {
             None => cx.context(),
         };
         if let Some(schema) = &self.schema {
-            check(cx, schema, &context, frame, "export.schema")?;
+            validate_against_schema(cx, schema, &context, frame, "export.schema")?;
         }
         if self.as_.is_some() {
+            cx.trace_export(frame, &context);
             cx.set_context(context);
         }
         Ok(())
@@ -321,13 +332,19 @@ impl Export {
 const NAMED: usize = 5;
 
 /// Validates a value. The error names places and rules, never the data.
-fn check(cx: &Cx, schema: &Schema, value: &Value, frame: &Frame<'_>, field: &str) -> Faultable<()> {
-    breadcrumb::set(&format!("{} · {field}", frame.place()));
+fn validate_against_schema(
+    cx: &Cx,
+    schema: &Schema,
+    value: &Value,
+    frame: &Frame<'_>,
+    field: &str,
+) -> Faultable<()> {
+    breadcrumb::set_breadcrumb(&format!("{} · {field}", frame.place()));
     let Err(violations) = schema.validate(value) else { return Ok(()) };
     let named: Vec<String> = violations
         .iter()
         .take(NAMED)
-        .map(|violation| runtime_help::violation(violation, value, field))
+        .map(|violation| runtime_help::violation_in_words(violation, value, field))
         .collect();
     let more = if violations.len() > NAMED { "; and more" } else { "" };
     let code = violations.first().map_or(codes::TP0522, |violation| violation.code.clone());

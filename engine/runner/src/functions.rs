@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use towpath_diagnostics::{Diagnostic, codes, did_you_mean};
-use towpath_dsl::model::{FunctionCall, FunctionTarget};
+use towpath_dsl::model::{FunctionCall, FunctionTarget, asks_for_full_name};
 use towpath_wire::FunctionSignature;
 
 use crate::argument_mismatches;
@@ -11,9 +11,13 @@ use crate::compile::{Compiled, Compiler, Reported};
 use crate::template::Template;
 
 /// Checks one call. Without known operations, as in a check without a server, it reports nothing.
-pub(crate) fn check(c: &mut Compiler<'_>, call: &FunctionCall, arguments: Option<&Template>) -> Compiled<()> {
+pub(crate) fn check_operation_call(
+    c: &mut Compiler<'_>,
+    call: &FunctionCall,
+    arguments: Option<&Template>,
+) -> Compiled<()> {
     let Some(functions) = c.functions() else { return Ok(()) };
-    let signature = find(functions, call).map_err(|found| c.report(found))?;
+    let signature = find_called_operation(functions, call).map_err(|found| c.report(found))?;
     let Some(arguments) = arguments else { return Ok(()) };
     // If the task has unknown keys, the arguments are probably among them, and that is already reported.
     if call.arguments.is_none() && c.has_foreign_key() {
@@ -30,7 +34,7 @@ pub(crate) fn check(c: &mut Compiler<'_>, call: &FunctionCall, arguments: Option
 }
 
 /// The operation that a call names, or the problem with its name.
-fn find<'a>(
+fn find_called_operation<'a>(
     functions: &'a [FunctionSignature],
     call: &FunctionCall,
 ) -> Result<&'a FunctionSignature, Diagnostic> {
@@ -55,7 +59,7 @@ fn find<'a>(
     of_operation().find(|function| function.version == *version).ok_or_else(|| {
         let message = format!("the operation `{integration}.{operation}` has no version `{version}`");
         let mut known: Vec<&str> = of_operation().map(|function| function.version.as_str()).collect();
-        known.sort_by_key(|version| std::cmp::Reverse(precedence(version)));
+        known.sort_by_key(|version| std::cmp::Reverse(version_sort_key(version)));
         let listed: Vec<String> = known.iter().take(MAX_LISTED).map(|name| format!("`{name}`")).collect();
         let newest = known.first().copied().unwrap_or_default();
         let help = match listed.as_slice() {
@@ -70,16 +74,19 @@ fn find<'a>(
 }
 
 /// Sets the full name of an operation as help, where a definition has only a part of it or an old version.
-pub(crate) fn complete(diagnostics: &mut [Diagnostic], source: &str, functions: &[FunctionSignature]) {
-    let is_of_a_name = |found: &&mut Diagnostic| {
-        found.code == codes::TP0221
-            || found.code == codes::TP0224 && found.message.starts_with("there is no function called")
-    };
-    for found in diagnostics.iter_mut().filter(is_of_a_name) {
+pub(crate) fn complete_operation_names(
+    diagnostics: &mut [Diagnostic],
+    source: &str,
+    functions: &[FunctionSignature],
+) {
+    for found in diagnostics {
         let written = found.span.and_then(|span| source.get(span.start..span.end)).unwrap_or_default();
-        let is_write = found.help.as_ref().is_none_or(|help| help.starts_with("write"));
-        let names = candidates(functions, written.trim_matches(['"', '\'']));
-        if is_write && !names.is_empty() {
+        let written = written.trim_matches(['"', '\'']);
+        if !asks_for_full_name(found, written) {
+            continue;
+        }
+        let names = full_operation_names(functions, written);
+        if !names.is_empty() {
             let names: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
             found.help = Some(format!("write the full name: {}", names.join(" or ")));
         }
@@ -88,7 +95,7 @@ pub(crate) fn complete(diagnostics: &mut [Diagnostic], source: &str, functions: 
 
 /// The full names that a partial name may stand for: one for each integration that has the operation, in the
 /// written version if it exists, otherwise in the newest.
-fn candidates(functions: &[FunctionSignature], written: &str) -> Vec<String> {
+fn full_operation_names(functions: &[FunctionSignature], written: &str) -> Vec<String> {
     let (function, catalog) = written.split_once('@').unwrap_or((written, "default"));
     let (path, version) = function.split_once(':').unwrap_or((function, ""));
     let (integration, operation) = path.split_once('.').map_or((None, path), |(one, rest)| (Some(one), rest));
@@ -111,7 +118,7 @@ fn candidates(functions: &[FunctionSignature], written: &str) -> Vec<String> {
         !version.is_empty() && (**known == version || known.starts_with(&format!("{version}.")))
     };
     let full = found.iter_mut().filter_map(|(integration, versions)| {
-        versions.sort_by_key(|version| std::cmp::Reverse(precedence(version)));
+        versions.sort_by_key(|version| std::cmp::Reverse(version_sort_key(version)));
         let version = versions.iter().find(is_written).or_else(|| versions.first())?;
         Some(format!("{integration}.{close}:{version}@default"))
     });
@@ -119,7 +126,7 @@ fn candidates(functions: &[FunctionSignature], written: &str) -> Vec<String> {
 }
 
 /// The sort key of versions: their numbers. Versions with a suffix come before those without.
-fn precedence(version: &str) -> (Vec<u64>, bool, &str) {
+fn version_sort_key(version: &str) -> (Vec<u64>, bool, &str) {
     let core = version.split(['-', '+']).next().unwrap_or_default();
     (core.split('.').map(|number| number.parse().unwrap_or(0)).collect(), !version.contains('-'), version)
 }

@@ -16,6 +16,7 @@ mod compile;
 mod conditions;
 mod duration;
 mod effects;
+mod evaluate;
 mod expression;
 mod expression_help;
 mod fault;
@@ -38,6 +39,7 @@ mod signature;
 mod snippets;
 mod tasks;
 mod template;
+mod trace;
 mod uri;
 pub mod value;
 

@@ -5,27 +5,32 @@ use towpath_dsl::model::Workflow;
 use towpath_wire::{Identity, Load, LoadReport};
 
 use crate::compile::Compiler;
+use crate::evaluate::evaluate;
 use crate::functions;
-use crate::interface::{interface, long_waits};
+use crate::interface::{interface_of_workflow, long_waits};
 use crate::program::Program;
 use crate::resources::Resources;
 use crate::settings;
 
-/// Parses, checks and compiles a definition. There is a program if and only if the report has no error.
+/// Parses, checks and compiles a definition. There is a program if and only if the report has no error. With `evaluate`
+/// it evaluates that expression instead, and there is no program.
 pub fn load(request: &Load) -> (LoadReport, Option<Program>) {
+    if let Some(expression) = &request.evaluate {
+        return (evaluate(expression), None);
+    }
     let (workflow, mut diagnostics) = towpath_dsl::read(&request.source);
     let functions = request.functions.as_deref().unwrap_or_default();
-    functions::complete(&mut diagnostics, &request.source, functions);
+    functions::complete_operation_names(&mut diagnostics, &request.source, functions);
     let Some(mut workflow) = workflow else {
         sort_and_deduplicate(&mut diagnostics);
         return (LoadReport { diagnostics, ..LoadReport::default() }, None);
     };
     let mut resources = Resources::new(request.resources.as_deref());
-    diagnostics.extend(link(&mut workflow, &mut resources));
-    let (interface, long_waits) = (interface(&workflow, &mut resources), long_waits(&workflow));
+    diagnostics.extend(link_functions(&mut workflow, &mut resources));
+    let (interface, long_waits) = (interface_of_workflow(&workflow, &mut resources), long_waits(&workflow));
     let (program, found, resources) = Compiler::compile(&workflow, request.functions.as_deref(), resources);
     diagnostics.extend(found);
-    let (settings, found) = settings::check(&workflow, request.settings.as_ref());
+    let (settings, found) = settings::check_settings(&workflow, request.settings.as_ref());
     diagnostics.extend(found);
     if program.is_none() && !diagnostics.iter().any(Diagnostic::is_error) {
         // INVARIANT: every compile failure has been reported. If not, this error is, so that the definition
@@ -40,13 +45,22 @@ pub fn load(request: &Load) -> (LoadReport, Option<Program>) {
     let program = program.map(|program| Program { settings: rules, ..program });
     let (excerpts, wanted) = (resources.excerpts(), resources.wanted());
     let workflow = Some(identity(&workflow));
-    let report =
-        LoadReport { diagnostics, workflow, profile, wanted, excerpts, settings, interface, long_waits };
+    let report = LoadReport {
+        diagnostics,
+        workflow,
+        profile,
+        wanted,
+        excerpts,
+        settings,
+        interface,
+        long_waits,
+        evaluated: None,
+    };
     (report, program)
 }
 
 /// Links the external functions that were fetched.
-fn link(workflow: &mut Workflow, resources: &mut Resources<'_>) -> Vec<Diagnostic> {
+fn link_functions(workflow: &mut Workflow, resources: &mut Resources<'_>) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     loop {
         let linked = workflow.linked.len();

@@ -14,7 +14,7 @@ use towpath_dsl::yaml::lenient;
 use towpath_wire::Resource;
 
 use crate::openapi::{Operation, Source, Unusable};
-use crate::schema::excerpt;
+use crate::schema::excerpt_of_document;
 
 /// The resources of one definition.
 pub(crate) struct Resources<'a> {
@@ -60,7 +60,8 @@ impl<'a> Resources<'a> {
     pub(crate) fn schema(&mut self, endpoint: &Endpoint) -> Result<Option<Value>, Diagnostic> {
         let Some((uri, document)) = self.document(endpoint)? else { return Ok(None) };
         let fragment = uri.split_once('#').map_or("", |(_, fragment)| fragment);
-        let schema = excerpt(&document.root, fragment).map_err(|why| unreadable(endpoint, &uri, &why))?;
+        let schema =
+            excerpt_of_document(&document.root, fragment).map_err(|why| unreadable(endpoint, &uri, &why))?;
         self.used.entry(uri).or_default().schema = Some(schema.clone());
         Ok(Some(schema))
     }

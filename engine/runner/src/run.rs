@@ -9,16 +9,17 @@ use std::task::{Context, Poll, Waker};
 use jiff::Timestamp;
 use towpath_diagnostics::codes;
 use towpath_wire::{
-    EffectKind, Event, Json, Limits, Outcome, Problem, Reply, Start, Step, TaskEvent, TaskPhase,
+    EffectKind, Event, Json, Limits, Outcome, Problem, Reply, Start, Step, TaskEvent, TaskPhase, TraceLimits,
     problem_types as types,
 };
 
 use crate::effects::{EffectResult, Effects, EventStream, Origin, PendingEffect, Received};
 use crate::fault::{Fault, Faultable};
-use crate::flow::{run_list, within};
+use crate::flow::{run_list, run_with_timeout};
 use crate::program::{Extension, Program, Task, TaskFacts};
 use crate::scope::{Frame, Scope};
 use crate::settings;
+use crate::trace::Tracer;
 use crate::value::{LabelTable, Labels, Value, WriteError, WriteLimits};
 
 /// One run of a program.
@@ -58,7 +59,7 @@ impl Run {
     pub fn step(&mut self, step: Step) -> Reply {
         match std::mem::replace(&mut self.state, State::Ended) {
             State::New(program) => match step.event {
-                Event::Start(start) => self.start(program, step.now, start),
+                Event::Start(start) => self.start(program, step.now, start, step.trace),
                 Event::Cancel => Reply { outcome: Some(Outcome::Cancelled), ..Reply::default() },
                 _ => fault_reply("the first event of a run must be its start"),
             },
@@ -87,8 +88,9 @@ impl Run {
         }
     }
 
-    fn start(&mut self, program: Rc<Program>, now: i64, start: Start) -> Reply {
-        let (cx, input) = Cx::start(program, now, start);
+    fn start(&mut self, program: Rc<Program>, now: i64, start: Start, trace: Option<TraceLimits>) -> Reply {
+        let (mut cx, input) = Cx::start(program, now, start);
+        cx.tracer = trace.map(Tracer::new);
         let cx = Rc::new(cx);
         let root: Root = match input {
             Ok(input) => {
@@ -139,7 +141,7 @@ async fn run_workflow(cx: &Cx, input: Value) -> Faultable<Value> {
         cx.program.output.apply(cx, &mut frame, passed.output)
     };
     match timeout {
-        Some(after) => within(cx, origin, after, body).await,
+        Some(after) => run_with_timeout(cx, origin, after, body).await,
         None => body.await,
     }
 }
@@ -154,6 +156,8 @@ pub(crate) struct Cx {
     task_events: RefCell<Vec<TaskEvent>>,
     /// The number of task events of this step that are not in `task_events`.
     omitted_events: Cell<u64>,
+    /// Makes the trace, if the host asked for one.
+    tracer: Option<Tracer>,
     now: Cell<i64>,
     /// Labels of the values from which completed waits were computed.
     time: Cell<Labels>,
@@ -176,6 +180,7 @@ impl Cx {
             effects: Effects::default(),
             task_events: RefCell::default(),
             omitted_events: Cell::default(),
+            tracer: None,
             now: Cell::new(now),
             time: Cell::new(Labels::NONE),
             labels: RefCell::default(),
@@ -266,6 +271,11 @@ impl Cx {
         &self.run
     }
 
+    /// Makes the trace, if there is one.
+    pub(crate) fn tracer(&self) -> Option<&Tracer> {
+        self.tracer.as_ref()
+    }
+
     /// Records a task event.
     pub(crate) fn record(&self, task: &TaskFacts, scope: &Scope<'_>, phase: TaskPhase) {
         if self.task_events.borrow().len() >= MAX_TASK_EVENTS {
@@ -347,6 +357,7 @@ impl Cx {
             cancelled,
             tasks: self.task_events.take(),
             untold: self.omitted_events.take(),
+            trace: self.tracer.as_ref().map(Tracer::take),
             outcome,
         }
     }

@@ -2,58 +2,37 @@
 //!
 //! The texts contain no data, only types and names from the schema.
 
-use towpath_diagnostics::codes;
-
-use crate::jq::{self, a};
-use crate::schema::Violation;
+use crate::jq::{self, Cause, type_with_article};
+use crate::schema::{Requirement, Violation};
 use crate::value::Value;
 
-/// Parts of an expression's message, and the help for each. The first match counts.
-const EXPRESSIONS: &[(&[&str], &str)] = &[
-    (
-        &["a text and a number cannot be", "a number and a text cannot be"],
-        "`tostring` converts a number to a text, `tonumber` a text to a number",
-    ),
-    (
-        &["null and a number cannot be", "a number and null cannot be"],
-        "a missing member is null: write `(.name // 0)`",
-    ),
-    (
-        &["null and a text cannot be", "a text and null cannot be"],
-        "write `(.name // \"\")` for a missing member",
-    ),
-    (
-        &["a list and a number cannot be"],
-        "put the item in brackets, as in `.items + [1]`, or count with `length`",
-    ),
-    (
-        &["an object and a number cannot be", "a number and an object cannot be"],
-        "name the member, as in `.order.total`",
-    ),
-    (&["cannot iterate over null"], "write `(.items // [])` if the list may be missing"),
-    (&["cannot iterate over a text", "cannot iterate over a number"], "only lists and mappings have items"),
-    (
-        &["cannot read a member by name from a list"],
-        "write `.[0]` for the first item before the name, or `map(.name)` for all of them",
-    ),
-    (
-        &["cannot read a member by name from a text"],
-        "a text has no members; if it is JSON, write `fromjson` before the name",
-    ),
-    (&["cannot index a list with a text"], "write `.[0]` for the first item before the name"),
-];
-
 /// The help for an expression that failed.
-pub(crate) fn expression(error: &jq::EvalError) -> Option<&'static str> {
-    if error.code != codes::TP0410 {
-        return None;
-    }
-    let fits = |begins: &&str| error.message.starts_with(*begins);
-    EXPRESSIONS.iter().find(|(begins, _)| begins.iter().any(&fits)).map(|(_, help)| *help)
+pub(crate) fn help_for_expression(error: &jq::EvalError) -> Option<&'static str> {
+    Some(match &error.cause {
+        Cause::Operands(left, right, _) => match (*left, *right) {
+            ("string", "number") | ("number", "string") => {
+                "`tostring` converts a number to a text, `tonumber` a text to a number"
+            }
+            ("null", "number") | ("number", "null") => "a missing member is null: write `(.name // 0)`",
+            ("null", "string") | ("string", "null") => "write `(.name // \"\")` for a missing member",
+            ("array", "number") => "put the item in brackets, as in `.items + [1]`, or count with `length`",
+            ("object", "number") | ("number", "object") => "name the member, as in `.order.total`",
+            _ => return None,
+        },
+        Cause::NotIterable("null") => "write `(.items // [])` if the list may be missing",
+        Cause::NotIterable("string" | "number") => "only lists and mappings have items",
+        Cause::NoMembers("array") => {
+            "write `.[0]` for the first item before the name, or `map(.name)` for all of them"
+        }
+        Cause::NoMembers("string") => {
+            "a text has no members; if it is JSON, write `fromjson` before the name"
+        }
+        _ => return None,
+    })
 }
 
 /// The help for a `for.in` that gave a value of this type.
-pub(crate) fn items(kind: &str) -> &'static str {
+pub(crate) fn help_for_items(kind: &str) -> &'static str {
     match kind {
         "null" => "if the list may be missing, write `(.items // [])`",
         "object" => "for the members of a mapping, write `to_entries`; for the one value, `[.]`",
@@ -63,7 +42,7 @@ pub(crate) fn items(kind: &str) -> &'static str {
 }
 
 /// The passes of the enclosing loops in words. Indexes are outermost first; passes count from 1.
-pub(crate) fn pass(indexes: &[u64]) -> Option<String> {
+pub(crate) fn passes_in_words(indexes: &[u64]) -> Option<String> {
     let passes: Vec<String> = indexes.iter().map(|index| (index + 1).to_string()).collect();
     match passes.as_slice() {
         [] => None,
@@ -75,13 +54,14 @@ pub(crate) fn pass(indexes: &[u64]) -> Option<String> {
 }
 
 /// A violation of the schema under `field` in words: the rule, the actual type, and the help.
-pub(crate) fn violation(violation: &Violation, value: &Value, field: &str) -> String {
+pub(crate) fn violation_in_words(violation: &Violation, value: &Value, field: &str) -> String {
     let mut text = violation.to_string();
-    let came = (violation.keyword == "type").then(|| at(value, &violation.pointer)).flatten();
-    if let Some(came) = came {
-        let kind = came.type_name();
-        text.push_str(&format!(", and is {}", a(kind)));
-        if let Some(help) = other_type(violation, kind, field) {
+    if let Requirement::Types(wanted) = &violation.requirement
+        && let Some(actual) = value_at_pointer(value, &violation.pointer)
+    {
+        let kind = actual.type_name();
+        text.push_str(&format!(", and is {}", type_with_article(kind)));
+        if let Some(help) = other_type(wanted, kind, field) {
             text.push_str(&format!(": {help}"));
         }
     }
@@ -92,10 +72,10 @@ pub(crate) fn violation(violation: &Violation, value: &Value, field: &str) -> St
 }
 
 /// The help for a value of the wrong type.
-fn other_type(violation: &Violation, came: &str, field: &str) -> Option<String> {
-    let wants = |kind: &str| violation.message.contains(&format!("`{kind}`"));
+fn other_type(wanted: &[String], actual: &str, field: &str) -> Option<String> {
+    let wants = |kind: &str| wanted.iter().any(|wanted| wanted == kind);
     let is_given = field.starts_with("input");
-    Some(match came {
+    Some(match actual {
         "string" if wants("number") || wants("integer") => match is_given {
             true => "send it without quotes".to_owned(),
             false => "convert it with `tonumber`".to_owned(),
@@ -105,7 +85,7 @@ fn other_type(violation: &Violation, came: &str, field: &str) -> Option<String> 
             false => "convert it with `tostring`".to_owned(),
         },
         "null" => {
-            let kind = violation.message.split('`').nth(1).unwrap_or("string");
+            let kind = wanted.first().map_or("string", String::as_str);
             format!(
                 "leave it out, or write `type: [{kind}, \"null\"]` if null is allowed; `nullable` has no meaning here"
             )
@@ -115,7 +95,7 @@ fn other_type(violation: &Violation, came: &str, field: &str) -> Option<String> 
 }
 
 /// The value at a JSON pointer.
-fn at(value: &Value, pointer: &str) -> Option<Value> {
+fn value_at_pointer(value: &Value, pointer: &str) -> Option<Value> {
     pointer.split('/').skip(1).try_fold(value.clone(), |value, step| match value.as_array() {
         Some(items) => items.get(step.parse::<usize>().ok()?).cloned(),
         None => value.get(&step.replace("~1", "/").replace("~0", "~")),

@@ -142,12 +142,23 @@ pub(crate) struct Frame<'a> {
     pub(crate) raw_output: Option<Value>,
     /// `$output`.
     pub(crate) output: Option<Value>,
+    /// The number of this execution in the trace of the run, if it is traced.
+    pub(crate) traced: Option<u32>,
 }
 
 impl<'a> Frame<'a> {
     /// The start of a task.
     pub(crate) fn new(task: Option<&'a TaskFacts>, scope: &'a Scope<'a>, now: i64, raw_input: Value) -> Self {
-        Self { task, scope, started_at: now, raw_input, input: None, raw_output: None, output: None }
+        Self {
+            task,
+            scope,
+            started_at: now,
+            raw_input,
+            input: None,
+            raw_output: None,
+            output: None,
+            traced: None,
+        }
     }
 
     /// JSON pointer of the task. Empty for the workflow itself.
@@ -211,6 +222,7 @@ impl<'a> Frame<'a> {
             input: self.input.clone(),
             raw_output: None,
             output: None,
+            traced: self.traced,
         }
     }
 }

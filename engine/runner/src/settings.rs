@@ -8,7 +8,7 @@ use towpath_dsl::model::{Node, Workflow, escape};
 use towpath_wire::Json;
 
 use crate::fault::{Fault, Faultable};
-use crate::schema::{Schema, Violation, invalid};
+use crate::schema::{Requirement, Schema, Violation, invalid};
 use crate::value::{Labels, Value};
 
 /// The pointer of the schema.
@@ -18,7 +18,7 @@ const PLACE: &str = "/document/metadata/settings";
 const DEPTH: u32 = 64;
 
 /// The schema of the settings in the definition.
-pub(crate) fn declared(workflow: &Workflow) -> Option<&Node> {
+pub(crate) fn settings_schema(workflow: &Workflow) -> Option<&Node> {
     workflow.document.metadata.as_ref()?.get("settings")
 }
 
@@ -31,14 +31,17 @@ pub(crate) struct Settings {
 }
 
 /// Checks the schema, and the new values, if any. Returns the schema if it is valid.
-pub(crate) fn check(workflow: &Workflow, given: Option<&Json>) -> (Option<Settings>, Vec<Diagnostic>) {
-    let Some(written) = declared(workflow) else {
-        let found = given.map(|_| mismatch("", "this workflow has no settings".to_owned()));
+pub(crate) fn check_settings(
+    workflow: &Workflow,
+    given: Option<&Json>,
+) -> (Option<Settings>, Vec<Diagnostic>) {
+    let Some(written) = settings_schema(workflow) else {
+        let found = given.map(|_| settings_mismatch("", "this workflow has no settings".to_owned()));
         return (None, found.into_iter().collect());
     };
     let json = written.to_json();
-    let (defaults, mut found) = defaults(written);
-    let problems = invalid::check(written, PLACE);
+    let (defaults, mut found) = defaults_of_settings(written);
+    let problems = invalid::check_keywords(written, PLACE);
     let is_wrong = !found.is_empty() || problems.iter().any(Diagnostic::is_error);
     found.extend(problems);
     if is_wrong {
@@ -47,7 +50,7 @@ pub(crate) fn check(workflow: &Workflow, given: Option<&Json>) -> (Option<Settin
     let schema = match Schema::compile(&json) {
         Ok(schema) => schema,
         Err(error) => {
-            let error = invalid::explain(error, &json);
+            let error = invalid::explain_schema_error(error, &json);
             let place = written.pointer(&error.pointer).map_or(written.span, |node| node.span);
             let at = format!("{PLACE}{}", error.pointer);
             let mut unusable = Diagnostic::error(error.code, error.message).at(place).pointer(at);
@@ -56,7 +59,7 @@ pub(crate) fn check(workflow: &Workflow, given: Option<&Json>) -> (Option<Settin
             return (None, found);
         }
     };
-    for Violation { pointer, message, .. } in violations(&schema, &defaults) {
+    for Violation { pointer, message, .. } in violations_of_settings(&schema, &defaults) {
         let name = pointer.split('/').nth(1).unwrap_or_default();
         let at = format!("/properties/{name}/default");
         let place = written.pointer(&at).map_or(written.span, |node| node.span);
@@ -67,13 +70,13 @@ pub(crate) fn check(workflow: &Workflow, given: Option<&Json>) -> (Option<Settin
         );
     }
     if let Some(given) = given {
-        found.extend(mismatches(&schema, defaults, given));
+        found.extend(mismatches_of_settings(&schema, defaults, given));
     }
     (Some(Settings { written: json, schema }), found)
 }
 
 /// The defaults of the settings.
-fn defaults(written: &Node) -> (Map<String, SerdeValue>, Vec<Diagnostic>) {
+fn defaults_of_settings(written: &Node) -> (Map<String, SerdeValue>, Vec<Diagnostic>) {
     let example = "settings: { type: object, properties: { limit: { type: number, default: 100 } } }";
     let Some(properties) = written.get("properties").and_then(Node::as_object) else {
         let message = "`settings` has no `properties`: it is the JSON Schema of a mapping, with one member for each setting";
@@ -95,9 +98,13 @@ fn defaults(written: &Node) -> (Map<String, SerdeValue>, Vec<Diagnostic>) {
 }
 
 /// The problems of new values.
-fn mismatches(schema: &Schema, mut values: Map<String, SerdeValue>, given: &Json) -> Vec<Diagnostic> {
+fn mismatches_of_settings(
+    schema: &Schema,
+    mut values: Map<String, SerdeValue>,
+    given: &Json,
+) -> Vec<Diagnostic> {
     let Ok(SerdeValue::Object(given)) = given.read() else {
-        return vec![mismatch("", "settings must be a mapping from names to values".to_owned())];
+        return vec![settings_mismatch("", "settings must be a mapping from names to values".to_owned())];
     };
     let mut found = Vec::new();
     for (name, value) in given {
@@ -111,20 +118,22 @@ fn mismatches(schema: &Schema, mut values: Map<String, SerdeValue>, given: &Json
         let help =
             close.map_or_else(|| format!("there is {listed}"), |close| format!("did you mean `{close}`?"));
         let message = format!("there is no setting `{name}`");
-        found.push(mismatch(&format!("/{}", escape(&name)), message).help(help));
+        found.push(settings_mismatch(&format!("/{}", escape(&name)), message).help(help));
     }
-    found.extend(violations(schema, &values).into_iter().map(|Violation { pointer, message, .. }| {
-        let name = pointer.trim_start_matches('/').replace('/', ".");
-        mismatch(&pointer, if name.is_empty() { message } else { format!("`{name}` {message}") })
-    }));
+    found.extend(violations_of_settings(schema, &values).into_iter().map(
+        |Violation { pointer, message, .. }| {
+            let name = pointer.trim_start_matches('/').replace('/', ".");
+            settings_mismatch(&pointer, if name.is_empty() { message } else { format!("`{name}` {message}") })
+        },
+    ));
     found
 }
 
-fn mismatch(pointer: &str, message: String) -> Diagnostic {
+fn settings_mismatch(pointer: &str, message: String) -> Diagnostic {
     Diagnostic::error(codes::TP0526, message).pointer(pointer)
 }
 
-fn violations(schema: &Schema, values: &Map<String, SerdeValue>) -> Vec<Violation> {
+fn violations_of_settings(schema: &Schema, values: &Map<String, SerdeValue>) -> Vec<Violation> {
     let text = SerdeValue::Object(values.clone()).to_string();
     match Value::from_json_text(text.as_bytes(), Labels::default(), DEPTH) {
         Ok(values) => schema.validate(&values).err().unwrap_or_default(),
@@ -134,6 +143,7 @@ fn violations(schema: &Schema, values: &Map<String, SerdeValue>) -> Vec<Violatio
             keyword: String::new(),
             message: error.to_string(),
             names: Vec::new(),
+            requirement: Requirement::Other,
             help: None,
             is_conditional: false,
         }],
@@ -160,7 +170,7 @@ pub(crate) fn at_start(schema: Option<&Schema>, settings: Option<&Value>) -> Fau
 #[cfg(test)]
 mod tests {
     #![expect(clippy::unwrap_used, reason = "tests")]
-    use super::{Json, check};
+    use super::{Json, check_settings};
 
     fn found(settings: &str, given: Option<&str>) -> Vec<String> {
         let source = format!(
@@ -171,7 +181,7 @@ mod tests {
         assert!(found.is_empty(), "{found:?}");
         let given = given.map(|text| Json::parse(text.to_owned()).unwrap());
         let workflow = workflow.unwrap();
-        let (schema, found) = check(&workflow, given.as_ref());
+        let (schema, found) = check_settings(&workflow, given.as_ref());
         assert_eq!(
             schema.is_none(),
             found.iter().any(|one| one.span.is_some() && one.code.as_str() != "TP0526")

@@ -77,7 +77,7 @@ impl Shape {
 
     /// The shape of the settings.
     pub(crate) fn of_settings(workflow: &Workflow) -> Option<Self> {
-        let written = crate::settings::declared(workflow)?;
+        let written = crate::settings::settings_schema(workflow)?;
         let mut schema = written.to_json();
         schema.as_object_mut()?.insert("additionalProperties".to_owned(), Value::Bool(false));
         Some(Self::new(schema, "`settings` of the document".to_owned(), Some(written.span)))
@@ -92,7 +92,7 @@ impl Shape {
     /// The shape of a mapping with expressions inside.
     fn of_mapping(node: &Node, whose: String) -> Option<Self> {
         node.as_object()?;
-        Some(Self::new(members(node), whose, Some(node.span)))
+        Some(Self::new(schema_of_literal(node), whose, Some(node.span)))
     }
 
     /// The shape of a member, or an error if there is none. `None` if it may exist.
@@ -200,11 +200,11 @@ fn sort_of(value: &Value) -> Sort {
 }
 
 /// The schema of a literal value, in which expressions match anything.
-fn members(node: &Node) -> Value {
+fn schema_of_literal(node: &Node) -> Value {
     match &node.kind {
         NodeKind::Object(entries) => {
             let described: Map<String, Value> =
-                entries.iter().map(|(key, value)| (key.value.clone(), members(value))).collect();
+                entries.iter().map(|(key, value)| (key.value.clone(), schema_of_literal(value))).collect();
             let names: Vec<&String> = described.keys().collect();
             json!({ "type": "object", "required": names, "properties": described, "additionalProperties": false })
         }
@@ -218,25 +218,25 @@ fn members(node: &Node) -> Value {
 }
 
 /// The shape of a task's input after `input.from`.
-pub(crate) fn input(written: Option<&Input>, raw: Option<Shape>, task: &str) -> Option<Shape> {
+pub(crate) fn shape_of_input(written: Option<&Input>, raw: Option<Shape>, task: &str) -> Option<Shape> {
     let Some(Input { schema, from }) = written else { return raw };
     let raw = Shape::of_schema(schema.as_ref(), &format!("the input of `{task}`")).or(raw);
     match from {
         None => raw,
-        Some(from) => transformed(from, raw, || format!("`input.from` of `{task}`")),
+        Some(from) => shape_after_transform(from, raw, || format!("`input.from` of `{task}`")),
     }
 }
 
 /// The shape of an output after `output.as`.
-fn output(written: Option<&Output>, raw: Option<Shape>, task: &str) -> Option<Shape> {
+fn shape_of_output(written: Option<&Output>, raw: Option<Shape>, task: &str) -> Option<Shape> {
     match written.and_then(|output| output.as_.as_ref()) {
         None => raw,
-        Some(as_) => transformed(as_, raw, || format!("`output.as` of `{task}`")),
+        Some(as_) => shape_after_transform(as_, raw, || format!("`output.as` of `{task}`")),
     }
 }
 
 /// The shape after a transformation by `from` or `as`.
-pub(crate) fn transformed(
+pub(crate) fn shape_after_transform(
     transform: &Transform,
     before: Option<Shape>,
     whose: impl FnOnce() -> String,
@@ -289,7 +289,7 @@ pub(crate) fn raw_output(
 }
 
 /// The shape of the input of each task in a list.
-pub(crate) fn flow(
+pub(crate) fn shapes_of_tasks(
     list: &TaskList,
     first: Option<Shape>,
     functions: Option<&[FunctionSignature]>,
@@ -307,8 +307,8 @@ pub(crate) fn flow(
         };
         *known = Some(merged.clone());
         let name = task.name.value.as_str();
-        let inside = input(task.input.as_ref(), merged.clone(), name);
-        let out = output(task.output.as_ref(), raw_output(task, inside, functions), name);
+        let inside = shape_of_input(task.input.as_ref(), merged.clone(), name);
+        let out = shape_of_output(task.output.as_ref(), raw_output(task, inside, functions), name);
         if task.if_.is_some() {
             open.push((at + 1, merged));
         }

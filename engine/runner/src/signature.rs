@@ -9,7 +9,7 @@ use towpath_dsl::snippet;
 const MAX_LISTED: usize = 8;
 
 /// The schema of the value at a pointer of the arguments, found through `properties` and `items`.
-fn at<'a>(schema: &'a Value, pointer: &str) -> Option<&'a Value> {
+fn schema_at<'a>(schema: &'a Value, pointer: &str) -> Option<&'a Value> {
     pointer.split('/').skip(1).try_fold(schema, |schema, token| {
         let token = token.replace("~1", "/").replace("~0", "~");
         let member = schema.get("properties").and_then(|properties| properties.get(&token));
@@ -18,14 +18,14 @@ fn at<'a>(schema: &'a Value, pointer: &str) -> Option<&'a Value> {
 }
 
 /// The names of the members at a pointer.
-pub(crate) fn names(schema: &Value, pointer: &str) -> Vec<String> {
-    let properties = at(schema, pointer).and_then(|schema| schema.get("properties")?.as_object());
+pub(crate) fn member_names(schema: &Value, pointer: &str) -> Vec<String> {
+    let properties = schema_at(schema, pointer).and_then(|schema| schema.get("properties")?.as_object());
     properties.map(|properties| properties.keys().cloned().collect()).unwrap_or_default()
 }
 
 /// `` `id` (a text), `note` (a text, optional) ``.
-pub(crate) fn describe(schema: &Value, pointer: &str) -> String {
-    let Some(schema) = at(schema, pointer) else { return "other arguments".to_owned() };
+pub(crate) fn describe_members(schema: &Value, pointer: &str) -> String {
+    let Some(schema) = schema_at(schema, pointer) else { return "other arguments".to_owned() };
     let required: Vec<&str> = schema
         .get("required")
         .and_then(Value::as_array)
@@ -38,7 +38,7 @@ pub(crate) fn describe(schema: &Value, pointer: &str) -> String {
     }
     let one = |(name, schema): &(&String, &Value)| {
         let optional = if required.contains(&name.as_str()) { "" } else { ", optional" };
-        format!("`{name}` ({}{optional})", kind(schema))
+        format!("`{name}` ({}{optional})", type_in_words(schema))
     };
     let more = if all.len() > MAX_LISTED { ", …" } else { "" };
     format!("{}{more}", all.iter().take(MAX_LISTED).map(one).collect::<Vec<_>>().join(", "))
@@ -46,13 +46,13 @@ pub(crate) fn describe(schema: &Value, pointer: &str) -> String {
 
 /// The type that is required at a pointer, in words.
 pub(crate) fn kind_at(schema: &Value, pointer: &str) -> String {
-    at(schema, pointer).map_or_else(|| "of another type".to_owned(), kind)
+    schema_at(schema, pointer).map_or_else(|| "of another type".to_owned(), type_in_words)
 }
 
 /// The type that a schema requires, in words.
-fn kind(schema: &Value) -> String {
+fn type_in_words(schema: &Value) -> String {
     if let Some(options) = schema.get("enum").and_then(Value::as_array) {
-        return options.iter().take(MAX_LISTED).map(word).collect::<Vec<_>>().join(" or ");
+        return options.iter().take(MAX_LISTED).map(value_in_yaml).collect::<Vec<_>>().join(" or ");
     }
     match schema.get("type").and_then(Value::as_str) {
         Some("string") => "a text".to_owned(),
@@ -66,7 +66,7 @@ fn kind(schema: &Value) -> String {
 }
 
 /// A JSON value in YAML notation.
-pub(crate) fn word(value: &Value) -> String {
+pub(crate) fn value_in_yaml(value: &Value) -> String {
     match value {
         Value::String(text) => format!("`{text}`"),
         other => format!("`{other}`"),
@@ -74,17 +74,17 @@ pub(crate) fn word(value: &Value) -> String {
 }
 
 /// A line to add for a missing argument.
-pub(crate) fn example(schema: &Value, pointer: &str, name: &str) -> String {
-    let schema = at(schema, pointer).and_then(|schema| schema.get("properties")?.get(name));
+pub(crate) fn example_line(schema: &Value, pointer: &str, name: &str) -> String {
+    let schema = schema_at(schema, pointer).and_then(|schema| schema.get("properties")?.get(name));
     let first = schema.and_then(|schema| schema.get("enum")?.get(0)).and_then(Value::as_str);
     match first {
         Some(first) => format!("{name}: {first}"),
-        None => expression(name),
+        None => expression_line(name),
     }
 }
 
 /// The line for an argument from the data: `id: '${ .id }'`.
-pub(crate) fn expression(name: &str) -> String {
+pub(crate) fn expression_line(name: &str) -> String {
     let is_name = name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
     let jq = if is_name { format!(".{name}") } else { format!(".\"{name}\"") };
     format!("{}: {}", snippet::text(name), snippet::expression(&jq))
@@ -98,14 +98,19 @@ pub(crate) fn intended_field(written: &Node) -> Option<&str> {
 }
 
 /// An example value from the schema at a pointer.
-pub(crate) fn sample(schema: &Value, pointer: &str) -> Option<String> {
-    let sample = at(schema, pointer)?.get("examples")?.get(0)?;
-    Some(word(sample)).filter(|sample| sample.len() <= 40)
+pub(crate) fn sample_value(schema: &Value, pointer: &str) -> Option<String> {
+    let sample = schema_at(schema, pointer)?.get("examples")?.get(0)?;
+    Some(value_in_yaml(sample)).filter(|sample| sample.len() <= 40)
 }
 
 /// The help for a value that violates this rule.
-pub(crate) fn correction(keyword: &str, schema: &Value, pointer: &str, written: &Node) -> Option<String> {
-    let schema = at(schema, pointer)?;
+pub(crate) fn correction_for_argument(
+    keyword: &str,
+    schema: &Value,
+    pointer: &str,
+    written: &Node,
+) -> Option<String> {
+    let schema = schema_at(schema, pointer)?;
     match keyword {
         "enum" => {
             let options = schema.get("enum")?.as_array()?;

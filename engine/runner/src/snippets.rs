@@ -9,7 +9,7 @@ use self::table::SNIPPETS;
 struct Snippet {
     /// Its names in capitals. Letter case and `_` are ignored.
     names: &'static [&'static str],
-    /// The jq for each number of arguments; see [`fill`]. `usize::MAX` means any other number.
+    /// The jq for each number of arguments; see [`fill_form`]. `usize::MAX` means any other number.
     forms: &'static [(usize, &'static str)],
     /// An example for the page and for the test: a call, an input, and the result of the jq.
     call: &'static str,
@@ -21,13 +21,13 @@ struct Snippet {
 
 /// The same expression with jq for every call of a function in the table. `unknown` is a name that is not a
 /// jq function. Other names are looked up only if they have a capital letter, because jq's names have few.
-pub(crate) fn rewritten(jq: &str, unknown: &str) -> Option<String> {
+pub(crate) fn rewrite_calls(jq: &str, unknown: &str) -> Option<String> {
     let mut written = String::new();
     let (mut rest, mut is_changed) = (jq, false);
     while let Some(call) = next_call(rest, unknown) {
-        let arguments: Vec<String> = split(&rest[call.open + 1..call.close])
+        let arguments: Vec<String> = split_arguments(&rest[call.open + 1..call.close])
             .into_iter()
-            .map(|argument| rewritten(argument, unknown).unwrap_or_else(|| argument.to_owned()))
+            .map(|argument| rewrite_calls(argument, unknown).unwrap_or_else(|| argument.to_owned()))
             .collect();
         let filled = call.snippet.filled(&arguments)?;
         written.push_str(&rest[..call.start]);
@@ -39,9 +39,9 @@ pub(crate) fn rewritten(jq: &str, unknown: &str) -> Option<String> {
 }
 
 /// An example for a function whose call could not be rewritten.
-pub(crate) fn example(name: &str) -> Option<String> {
+pub(crate) fn example_call(name: &str) -> Option<String> {
     let snippet = find(name)?;
-    Some(format!("`{}` is written as `{}`", snippet.call, rewritten(snippet.call, name)?))
+    Some(format!("`{}` is written as `{}`", snippet.call, rewrite_calls(snippet.call, name)?))
 }
 
 /// The first call `NAME()` of a function in the table. jq has no empty brackets, so its parser stops there.
@@ -82,7 +82,7 @@ fn next_call(jq: &str, unknown: &str) -> Option<Call> {
                 let start = open - name.len();
                 let is_member = jq[..start].ends_with(['.', '$', '@']);
                 if let Some(snippet) = find(name).filter(|_| is_meant && !is_member) {
-                    return Some(Call { snippet, start, open, close: open + closing(&jq[open..])? });
+                    return Some(Call { snippet, start, open, close: open + closing_bracket(&jq[open..])? });
                 }
             }
             _ => {}
@@ -99,15 +99,15 @@ fn last_word(text: &str) -> &str {
 }
 
 /// The position where the first bracket of `text` is closed.
-fn closing(text: &str) -> Option<usize> {
-    parts(text).find(|(_, depth, c)| *depth == 0 && *c == ')').map(|(at, ..)| at)
+fn closing_bracket(text: &str) -> Option<usize> {
+    characters_outside_texts(text).find(|(_, depth, c)| *depth == 0 && *c == ')').map(|(at, ..)| at)
 }
 
 /// Splits arguments at `,` or `;`.
-fn split(text: &str) -> Vec<&str> {
+fn split_arguments(text: &str) -> Vec<&str> {
     let mut arguments = Vec::new();
     let mut from = 0;
-    for (at, depth, character) in parts(text) {
+    for (at, depth, character) in characters_outside_texts(text) {
         if depth == 0 && matches!(character, ',' | ';') {
             arguments.push(text[from..at].trim());
             from = at + 1;
@@ -119,7 +119,7 @@ fn split(text: &str) -> Vec<&str> {
 }
 
 /// The characters outside texts, each with the number of open brackets after it.
-fn parts(text: &str) -> impl Iterator<Item = (usize, i32, char)> + '_ {
+fn characters_outside_texts(text: &str) -> impl Iterator<Item = (usize, i32, char)> + '_ {
     let (mut depth, mut is_text, mut is_escaped) = (0_i32, false, false);
     text.char_indices().filter_map(move |(at, character)| {
         let was_text = is_text;
@@ -139,14 +139,14 @@ impl Snippet {
     fn filled(&self, arguments: &[String]) -> Option<String> {
         let form = |count: usize| self.forms.iter().find(|(known, _)| *known == count).map(|(_, form)| *form);
         let form = form(arguments.len()).or_else(|| form(usize::MAX))?;
-        fill(form, arguments)
+        fill_form(form, arguments)
     }
 }
 
 /// Inserts arguments into a form: `{1}` is the first one, `{1t}` the first one as seconds since 1970, `{1x}`
 /// ten to the power of the first one, `{*}` all of them, `{+}` all of them joined by `+` (`{&}` by `and`,
 /// `{|}` by `or`), `{i}` the items of the only one.
-fn fill(form: &str, arguments: &[String]) -> Option<String> {
+fn fill_form(form: &str, arguments: &[String]) -> Option<String> {
     let mut filled = String::new();
     let mut rest = form;
     while let Some(at) = rest.find('{') {
@@ -159,13 +159,13 @@ fn fill(form: &str, arguments: &[String]) -> Option<String> {
             "+" => filled.push_str(&joined(" + ")),
             "&" => filled.push_str(&joined(" and ")),
             "|" => filled.push_str(&joined(" or ")),
-            "i" => filled.push_str(&items(arguments.first()?)),
+            "i" => filled.push_str(&items_of_argument(arguments.first()?)),
             _ => {
                 let digits = place.trim_end_matches(|c: char| !c.is_ascii_digit());
                 let argument = arguments.get(digits.parse::<usize>().ok()?.checked_sub(1)?)?;
                 match &place[digits.len()..] {
-                    "t" => filled.push_str(&seconds(argument)),
-                    "x" => filled.push_str(&power(argument)?),
+                    "t" => filled.push_str(&seconds_of_argument(argument)),
+                    "x" => filled.push_str(&power_of_ten(argument)?),
                     _ => filled.push_str(argument),
                 }
             }
@@ -176,19 +176,19 @@ fn fill(form: &str, arguments: &[String]) -> Option<String> {
 }
 
 /// `.items[]` for `.items`. An argument with several values is unchanged.
-fn items(argument: &str) -> String {
+fn items_of_argument(argument: &str) -> String {
     let is_path = argument.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"._$".contains(&byte));
     if is_path { format!("{argument}[]") } else { argument.to_owned() }
 }
 
 /// A time as seconds since 1970.
-fn seconds(argument: &str) -> String {
+fn seconds_of_argument(argument: &str) -> String {
     let is_now = matches!(argument, "now" | "(now | todate)" | "(now | strftime(\"%Y-%m-%d\"))");
     if is_now { "now".to_owned() } else { format!("({argument} | fromdate)") }
 }
 
 /// 100 for 2 digits.
-fn power(digits: &str) -> Option<String> {
+fn power_of_ten(digits: &str) -> Option<String> {
     let digits: u32 = digits.parse().ok()?;
     10_i64.checked_pow(digits).filter(|_| digits < 10).map(|power| power.to_string())
 }

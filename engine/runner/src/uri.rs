@@ -85,8 +85,8 @@ impl UriTemplate {
 fn append(uri: &mut String, name: &str, value: &Value) -> Faultable<()> {
     match value.kind() {
         Kind::Null => {}
-        Kind::Str(text) => encode(uri, text),
-        Kind::Bool(_) | Kind::Int(_) | Kind::Float(_) => encode(uri, &plain(value)),
+        Kind::Str(text) => percent_encode(uri, text),
+        Kind::Bool(_) | Kind::Int(_) | Kind::Float(_) => percent_encode(uri, &plain_scalar(value)),
         Kind::Secret(secret) => return Err(Fault::misplaced_secret(secret, "a URL")),
         Kind::Arr(_) | Kind::Obj(_) => {
             let detail = format!("`{{{name}}}` can only be filled with a text, a number, a boolean or null");
@@ -97,7 +97,7 @@ fn append(uri: &mut String, name: &str, value: &Value) -> Faultable<()> {
 }
 
 /// A boolean or a number as in JSON.
-pub(crate) fn plain(value: &Value) -> String {
+pub(crate) fn plain_scalar(value: &Value) -> String {
     let mut text = Vec::new();
     // A scalar exceeds no limit.
     let _ = value.write_json(&mut text, WriteLimits::NONE);
@@ -105,7 +105,7 @@ pub(crate) fn plain(value: &Value) -> String {
 }
 
 /// Percent-encodes all characters except the unreserved ones of RFC 3986.
-pub(crate) fn encode(uri: &mut String, text: &str) {
+pub(crate) fn percent_encode(uri: &mut String, text: &str) {
     const HEX: &[u8; 16] = b"0123456789ABCDEF";
     for byte in text.bytes() {
         if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {

@@ -1,5 +1,6 @@
 //! Runs the cases under `cases/`. Each file is one case: a definition, its input, the steps, and the end. A
-//! new case needs no code. Expected effects and errors may be partial; an expected output must be complete.
+//! new case needs no code. Expected effects and errors may be partial; an expected output must be complete. Each case is
+//! played with and without a trace.
 
 use std::fs;
 use std::path::Path;
@@ -69,14 +70,23 @@ fn files(folder: &Path) -> Vec<std::path::PathBuf> {
     found
 }
 
-/// Runs a case twice and compares it with the expectation. Both runs must be identical.
+/// Runs a case twice and compares it with the expectation. Both runs must be identical, also to one that is traced.
 fn check(text: &str) -> Checked {
     let case = read(text)?;
-    let replies = play(&case)?;
-    if replies != play(&case)? {
+    let replies = play(&case, None)?.0;
+    if replies != play(&case, None)?.0 {
         return Err("the same steps gave other replies the second time".to_owned());
     }
-    Ok(())
+    let limits = case.get("limits-of-trace").map(|given| from_json(given, "limits-of-trace")).transpose()?;
+    let wide = wire::TraceLimits { tasks: 1_000, value_bytes: 1 << 10, bytes: 1 << 20 };
+    let (traced, trace) = play(&case, Some(limits.unwrap_or(wide)))?;
+    if replies != traced {
+        return Err("with a trace the same steps gave other replies".to_owned());
+    }
+    match case.get("traced") {
+        Some(expected) => same("traced", expected, &json!(trace)),
+        None => Ok(()),
+    }
 }
 
 fn read(text: &str) -> Result<Value, String> {
@@ -99,12 +109,12 @@ fn definition(case: &Value) -> String {
     Value::Object(definition).to_string()
 }
 
-/// Every reply as JSON text.
-fn play(case: &Value) -> Result<Vec<String>, String> {
+/// Every reply as JSON text, without its trace; and the trace in words.
+fn play(case: &Value, trace: Option<wire::TraceLimits>) -> Result<(Vec<String>, Vec<String>), String> {
     let source = case["source"].as_str().map_or_else(|| definition(case), str::to_owned);
     let functions = case.get("functions").map(|list| from_json(list, "functions")).transpose()?;
     let (report, program) =
-        load(&wire::Load { source, functions, resources: resources(case)?, settings: None });
+        load(&wire::Load { source, functions, resources: resources(case)?, settings: None, evaluate: None });
     let found: Vec<String> =
         report.diagnostics.iter().map(|found| format!("{} {}", found.code, found.message)).collect();
     let expected = case.get("found").cloned().unwrap_or_else(|| json!([]));
@@ -116,11 +126,17 @@ fn play(case: &Value) -> Result<Vec<String>, String> {
         same("help", helps, &json!(report.diagnostics.iter().map(|found| &found.help).collect::<Vec<_>>()))?;
     }
     let Some(program) = program else {
-        return if case.get("ends").is_none() { Ok(Vec::new()) } else { Err("it was refused".to_owned()) };
+        return if case.get("ends").is_none() {
+            Ok((Vec::new(), Vec::new()))
+        } else {
+            Err("it was refused".to_owned())
+        };
     };
     let mut run = Run::new(Rc::new(program));
     let mut now = case["now"].as_i64().unwrap_or(1_000);
-    let mut reply = run.step(wire::Step::new(now, start(case)?));
+    let mut told = Vec::new();
+    let mut reply = run.step(wire::Step { trace, ..wire::Step::new(now, start(case)?) });
+    tell(&mut told, reply.trace.take(), trace.is_some())?;
     let mut replies = vec![text(&reply)?];
     let mut tasks = reply.tasks.clone();
     for (index, step) in case["steps"].as_array().into_iter().flatten().enumerate() {
@@ -130,12 +146,52 @@ fn play(case: &Value) -> Result<Vec<String>, String> {
         part(&format!("{place}.cancelled"), step.get("cancelled"), &actual["cancelled"])?;
         now = step["now"].as_i64().unwrap_or(now);
         reply = run.step(wire::Step::new(now, from_json(&step["then"], &place)?));
+        tell(&mut told, reply.trace.take(), trace.is_some())?;
         tasks.extend(reply.tasks.clone());
         replies.push(text(&reply)?);
     }
     ends(case, &from_text(&text(&reply)?)?)?;
     task_events(case, &tasks)?;
-    Ok(replies)
+    Ok((replies, told))
+}
+
+/// Adds a trace in words, one line for each event. A run that is not traced has none.
+fn tell(told: &mut Vec<String>, trace: Option<wire::Trace>, wanted: bool) -> Checked {
+    let Some(trace) = trace else { return Ok(()) };
+    if !wanted {
+        return Err("nobody asked for a trace".to_owned());
+    }
+    for event in trace.events {
+        told.push(match event {
+            wire::TraceEvent::Started(started) => {
+                let wire::TracedStart { id, task, kind, iteration, earlier, .. } = started;
+                let passes: String = iteration.iter().map(|index| format!(" [{index}]")).collect();
+                let attempt = earlier.map(|earlier| format!(" attempt {}", earlier + 1)).unwrap_or_default();
+                format!("{id} starts {kind} {task}{passes}{attempt}")
+            }
+            wire::TraceEvent::Input { id, value } => format!("{id} input {}", value_in_words(&value)),
+            wire::TraceEvent::Exported { id, value } => format!("{id} exports {}", value_in_words(&value)),
+            wire::TraceEvent::Ended(wire::TracedEnd { id, phase, output, error }) => {
+                let phase = format!("{phase:?}").to_lowercase();
+                let output = output.map(|value| format!(" {}", value_in_words(&value))).unwrap_or_default();
+                let error =
+                    error.map(|error| format!(" {} {}", error.status, error.kind)).unwrap_or_default();
+                format!("{id} {phase}{output}{error}")
+            }
+        });
+    }
+    if trace.omitted > 0 {
+        told.push(format!("{} omitted", trace.omitted));
+    }
+    Ok(())
+}
+
+fn value_in_words(value: &wire::TracedValue) -> String {
+    let json = value.json.as_ref().map_or("cut", |json| json.get());
+    match value.labels.as_slice() {
+        [] => json.to_owned(),
+        labels => format!("{json} ({})", labels.join(", ")),
+    }
 }
 
 /// The fetched resources: a mapping of URIs to texts, or to values that are converted to JSON.

@@ -174,7 +174,7 @@ fn evaluate(case: &Case) -> Option<Result<(), String>> {
         (Err(_), true) => Ok(()),
         (Ok(_), true) => Err("compiles".to_owned()),
         (Err(errors), false) => {
-            let messages: Vec<String> = errors.into_iter().map(|error| error.message).collect();
+            let messages: Vec<String> = errors.iter().map(jq::CompileError::message).collect();
             Err(format!("does not compile: {}", messages.join("; ")))
         }
         (Ok(filter), false) => compare(case, &filter),
@@ -218,7 +218,7 @@ fn compare(case: &Case, filter: &jq::Filter) -> Result<(), String> {
     }
     let got: Vec<String> = got.iter().take(20).map(json).collect();
     let wanted: Vec<String> = wanted.iter().map(json).collect();
-    let error = error.map(|error| format!(", then {}: {}", error.code, error.message)).unwrap_or_default();
+    let error = error.map(|error| format!(", then {}: {error}", error.code)).unwrap_or_default();
     Err(format!("wanted {}\n  got    {}{error}", wanted.join(" "), got.join(" ")))
 }
 
@@ -229,7 +229,7 @@ const NOW: i64 = 1_772_368_496_000;
 fn value(text: &str) -> Result<Value, String> {
     let read = jq::compile("fromjson", &[]).map_err(|errors| format!("{errors:?}"))?;
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    read.eval(Value::str(text), &[], NOW).map_err(|error| format!("`{text}` is no value: {}", error.message))
+    read.eval(Value::str(text), &[], NOW).map_err(|error| format!("`{text}` is no value: {error}"))
 }
 
 fn json(value: &Value) -> String {

@@ -81,7 +81,7 @@ fn load_calls(calls: &BTreeMap<String, Map<String, Value>>, content: &str) -> (L
         "do": tasks,
     });
     let resources = Some(vec![Resource { uri: URI.to_owned(), content: content.to_owned() }]);
-    load(&Load { source: source.to_string(), functions: None, resources, settings: None })
+    load(&Load { source: source.to_string(), functions: None, resources, settings: None, evaluate: None })
 }
 
 /// Runs the calls one by one with empty results. Returns the addresses of the requests.

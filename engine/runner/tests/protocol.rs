@@ -12,8 +12,13 @@ fn run(tasks: &serde_json::Value) -> Run {
         "document": {"dsl": "1.0.3", "namespace": "test", "name": "protocol", "version": "1.0.0"},
         "do": tasks,
     });
-    let (report, program) =
-        load(&Load { source: source.to_string(), functions: None, resources: None, settings: None });
+    let (report, program) = load(&Load {
+        source: source.to_string(),
+        functions: None,
+        resources: None,
+        settings: None,
+        evaluate: None,
+    });
     assert!(report.is_ok(), "{:?}", report.diagnostics);
     Run::new(Rc::new(program.unwrap()))
 }

@@ -1,9 +1,14 @@
 //! The engine: its rooms, opened in order, each above those that it uses. Every public call goes to one of them.
 
+mod apart;
 mod beyond;
+mod cases;
 mod catalog;
+mod changes;
+mod clock;
 mod desk;
 mod error;
+mod insight;
 mod neighbours;
 mod quotas;
 mod rules;
@@ -20,22 +25,28 @@ use towpath_wire::Limits;
 
 use crate::Clock;
 use crate::catalog::{Catalog, CatalogParts};
+use crate::changes::Changes;
 use crate::context::Context;
 use crate::desk::Desk;
 use crate::events::Events;
 use crate::fault::Fault;
 use crate::impact::Impacts;
-use crate::quotas::Allowance;
+use crate::presence::Presence;
 use crate::rules::Rules;
 use crate::runs::{Runs, RunsParts};
 use crate::shown::ShownLog;
+use crate::statistics::Statistics;
+use crate::watched::Watched;
 
+pub use self::apart::TriedRun;
+pub use self::cases::{CasesRun, TriedCase};
 pub use self::error::EngineError;
+pub use self::insight::Waits;
 
 /// What an engine is made of. The program that assembles it chooses each.
 pub struct Parts {
-    /// Keeps everything.
-    pub store: Arc<dyn Store>,
+    /// Keeps everything, and tells of what changes.
+    pub store: Arc<Watched>,
     /// Runs definitions.
     pub sandbox: Sandbox,
     /// The runner that new versions are published with.
@@ -66,6 +77,9 @@ pub struct Engine {
     runs: Runs,
     events: Arc<Events>,
     desk: Arc<Desk>,
+    statistics: Arc<Statistics>,
+    changes: Arc<Changes>,
+    presence: Arc<Presence>,
 }
 
 impl Engine {
@@ -75,25 +89,39 @@ impl Engine {
     /// The store cannot be read, or the runner is not usable.
     pub async fn open(parts: Parts) -> Result<Self, EngineError> {
         let Parts { store, sandbox, runner, secrets, secrets_folder, tokens, clock, limits, .. } = parts;
+        let changes = Arc::clone(store.changes());
+        let store: Arc<dyn Store> = store;
         let runner = add_runner(&sandbox, &*store, runner).await?;
         let context = Arc::new(Context::new(Arc::clone(&clock), parts.version, parts.offline));
         let (documents, secrets_of_rules) = (Arc::clone(&store) as _, Arc::clone(&secrets));
-        let rules =
-            Rules::empty(documents, Arc::clone(&clock), secrets_of_rules, parts.second_approver).await?;
-        let rules = Arc::new(rules);
+        let rules = Rules::empty(documents, clock, secrets_of_rules, parts.second_approver).await?;
+        rules.load().await?;
+        let allowance = Arc::default();
+        let catalog = CatalogParts { store, sandbox, runner, limits, secrets, secrets_folder, allowance };
+        let engine = Self::over(catalog, context, Arc::new(rules), tokens, changes).await?;
+        engine.catalog.reimage_in_background();
+        if !parts.offline {
+            // What one try has is gone before a report is asked for.
+            engine.impacts().catch_up_in_background();
+            engine.statistics.rebuild_in_background();
+        }
+        Ok(engine)
+    }
+
+    /// Opens the rooms above the rules, in order.
+    async fn over(
+        catalog: CatalogParts,
+        context: Arc<Context>,
+        rules: Arc<Rules>,
+        tokens: Option<Arc<Tokens>>,
+        changes: Arc<Changes>,
+    ) -> Result<Self, EngineError> {
+        let clock = Arc::clone(context.clock());
+        let (store, sandbox) = (Arc::clone(&catalog.store), catalog.sandbox.clone());
+        let (limits, allowance) = (catalog.limits.clone(), Arc::clone(&catalog.allowance));
         let events = Arc::new(Events::open(Arc::clone(&store), Arc::clone(&clock)).await?);
         let shown = Arc::new(ShownLog::open(&store, &clock).await?);
-        let allowance = Arc::new(Allowance::default());
-        rules.load().await?;
-        let catalog = CatalogParts {
-            store: Arc::clone(&store),
-            sandbox: sandbox.clone(),
-            runner,
-            limits: limits.clone(),
-            secrets,
-            secrets_folder,
-            allowance: Arc::clone(&allowance),
-        };
+        let statistics = Arc::new(Statistics::new(Arc::clone(&store), Arc::clone(&clock)));
         let catalog = Catalog::open(catalog, Arc::clone(&context), Arc::clone(&rules)).await?;
         let catalog = Arc::new(catalog);
         let (to_rules, to_catalog) = (Arc::clone(&rules), Arc::clone(&catalog));
@@ -113,16 +141,12 @@ impl Engine {
             notify: Arc::clone(&desk) as _,
             allowance,
             shown,
+            statistics: Arc::clone(&statistics),
         });
         desk.load_reviews().await?;
         runs.open().await?;
-        let engine = Self { catalog, rules, runs, events, desk };
-        engine.catalog.reimage_in_background();
-        if !parts.offline {
-            // What one try has is gone before a report is asked for.
-            engine.impacts().catch_up_in_background();
-        }
-        Ok(engine)
+        let presence = Arc::new(Presence::new(Arc::clone(&changes)));
+        Ok(Self { catalog, rules, runs, events, desk, statistics, changes, presence })
     }
 
     /// Milliseconds since the Unix epoch, by this engine's clock.
@@ -137,8 +161,7 @@ impl Engine {
 
     /// Stops taking new work and lets what is being written reach the disk. Runs under way go on at the next
     /// start.
-    #[expect(clippy::unused_async, reason = "a part of the interface: shutting down may wait one day")]
-    pub async fn shutdown(&self) {
+    pub fn shutdown(&self) {
         self.runs.close();
     }
 

@@ -5,43 +5,54 @@
 //! `towpath-journal`; what may happen is decided by `towpath-policies`.
 
 mod catalog;
+mod changes;
 mod changing;
 mod clock;
 mod context;
 mod desk;
 mod drafts;
 mod engine;
+mod estate;
 mod events;
 mod fault;
 mod found;
 mod impact;
+mod presence;
 mod quotas;
 mod receipt;
 mod rules;
 mod runs;
 mod shown;
+mod statistics;
 mod stopped;
 mod types;
 mod version;
+mod watched;
 
 pub use catalog::{
-    Called, CatalogError, Ownership, SecretUse, Settings, SettingsChange, Switched, SwitchedOff, Usage,
+    Called, CatalogError, DraftRevision, DraftSummary, EvaluatedExpression, Expression, MOST_CASES,
+    Ownership, SavedCases, SecretNow, SecretUse, Settings, SettingsChange, Switched, SwitchedOff, Usage,
     WorkflowStanding, too_long,
 };
+pub use changes::{Change, Changes, Heard, Listener, Missed, Topic};
 pub use clock::{Clock, SystemClock};
 pub use desk::{
     AccessRequest, Asked, Decided, DeskError, Notice, NoticeKind, Publication, RequestDecision, RequestState,
     Review, ReviewInFull, ReviewNote, ReviewVerdict, ShownRequest,
 };
 pub use drafts::cases::{
-    Case, Expected, ExpectedCall, ExpectedDecision, ExpectedEffect, Fixture, RecordedEffect, RecordedEffects,
-    effect_name,
+    Case, Difference, Expected, ExpectedCall, ExpectedDecision, ExpectedEffect, Fixture, RecordedEffect,
+    RecordedEffects, effect_name,
 };
 pub use drafts::{Declared, DeclaredAnswer, DeclaredError, Reads};
-pub use engine::{Engine, EngineError, Parts};
+pub use engine::{CasesRun, Engine, EngineError, Parts, TriedCase, TriedRun, Waits};
+pub use estate::{
+    EstateIntegration, EstateLabel, EstateMap, EstateOperation, EstateWorkflow, Leaving, Reaching,
+};
 pub use events::AcceptedEvent;
 pub use events::inbound::{EventRefused, SentEvent};
 pub use fault::{Fault, NotYours};
+pub use presence::Here;
 pub use quotas::{Quota, QuotaKind, Quotas};
 pub use receipt::{
     Check, MadeReceipt, Receipt, ReceiptDefinition, ReceiptRecord, Report as ReceiptReport, Verifier,
@@ -59,6 +70,9 @@ pub use runs::adoption::Adoption;
 pub use runs::draft_run::DraftRequest;
 pub use runs::holds::{HeldCall, HoldAsked};
 pub use runs::start::{StartRequest, StartedRun};
+pub use runs::trace::{Pass, RunTrace, TRACED_BYTES, TaskState, TraceGap, TracedEffect, TracedTask};
 pub use runs::{Crowd, RunsError};
+pub use statistics::{Figures, Interval, Range, Totals, Waited};
 pub use types::{CheckReport, Draft, EvaluatedAccess, Published, RunView, Text, is_about_the_input};
 pub use version::{Approval, PublishedVersion, ReviewState, Standing, VersionState};
+pub use watched::Watched;

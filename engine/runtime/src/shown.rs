@@ -58,7 +58,7 @@ impl Showing {
 }
 
 /// What is now otherwise than it was before, in words.
-fn changes(before: Option<&Showing>, now: &Showing) -> Vec<String> {
+fn changes_since_shown(before: Option<&Showing>, now: &Showing) -> Vec<String> {
     let Some(before) = before else {
         return vec!["the digest is not one that was shown lately".to_owned()];
     };
@@ -129,7 +129,7 @@ impl ShownLog {
         }
         let before =
             self.seen.lock().iter().find(|(known, _)| known == shown).map(|(_, parts)| parts.clone());
-        let what = changes(before.as_ref(), &now);
+        let what = changes_since_shown(before.as_ref(), &now);
         Err(Fault::Changed { what, digest: self.show(now) })
     }
 }

@@ -4,6 +4,9 @@ use towpath_diagnostics::{Diagnostic, codes};
 use towpath_sandbox::{Limit, StepError};
 use towpath_wire::{Limits, Problem, problem_types};
 
+/// Codes of limits that end a run within a step, which then has no reply.
+pub(crate) const INSIDE: &[&str] = &["TP1104", "TP1105", "TP1106", "TP1107", "TP1112", "TP1113"];
+
 /// Which limit it is, its value, and its code.
 fn limit_words(limit: Limit, limits: &Limits) -> (String, towpath_diagnostics::Code) {
     match limit {
@@ -56,13 +59,18 @@ pub(crate) fn stop_problem(stop: &StepError, limits: &Limits) -> Problem {
 
 /// Why the sandbox stopped while it checked a definition.
 pub(crate) fn stop_diagnostic(stop: &StepError, limits: &Limits) -> Diagnostic {
+    stopped_while("checking this definition", stop, limits)
+}
+
+/// Why the sandbox stopped while it did this, in words that the limit goes on: "checking this definition".
+pub(crate) fn stopped_while(what: &str, stop: &StepError, limits: &Limits) -> Diagnostic {
     let problem = stop_problem(stop, limits);
     let code = match stop {
         StepError::Limit { limit, .. } => limit_words(*limit, limits).1,
         StepError::Trap { .. } | StepError::Protocol(_) => codes::TP1107,
     };
     let detail = problem.detail.unwrap_or_default();
-    Diagnostic::error(code, format!("checking this definition {detail}"))
+    Diagnostic::error(code, format!("{what} {detail}"))
 }
 
 fn place(at: Option<&str>) -> String {

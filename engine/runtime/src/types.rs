@@ -26,6 +26,10 @@ pub struct Draft {
     /// Everybody who saved text of it since a version of it went live last, with the number of their last edit.
     #[serde(default)]
     pub writers: BTreeMap<String, u64>,
+    /// When the first edit since the last live version was saved, in milliseconds since the Unix epoch; 0 where an older engine
+    /// saved it.
+    #[serde(default)]
+    pub begun_at: i64,
     /// The document's revision, for the next change.
     #[serde(default)]
     pub revision: u64,
@@ -137,9 +141,8 @@ impl Text {
     }
 }
 
-/// Whether a run failed because its input cannot be read, or is not what the workflow says it takes. Such an error
-/// is at `/input`; or in no task at all, where its code says that something was not read (the only thing that is
-/// read in no task), or, from runners of wire version 1, where it begins with the field that was not met.
+/// Whether a run failed because its input cannot be read, or is not what the workflow takes. Such an error is at
+/// `/input`, or, if it is in no task, has a code that says that something was not read.
 pub fn is_about_the_input(error: &Problem) -> bool {
     let is_unread = || {
         let unread = [codes::TP0501, codes::TP0502, codes::TP0503];
@@ -147,9 +150,13 @@ pub fn is_about_the_input(error: &Problem) -> bool {
     };
     let at_input = match error.instance.as_deref() {
         Some(place) => place == "/input" || place.starts_with("/input/"),
-        None => {
-            is_unread() || error.detail.as_deref().is_some_and(|detail| detail.starts_with("`input.schema`"))
-        }
+        None => is_unread() || is_of_early_runner(error),
     };
     at_input && !error.raised && error.kind == problem_types::VALIDATION
+}
+
+/// Runners of the first releases named the place in the text alone. Versions keep the runner they were published with,
+/// so these bytes are still there, and cannot change.
+fn is_of_early_runner(error: &Problem) -> bool {
+    error.detail.as_deref().is_some_and(|detail| detail.starts_with("`input.schema`"))
 }

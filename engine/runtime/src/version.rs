@@ -151,6 +151,9 @@ pub(crate) struct StoredVersion {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(crate) writers: Vec<String>,
     pub(crate) published_at: i64,
+    /// When the first edit since the version before was saved; absent where that is not known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) drafted_at: Option<i64>,
     pub(crate) source: String,
     /// What was fetched for it, each URL with the digest of what was there.
     #[serde(default)]
@@ -238,7 +241,11 @@ impl StoredVersion {
 }
 
 /// The subject `workflow` of policies.
-pub(crate) fn subject(workflow: &Identity, author: &str, published_versions: u64) -> WorkflowSubject {
+pub(crate) fn workflow_subject(
+    workflow: &Identity,
+    author: &str,
+    published_versions: u64,
+) -> WorkflowSubject {
     WorkflowSubject {
         namespace: workflow.namespace.clone(),
         name: workflow.name.clone(),

@@ -135,7 +135,7 @@ impl Cache {
     /// The module in the cache, if it exists and can be trusted.
     fn load(&self, engine: &Engine, runner: &RunnerDigest) -> Option<Module> {
         let path = self.path(runner);
-        let code = match self.open_file(&path, OFlags::RDONLY).and_then(read) {
+        let code = match self.open_file(&path, OFlags::RDONLY).and_then(read_cached_code) {
             Ok(code) => code,
             Err(error) if error.kind() == io::ErrorKind::NotFound => return None,
             Err(error) => {
@@ -200,7 +200,7 @@ fn is_cache_file(name: &str) -> bool {
 }
 
 /// Reads the code in a file that only this user can write, and checks it against its digest.
-fn read(mut file: File) -> io::Result<Vec<u8>> {
+fn read_cached_code(mut file: File) -> io::Result<Vec<u8>> {
     let refuse = |what: &str| Err(io::Error::new(io::ErrorKind::InvalidData, what));
     let found = file.metadata()?;
     if found.mode() & 0o077 != 0 {

@@ -70,7 +70,7 @@ impl Default for SandboxConfig {
 }
 
 /// Number of shards of wasmtime's pool: one for each processor, at most 16.
-fn shards() -> u32 {
+fn pool_shards() -> u32 {
     std::thread::available_parallelism().map_or(1, |n| u32::try_from(n.get().min(16)).unwrap_or(16))
 }
 
@@ -131,7 +131,7 @@ impl SandboxConfig {
         // many in each shard of the pool, because a thread looks in its own shard first.
         let images = u32::try_from(self.images_bytes / LEAST_IMAGE).unwrap_or(u32::MAX).min(MOST_SLOTS);
         let slots = runs.max(images).saturating_add(self.loads).saturating_add(1);
-        let slots = slots.saturating_mul(shards());
+        let slots = slots.saturating_mul(pool_shards());
         // A warm slot keeps up to `keep_resident` bytes of its last run. Together they keep no more than the images do, except for
         // the minimum number of slots.
         let warm = self.images_bytes / (self.keep_resident as u64).max(1);

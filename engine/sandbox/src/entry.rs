@@ -19,7 +19,7 @@ const FREE_SLICES: u32 = 4;
 /// slice, so that a processor stays free for short ones. They exchange `place` for a place in the lane, and give up `first`,
 /// the place of a first entry, so that other runs can start. The lane has few places: an entry that waits for one has used
 /// little memory, because its memory grows with time.
-pub(crate) async fn carry<F: Future>(
+pub(crate) async fn carry_call<F: Future>(
     call: F,
     meter: &mut Meter,
     lanes: &Lanes,
@@ -100,7 +100,7 @@ mod tests {
                     let mut place = places.acquire(&Who::default()).await;
                     let mut meter = Meter::new(&Limits::default());
                     let mut first = Some(firsts.acquire(&Who::default()).await);
-                    (carry(busy(10), &mut meter, &lanes, &mut place, &mut first).await, place, first)
+                    (carry_call(busy(10), &mut meter, &lanes, &mut place, &mut first).await, place, first)
                 })
             })
             .collect();
@@ -112,9 +112,9 @@ mod tests {
         // An entry in the lane does not keep others from starting.
         assert_eq!((firsts.free(), ended.iter().filter(|(_, _, first)| first.is_some()).count()), (4, 0));
         // The lane had three places, and each entry left it at its end.
-        assert_eq!((lanes.crowd.held(), places.free()), (0, 0));
+        assert_eq!((lanes.crowd.taken(), places.free()), (0, 0));
         drop(ended);
-        assert_eq!((lanes.crowd.held(), places.free()), (0, 4));
+        assert_eq!((lanes.crowd.taken(), places.free()), (0, 4));
     }
 
     #[tokio::test]
@@ -122,8 +122,11 @@ mod tests {
         let (lanes, places) = (lanes(1), Queue::new(Shares::unshared(1)));
         let mut place = places.acquire(&Who::default()).await;
         let mut meter = Meter::new(&Limits { cpu_ms: 8, ..Limits::default() });
-        assert_eq!(carry(busy(1000), &mut meter, &lanes, &mut place, &mut None).await, None);
+        assert_eq!(carry_call(busy(1000), &mut meter, &lanes, &mut place, &mut None).await, None);
         assert!(meter.is_spent());
-        assert_eq!(carry(async { "never polled" }, &mut meter, &lanes, &mut place, &mut None).await, None);
+        assert_eq!(
+            carry_call(async { "never polled" }, &mut meter, &lanes, &mut place, &mut None).await,
+            None
+        );
     }
 }

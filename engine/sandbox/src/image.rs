@@ -86,7 +86,7 @@ impl Image {
         digest: ImageDigest,
         bytes: &[u8],
     ) -> Result<Self, SandboxError> {
-        let memory_bytes = check(bytes, &runner)?;
+        let memory_bytes = check_image(bytes, &runner)?;
         let template = Template::compile(engine, bytes)?;
         let cost = bytes.len() as u64 + memory_bytes;
         Ok(Self(Arc::new(Ready { runner, digest, memory_bytes, cost, template })))
@@ -100,7 +100,7 @@ impl std::fmt::Debug for Image {
 }
 
 /// Writes the memory of a runner as an image. Memory below `shape.dead` is stack that will not be read again.
-pub(crate) fn snapshot(runner: &RunnerDigest, shape: &MemoryShape, memory: &[u8]) -> Vec<u8> {
+pub(crate) fn snapshot_memory(runner: &RunnerDigest, shape: &MemoryShape, memory: &[u8]) -> Vec<u8> {
     let mut data = DataSection::new();
     let mut start = shape.dead / PAGE * PAGE;
     while start < memory.len() {
@@ -116,7 +116,7 @@ pub(crate) fn snapshot(runner: &RunnerDigest, shape: &MemoryShape, memory: &[u8]
 }
 
 /// The image that every load starts from: only the runner's own data.
-pub(crate) fn initial(runner: &RunnerDigest, shape: &MemoryShape, data: &[(u32, &[u8])]) -> Vec<u8> {
+pub(crate) fn initial_image(runner: &RunnerDigest, shape: &MemoryShape, data: &[(u32, &[u8])]) -> Vec<u8> {
     let mut section = DataSection::new();
     for (offset, bytes) in data {
         segment(&mut section, *offset as usize, bytes);
@@ -162,7 +162,7 @@ fn write(runner: &RunnerDigest, shape: &MemoryShape, pages: u64, data: &DataSect
 }
 
 /// Checks that the bytes are an image of this runner. Returns the size of its memory in bytes.
-fn check(bytes: &[u8], runner: &Runner) -> Result<u64, SandboxError> {
+fn check_image(bytes: &[u8], runner: &Runner) -> Result<u64, SandboxError> {
     let wrong = |what: String| Err(SandboxError::Image(what));
     let (mut memory, mut owner) = (None, None);
     for payload in Parser::new(0).parse_all(bytes) {
@@ -218,7 +218,7 @@ mod tests {
     }
 
     fn snapshot_of(shape: &MemoryShape, memory: &[u8]) -> Vec<u8> {
-        let image = snapshot(&RunnerDigest([7; 32]), shape, memory);
+        let image = snapshot_memory(&RunnerDigest([7; 32]), shape, memory);
         wasmparser::validate(&image).unwrap();
         image
     }

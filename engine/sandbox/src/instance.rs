@@ -35,7 +35,7 @@ impl Instance {
     /// # Errors
     /// A limit was reached, or the runner failed. Other instances are not affected.
     pub async fn step(&mut self, step: &Step) -> Result<(Reply, Cost), StepError> {
-        self.step_bytes(&encode(step)?).await
+        self.step_bytes(&encode_message(step)?).await
     }
 
     /// Gives the runner a step that is already encoded, as in the journal.
@@ -45,7 +45,7 @@ impl Instance {
     pub async fn step_bytes(&mut self, step: &[u8]) -> Result<(Reply, Cost), StepError> {
         let before = self.machine.cpu_used();
         let answer = self.machine.call(Entry::Step, step).await?;
-        let reply = decode::<Reply>(&self.machine.memory()[answer])
+        let reply = decode_message::<Reply>(&self.machine.memory()[answer])
             .and_then(|reply| self.check(&reply).map(|()| reply));
         let reply = reply.inspect_err(|_| self.machine.stop())?;
         Ok((reply, Cost { cpu: self.machine.cpu_used().saturating_sub(before) }))
@@ -108,13 +108,13 @@ impl std::fmt::Debug for Instance {
 }
 
 /// Encodes a message.
-pub(crate) fn encode(message: &impl serde::Serialize) -> Result<Vec<u8>, StepError> {
+pub(crate) fn encode_message(message: &impl serde::Serialize) -> Result<Vec<u8>, StepError> {
     serde_json::to_vec(message)
         .map_err(|error| StepError::Protocol(format!("a message cannot be encoded: {error}")))
 }
 
 /// Decodes a message of the runner. The error never quotes the content.
-pub(crate) fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, StepError> {
+pub(crate) fn decode_message<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, StepError> {
     serde_json::from_slice(bytes).map_err(|error| {
         let (kind, line, column) = (error.classify(), error.line(), error.column());
         StepError::Protocol(format!(

@@ -1,4 +1,7 @@
 //! The limits of one instance: grants memory that the guest requests, and measures CPU time.
+//!
+//! The limits of a run are `Limits` in `engine/wire/src/event.rs`. The size of replies is checked in `instance.rs`; effects and
+//! duration are counted in `engine/journal/src/machine.rs`, input and depth in `engine/runtime/src/runs/start.rs`.
 
 use std::time::{Duration, Instant};
 

@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use towpath_wire::{Limits, Load, LoadReport};
 
-use crate::image::{Image, snapshot};
-use crate::instance::{decode, encode};
+use crate::image::{Image, snapshot_memory};
+use crate::instance::{decode_message, encode_message};
 use crate::machine::{Entry, Machine};
 use crate::sandbox::Inner;
 use crate::{LoadError, Who};
@@ -23,21 +23,21 @@ pub struct Loaded {
 }
 
 /// Loads the definition. `keep`: whether to create an image.
-pub(crate) async fn load(
+pub(crate) async fn load_definition(
     inner: &Arc<Inner>,
     initial: Image,
     request: &Load,
     limits: &Limits,
     keep: bool,
 ) -> Result<Loaded, LoadError> {
-    let message = encode(request)?;
+    let message = encode_message(request)?;
     let place = inner.loads.acquire(&Who::default()).await;
     let mut machine = Machine::new(Arc::clone(inner), initial, limits, place)?;
     let answer = machine.call(Entry::Load, &message).await?;
-    let report: LoadReport = decode(&machine.memory()[answer])?;
+    let report: LoadReport = decode_message(&machine.memory()[answer])?;
     let image = (keep && report.is_ok()).then(|| {
         let runner = &machine.image().0.runner;
-        snapshot(&runner.digest, &runner.shape, machine.memory())
+        snapshot_memory(&runner.digest, &runner.shape, machine.memory())
     });
     Ok(Loaded { report, image, cpu: machine.cpu_used() })
 }

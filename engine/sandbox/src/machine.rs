@@ -10,7 +10,7 @@ use std::time::Duration;
 use towpath_wire::{BREADCRUMB_BYTES, Limits};
 use wasmtime::{Engine, Memory, Module, Store, Trap, TypedFunc, UpdateDeadline};
 
-use crate::entry::carry;
+use crate::entry::carry_call;
 use crate::image::{Image, Template};
 use crate::limits::{Guard, Meter};
 use crate::queue::Place;
@@ -71,7 +71,7 @@ impl Guest {
 }
 
 /// A store with limits: the guard decides about memory, and epochs make it yield.
-pub(crate) fn store(engine: &Engine, guard: Guard) -> Store<Guard> {
+pub(crate) fn store_with_limits(engine: &Engine, guard: Guard) -> Store<Guard> {
     let mut store = Store::new(engine, guard);
     store.limiter(|guard| guard);
     store.epoch_deadline_callback(|context| {
@@ -109,7 +109,7 @@ impl Machine {
             let (needs, limit) = (image.memory_bytes(), guard.memory_bytes());
             return Err(SandboxError::ImageTooLarge { needs, limit });
         }
-        let mut store = store(&inner.engine, guard);
+        let mut store = store_with_limits(&inner.engine, guard);
         let guest = Guest::open(&mut store, &image.0.template, &image.0.runner.code)
             .map_err(|error| SandboxError::Instantiate(format!("{error:#}")))?;
         let (meter, message_bytes) = (Meter::new(limits), inner.config.message_bytes);
@@ -136,7 +136,7 @@ impl Machine {
         let function = self.entry(entry)?;
         self.store.set_epoch_deadline(FIRST_EPOCHS);
         let call = function.call_async(&mut self.store, written);
-        let carried = carry(call, &mut self.meter, &inner.lanes, &mut self.place, &mut self.first).await;
+        let carried = carry_call(call, &mut self.meter, &inner.lanes, &mut self.place, &mut self.first).await;
         self.first = None;
         let answer = match carried {
             Some(Ok(packed)) => self.answer(packed)?,

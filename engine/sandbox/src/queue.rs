@@ -76,7 +76,7 @@ struct State {
 
 #[derive(Default)]
 struct Namespace {
-    held: usize,
+    taken: usize,
     waiting: usize,
     people: HashMap<Arc<str>, Person>,
     /// Waiting principals, next first.
@@ -85,7 +85,7 @@ struct Namespace {
 
 #[derive(Default)]
 struct Person {
-    held: usize,
+    taken: usize,
     waiting: VecDeque<(u64, oneshot::Sender<Place>)>,
 }
 
@@ -171,7 +171,7 @@ impl Queue {
     }
 
     /// Number of taken places.
-    pub(crate) fn held(&self) -> usize {
+    pub(crate) fn taken(&self) -> usize {
         self.0.shares.all - self.free()
     }
 }
@@ -196,10 +196,10 @@ impl State {
             return false;
         }
         let known = self.namespaces.get(&who.namespace);
-        let held = known.map_or(0, |namespace| namespace.held);
+        let taken = known.map_or(0, |namespace| namespace.taken);
         let person = known.and_then(|namespace| namespace.people.get(&who.principal));
-        let own = person.map_or(0, |person| person.held);
-        if held >= shares.for_namespace(&who.namespace) || own >= shares.for_principal(&who.principal) {
+        let own = person.map_or(0, |person| person.taken);
+        if taken >= shares.for_namespace(&who.namespace) || own >= shares.for_principal(&who.principal) {
             return false;
         }
         self.hold(who);
@@ -209,16 +209,16 @@ impl State {
     fn hold(&mut self, who: &Who) {
         self.free -= 1;
         let namespace = self.namespaces.entry(Arc::clone(&who.namespace)).or_default();
-        namespace.held += 1;
-        namespace.people.entry(Arc::clone(&who.principal)).or_default().held += 1;
+        namespace.taken += 1;
+        namespace.people.entry(Arc::clone(&who.principal)).or_default().taken += 1;
     }
 
     fn release(&mut self, who: &Who) {
         self.free += 1;
         if let Some(namespace) = self.namespaces.get_mut(&who.namespace) {
-            namespace.held -= 1;
+            namespace.taken -= 1;
             if let Some(person) = namespace.people.get_mut(&who.principal) {
-                person.held -= 1;
+                person.taken -= 1;
             }
         }
         self.tidy(who);
@@ -274,7 +274,7 @@ impl State {
         for _ in 0..self.turns.len() {
             let name = self.turns.pop_front()?;
             let namespace = self.namespaces.get_mut(&name)?;
-            let has_room = namespace.held < shares.for_namespace(&name);
+            let has_room = namespace.taken < shares.for_namespace(&name);
             let found = has_room.then(|| namespace.next(shares)).flatten();
             if namespace.waiting > 0 {
                 self.turns.push_back(Arc::clone(&name));
@@ -289,7 +289,7 @@ impl State {
 
     fn tidy(&mut self, who: &Who) {
         let Some(namespace) = self.namespaces.get_mut(&who.namespace) else { return };
-        let is_gone = |person: &Person| person.held == 0 && person.waiting.is_empty();
+        let is_gone = |person: &Person| person.taken == 0 && person.waiting.is_empty();
         if namespace.people.get(&who.principal).is_some_and(is_gone) {
             namespace.people.remove(&who.principal);
         }
@@ -304,7 +304,7 @@ impl Namespace {
         for _ in 0..self.turns.len() {
             let name = self.turns.pop_front()?;
             let person = self.people.get_mut(&name)?;
-            let has_room = person.held < shares.for_principal(&name);
+            let has_room = person.taken < shares.for_principal(&name);
             let found = has_room.then(|| person.waiting.pop_front()).flatten();
             if !person.waiting.is_empty() {
                 self.turns.push_back(Arc::clone(&name));
@@ -380,24 +380,24 @@ mod tests {
     #[tokio::test]
     async fn nobody_has_more_than_their_share() {
         let queue = Queue::new(Shares::of(8));
-        let mut held = Vec::new();
+        let mut taken = Vec::new();
         while let Some(place) = queue.try_acquire(&who("a", "eve")) {
-            held.push(place);
+            taken.push(place);
         }
-        assert_eq!(held.len(), 4);
+        assert_eq!(taken.len(), 4);
         while let Some(place) = queue.try_acquire(&who("a", "ada")) {
-            held.push(place);
+            taken.push(place);
         }
-        assert_eq!(held.len(), 6);
+        assert_eq!(taken.len(), 6);
         assert!(queue.acquire(&who("a", "zoe")).now_or_never().is_none());
-        held.push(queue.try_acquire(&who("b", "bob")).unwrap());
-        held.push(queue.try_acquire(&Who::default()).unwrap());
+        taken.push(queue.try_acquire(&who("b", "bob")).unwrap());
+        taken.push(queue.try_acquire(&Who::default()).unwrap());
         assert!(queue.try_acquire(&who("b", "bob")).is_none() && queue.free() == 0);
         // A request of the same namespace leaves, so the next one of it gets the place.
         let (told, mut granted) = tokio::sync::mpsc::unbounded_channel();
         ask(&queue, "a", "zoe", &told);
         until(|| queue.waiting(&who("a", "zoe")).principal == 1).await;
-        held.remove(0);
+        taken.remove(0);
         assert_eq!(granted.recv().await.unwrap().0, "a/zoe");
         for (all, namespace, principal) in [(256, 192, 128), (3, 2, 1), (2, 1, 1), (1, 1, 1)] {
             let shares = Shares::of(all);
@@ -421,11 +421,11 @@ mod tests {
         assert_eq!(name, "b/bob");
         drop(place);
         // A place that is granted to a dropped request is free again.
-        let held = queue.acquire(&who("a", "eve")).await;
+        let taken = queue.acquire(&who("a", "eve")).await;
         let ada = who("a", "ada");
         let mut unwanted = Box::pin(queue.acquire(&ada));
         assert!((&mut unwanted).now_or_never().is_none());
-        drop(held);
+        drop(taken);
         assert_eq!(queue.free(), 0);
         drop(unwanted);
         assert_eq!(queue.free(), 1);

@@ -92,7 +92,7 @@ pub(crate) fn take_apart(wasm: &[u8]) -> Result<Parts<'_>, SandboxError> {
                 continue;
             }
             // INVARIANT: no function is imported, so functions and bodies have the same indexes.
-            Payload::CodeSectionEntry(body) if bodies.next() == start => zeroed = zeroing(body)?,
+            Payload::CodeSectionEntry(body) if bodies.next() == start => zeroed = find_zeroing(body)?,
             Payload::DataSection(section) => {
                 for segment in section.clone() {
                     data.push(active_segment(&segment.map_err(unreadable)?)?);
@@ -156,7 +156,7 @@ fn stack_pointer(
     ty: &GlobalType,
     init: &ConstExpr<'_>,
 ) -> Result<Option<u32>, SandboxError> {
-    match constant(init) {
+    match i32_constant(init) {
         Some(top) if before.is_none() && ty.content_type == ValType::I32 => Ok(Some(top)),
         _ => refuse("it has state in globals, outside its memory"),
     }
@@ -167,7 +167,7 @@ const RUNS_CODE: &str = "it runs code when it is instantiated";
 /// A linker that does not know whether an imported memory is zero adds a start function that fills parts of it with zeros.
 /// Here the memory is zero, so this function is not needed. Any other start function is refused. Returns address and length
 /// of each part.
-fn zeroing(body: &FunctionBody<'_>) -> Result<Vec<(u32, u32)>, SandboxError> {
+fn find_zeroing(body: &FunctionBody<'_>) -> Result<Vec<(u32, u32)>, SandboxError> {
     let mut operators = body.get_operators_reader().map_err(unreadable)?;
     let mut parts = Vec::new();
     loop {
@@ -196,7 +196,7 @@ fn zeroing(body: &FunctionBody<'_>) -> Result<Vec<(u32, u32)>, SandboxError> {
 /// Address and content of a data segment.
 pub(crate) fn active_segment<'a>(data: &Data<'a>) -> Result<(u32, &'a [u8]), SandboxError> {
     match &data.kind {
-        DataKind::Active { memory_index: 0, offset_expr } => match constant(offset_expr) {
+        DataKind::Active { memory_index: 0, offset_expr } => match i32_constant(offset_expr) {
             Some(offset) => Ok((offset, data.data)),
             None => refuse("its data has no fixed address"),
         },
@@ -205,7 +205,7 @@ pub(crate) fn active_segment<'a>(data: &Data<'a>) -> Result<(u32, &'a [u8]), San
 }
 
 /// The value of an expression that is a single `i32.const`.
-fn constant(expression: &ConstExpr<'_>) -> Option<u32> {
+fn i32_constant(expression: &ConstExpr<'_>) -> Option<u32> {
     let mut operators = expression.get_operators_reader();
     match (operators.read(), operators.read()) {
         (Ok(Operator::I32Const { value }), Ok(Operator::End)) => Some(value as u32),

@@ -9,11 +9,11 @@ use towpath_wire::{Limits, Load, LoadReport};
 use wasmtime::{Engine, Module};
 
 use crate::cache::Cache;
-use crate::image::{Image, Ready, Template, WASM_PAGE, initial};
+use crate::image::{Image, Ready, Template, WASM_PAGE, initial_image};
 use crate::instance::Instance;
 use crate::limits::Guard;
-use crate::load::{Loaded, load};
-use crate::machine::{Guest, Machine, call_now, store};
+use crate::load::{Loaded, load_definition};
+use crate::machine::{Guest, Machine, call_now, store_with_limits};
 use crate::queue::{Place, Queue, Shares, Who};
 use crate::runner::{Exports, MemoryShape, Runner, WIRE, take_apart};
 use crate::shelf::Shelf;
@@ -128,7 +128,7 @@ impl Sandbox {
             engine,
             config,
         });
-        sweeper::start(&inner)?;
+        sweeper::start_sweeper(&inner)?;
         Ok(Self(inner))
     }
 
@@ -165,7 +165,7 @@ impl Sandbox {
         request: &Load,
         limits: &Limits,
     ) -> Result<Loaded, LoadError> {
-        load(&self.0, self.0.runner(runner)?, request, limits, true).await
+        load_definition(&self.0, self.0.runner(runner)?, request, limits, true).await
     }
 
     /// Checks a definition.
@@ -178,7 +178,7 @@ impl Sandbox {
         request: &Load,
         limits: &Limits,
     ) -> Result<LoadReport, LoadError> {
-        Ok(load(&self.0, self.0.runner(runner)?, request, limits, false).await?.report)
+        Ok(load_definition(&self.0, self.0.runner(runner)?, request, limits, false).await?.report)
     }
 
     /// Compiles an image, or returns the cached one. Takes a few milliseconds the first time. Call [`Sandbox::cached_image`]
@@ -272,7 +272,7 @@ impl Sandbox {
             images,
             images_bytes,
             free: self.0.instances.free(),
-            busy: self.0.lanes.crowd.held(),
+            busy: self.0.lanes.crowd.taken(),
             waiting: self.0.instances.waiting(&Who::default()).all,
             resting: self.0.ticker.is_parked(),
         }
@@ -300,7 +300,7 @@ impl Inner {
         }
         .map_err(broken)?;
         let shape = parts.shape;
-        let bytes = initial(&digest, &shape, &parts.data);
+        let bytes = initial_image(&digest, &shape, &parts.data);
         let template = Template::compile(&self.engine, &bytes)?;
         let breadcrumb = self.probe(&template, &code, &shape)?;
         let exports = Exports::of(&code)?;
@@ -317,7 +317,7 @@ impl Inner {
             let needs = shape.minimum * WASM_PAGE;
             return Err(SandboxError::ImageTooLarge { needs, limit: limits.memory_bytes });
         }
-        let mut store = store(&self.engine, Guard::new(&limits, self.config.memory_bytes));
+        let mut store = store_with_limits(&self.engine, Guard::new(&limits, self.config.memory_bytes));
         let guest = Guest::open(&mut store, template, code).map_err(broken)?.code;
         guest.get_typed_func::<u32, u32>(&mut store, "alloc").map_err(broken)?;
         for name in ["load", "step"] {

@@ -11,7 +11,7 @@ const OFTEN: Duration = Duration::from_millis(50);
 const SELDOM: Duration = Duration::from_secs(15);
 
 /// Starts the thread. It ends when the sandbox is dropped.
-pub(crate) fn start(inner: &Arc<Inner>) -> Result<(), SandboxError> {
+pub(crate) fn start_sweeper(inner: &Arc<Inner>) -> Result<(), SandboxError> {
     let (inner, idle) = (Arc::downgrade(inner), inner.config.images_idle);
     std::thread::Builder::new()
         .name("towpath-images".to_owned())

@@ -13,7 +13,7 @@ fn definition(tasks: &str) -> Load {
         "document: {{dsl: '1.0.3', namespace: test, name: sandbox, version: '0.1.0'}}\ndo:\n{}",
         tasks.trim_end().lines().map(|line| format!("  {line}\n")).collect::<String>()
     );
-    Load { source, functions: None, resources: None, settings: None }
+    Load { source, functions: None, resources: None, settings: None, evaluate: None }
 }
 
 fn set(expression: &str) -> Load {
@@ -183,7 +183,11 @@ async fn definitions_nested_too_deep_are_reported_or_stopped_never_fatal() {
     ];
     for source in sources {
         match sandbox
-            .load(&runner, &Load { source, functions: None, resources: None, settings: None }, &limits())
+            .load(
+                &runner,
+                &Load { source, functions: None, resources: None, settings: None, evaluate: None },
+                &limits(),
+            )
             .await
         {
             Ok(loaded) => assert!(!loaded.report.is_ok() && loaded.image.is_none()),

@@ -60,7 +60,7 @@ pub fn check(folder: &Path) -> Result<Report, OpenError> {
 }
 
 pub(crate) fn check_on(disk: &dyn Disk, blobs: &BlobFiles) -> Result<Report, OpenError> {
-    let numbers = segment::list(disk).map_err(OpenError::io("listing the folder `log`"))?;
+    let numbers = segment::segment_numbers(disk).map_err(OpenError::io("listing the folder `log`"))?;
     let mut check = Check {
         blobs,
         report: Report::default(),
@@ -71,7 +71,7 @@ pub(crate) fn check_on(disk: &dyn Disk, blobs: &BlobFiles) -> Result<Report, Ope
     check.report.segments = numbers.len() as u64;
     for (expected, number) in (1..).zip(&numbers) {
         if *number != expected {
-            check.find(&segment::name(expected), 0, "the segment is missing");
+            check.find(&segment::segment_file_name(expected), 0, "the segment is missing");
             break;
         }
     }
@@ -104,8 +104,8 @@ impl Check<'_> {
     }
 
     fn segment(&mut self, disk: &dyn Disk, number: u32, is_last: bool) -> Result<(), OpenError> {
-        let name = segment::name(number);
-        let loaded = match recovery::load(disk, number) {
+        let name = segment::segment_file_name(number);
+        let loaded = match recovery::load_segment(disk, number) {
             Ok(Some(loaded)) => loaded,
             // A crash leaves only the newest segment like this, and opening the store removes it.
             Ok(None) if is_last => return Ok(()),

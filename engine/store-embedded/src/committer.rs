@@ -96,7 +96,7 @@ struct Group {
 impl Committer {
     /// Commits until it gets the request to stop.
     pub(crate) fn run(mut self, requests: mpsc::Receiver<Request>) {
-        grouping::run(requests, |group, bytes| self.commit(group, bytes));
+        grouping::commit_in_groups(requests, |group, bytes| self.commit(group, bytes));
     }
 
     fn commit(&mut self, requests: Vec<Request>, bytes: usize) {
@@ -197,7 +197,8 @@ impl Committer {
             }
         }
         if !changed.is_empty() {
-            let frame = frame::documents(changed.iter().map(|(key, document)| (key.as_slice(), &**document)));
+            let frame =
+                frame::documents_frame(changed.iter().map(|(key, document)| (key.as_slice(), &**document)));
             group.last = self.log.place(&frame, Position::NOWHERE);
             group.changes.documents.append(&mut changed);
         }

@@ -9,6 +9,9 @@
 //!   body
 //! ```
 //! This file also encodes bodies and decides which records go to blobs. It does not write frames.
+//!
+//! How the bytes of records are written and read is decided here alone: `PreparedCommit` writes them, `CommitBody` reads them
+//! for `reader.rs`, `open.rs` and `check.rs`. The number of the format is in `segment.rs`.
 
 use bytes::Bytes;
 use towpath_journal::{Claim, Commit, Digest, RunHead, RunId, StoreError};
@@ -77,8 +80,8 @@ pub(crate) enum FrameKind {
     Documents,
 }
 
-/// Begins a frame, with space for the fields that depend on its position; see [`seal`].
-pub(crate) fn begin(kind: FrameKind) -> Vec<u8> {
+/// Begins a frame, with space for the fields that depend on its position; see [`seal_frame`].
+pub(crate) fn begin_frame(kind: FrameKind) -> Vec<u8> {
     let mut frame = Vec::with_capacity(1024);
     frame.resize(BODY, 0);
     frame[PREFIX + 8] = match kind {
@@ -89,7 +92,7 @@ pub(crate) fn begin(kind: FrameKind) -> Vec<u8> {
 }
 
 /// Fills in the fields that depend on the position. Then the bytes are those of the log.
-pub(crate) fn seal(frame: &mut [u8], mark: u32, group: u32, previous: Position) {
+pub(crate) fn seal_frame(frame: &mut [u8], mark: u32, group: u32, previous: Position) {
     let len = (frame.len() - PREFIX) as u32;
     frame[..4].copy_from_slice(&len.to_le_bytes());
     frame[PREFIX..PREFIX + 4].copy_from_slice(&mark.to_le_bytes());
@@ -100,7 +103,7 @@ pub(crate) fn seal(frame: &mut [u8], mark: u32, group: u32, previous: Position) 
 }
 
 /// The mark of a frame at `offset` of a segment.
-pub(crate) fn mark(salt: u32, segment: u32, offset: u32) -> u32 {
+pub(crate) fn mark_of_frame(salt: u32, segment: u32, offset: u32) -> u32 {
     let mut place = [0; 12];
     place[..4].copy_from_slice(&salt.to_le_bytes());
     place[4..8].copy_from_slice(&segment.to_le_bytes());
@@ -113,7 +116,7 @@ fn checksum(frame: &[u8]) -> u32 {
 }
 
 /// The checksum of a sealed frame.
-pub(crate) fn crc(frame: &[u8]) -> u32 {
+pub(crate) fn crc_of_frame(frame: &[u8]) -> u32 {
     u32::from_le_bytes([frame[4], frame[5], frame[6], frame[7]])
 }
 
@@ -131,7 +134,7 @@ pub(crate) struct Frame<'a> {
 }
 
 /// Reads the frame at the start of `bytes`, which must have `mark`. The error says what is wrong.
-pub(crate) fn parse(bytes: &[u8], mark: u32) -> Result<Frame<'_>, &'static str> {
+pub(crate) fn parse_frame(bytes: &[u8], mark: u32) -> Result<Frame<'_>, &'static str> {
     let mut reader = Reader::new(bytes);
     let (Some(len), Some(crc)) = (reader.u32(), reader.u32()) else {
         return Err("it ends in the middle of a frame's length");
@@ -173,7 +176,7 @@ pub(crate) struct PreparedCommit {
 }
 
 /// The indexes of the records that go to blobs.
-pub(crate) fn outsized(records: &[Bytes]) -> Vec<usize> {
+pub(crate) fn outsized_records(records: &[Bytes]) -> Vec<usize> {
     let mut total = 0;
     let mut chosen = Vec::new();
     for (index, record) in records.iter().enumerate() {
@@ -188,16 +191,19 @@ pub(crate) fn outsized(records: &[Bytes]) -> Vec<usize> {
 }
 
 /// Encodes a commit. `blobs`: the records that are in blobs, by index, in order.
-pub(crate) fn prepare(commit: Commit, blobs: &[(usize, Digest)]) -> Result<PreparedCommit, StoreError> {
-    let head = json(&commit.head, "the head of the run")?;
-    let mut frame = begin(FrameKind::Commit);
+pub(crate) fn prepare_commit(
+    commit: Commit,
+    blobs: &[(usize, Digest)],
+) -> Result<PreparedCommit, StoreError> {
+    let head = json_for_index(&commit.head, "the head of the run")?;
+    let mut frame = begin_frame(FrameKind::Commit);
     frame.extend_from_slice(commit.head.run.0.as_bytes());
     frame.extend_from_slice(&commit.head.term.to_le_bytes());
     frame.extend_from_slice(&commit.first.to_le_bytes());
     frame.extend_from_slice(&(commit.records.len() as u32).to_le_bytes());
     put_bytes(&mut frame, &head);
     match &commit.claim {
-        Some(claim) => put_bytes(&mut frame, &json(claim, "the idempotency key")?),
+        Some(claim) => put_bytes(&mut frame, &json_for_index(claim, "the idempotency key")?),
         None => put_bytes(&mut frame, &[]),
     }
     let mut blobs = blobs.iter().peekable();
@@ -217,7 +223,7 @@ pub(crate) fn prepare(commit: Commit, blobs: &[(usize, Digest)]) -> Result<Prepa
 }
 
 /// Encodes a value that the index stores directly.
-fn json(value: &impl serde::Serialize, what: &str) -> Result<Vec<u8>, StoreError> {
+fn json_for_index(value: &impl serde::Serialize, what: &str) -> Result<Vec<u8>, StoreError> {
     let text = serde_json::to_vec(value).map_err(|error| StoreError::Io(format!("{what}: {error}")))?;
     if text.len() > LARGEST_HEAD {
         return Err(StoreError::Io(format!("{what} is larger than {LARGEST_HEAD} bytes")));
@@ -327,8 +333,8 @@ impl StoredDocument {
 }
 
 /// Encodes a frame of document changes, each with the key in the index and the new stored revision.
-pub(crate) fn documents<'a>(changes: impl Iterator<Item = (&'a [u8], &'a StoredDocument)>) -> Vec<u8> {
-    let mut frame = begin(FrameKind::Documents);
+pub(crate) fn documents_frame<'a>(changes: impl Iterator<Item = (&'a [u8], &'a StoredDocument)>) -> Vec<u8> {
+    let mut frame = begin_frame(FrameKind::Documents);
     for (key, document) in changes {
         put_bytes(&mut frame, key);
         put_bytes(&mut frame, &document.encode());

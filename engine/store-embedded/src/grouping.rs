@@ -44,7 +44,7 @@ pub(crate) trait Grouped {
 /// its size, and answers each request.
 ///
 /// INVARIANT: each request that the queue accepted is passed to `commit` exactly once.
-pub(crate) fn run<Q: Queue>(mut queue: Q, mut commit: impl FnMut(Vec<Q::Request>, usize))
+pub(crate) fn commit_in_groups<Q: Queue>(mut queue: Q, mut commit: impl FnMut(Vec<Q::Request>, usize))
 where
     Q::Request: Grouped,
 {
@@ -137,7 +137,7 @@ mod tests {
             let committer = {
                 let disk = Arc::clone(&disk);
                 thread::spawn(move || {
-                    run(exit, |group, _| {
+                    commit_in_groups(exit, |group, _| {
                         let writes = group.iter().filter_map(|ask| match ask {
                             Ask::Write(number, _) => Some(*number),
                             Ask::Stop => None,

@@ -61,7 +61,7 @@ pub(crate) struct Index {
 }
 
 /// The error for a value of the index that cannot be decoded.
-fn unreadable(what: &str) -> IndexError {
+fn unreadable_value(what: &str) -> IndexError {
     IndexError::Failed(format!("{what} is not readable"))
 }
 
@@ -135,7 +135,7 @@ impl Index {
     fn put_aside(&self) -> std::io::Result<()> {
         use std::os::unix::fs::DirBuilderExt as _;
         std::fs::DirBuilder::new().recursive(true).mode(0o700).create(&self.folder)?;
-        trust::forget(&self.folder)?;
+        trust::remove_trust_note(&self.folder)?;
         let aside = self.folder.join("damaged");
         if self.files().exists() {
             if aside.exists() {
@@ -171,20 +171,22 @@ impl Index {
             tracing::error!(%error, "the index failed and is rebuilt from the log");
             self.broken.store(true, Ordering::Release);
             // So that it is not trusted if the process ends before the rebuild.
-            let _ = trust::forget(&self.folder);
+            let _ = trust::remove_trust_note(&self.folder);
         })
     }
 
     pub(crate) fn head(&self, run: RunId) -> Result<Option<Arc<HeadEntry>>, IndexError> {
-        self.with(|db| match db.get(keys::head(run))? {
-            Some(value) => Ok(Some(Arc::new(HeadEntry::decode(&value).ok_or_else(|| unreadable("a head"))?))),
+        self.with(|db| match db.get(keys::head_key(run))? {
+            Some(value) => {
+                Ok(Some(Arc::new(HeadEntry::decode(&value).ok_or_else(|| unreadable_value("a head"))?)))
+            }
             None => Ok(None),
         })
     }
 
     pub(crate) fn claim(&self, key: &str) -> Result<Option<Claim>, IndexError> {
-        self.with(|db| match db.get(keys::claim(key))? {
-            Some(value) => Ok(Some(serde_json::from_slice(&value).map_err(|_| unreadable("a claim"))?)),
+        self.with(|db| match db.get(keys::claim_key(key))? {
+            Some(value) => Ok(Some(serde_json::from_slice(&value).map_err(|_| unreadable_value("a claim"))?)),
             None => Ok(None),
         })
     }
@@ -217,7 +219,7 @@ impl Index {
     ) -> Result<(), IndexError> {
         let end = match before {
             Some(before) => Some(keys::of_run(prefix, before)),
-            None => keys::after(prefix),
+            None => keys::first_key_after(prefix),
         };
         self.with(|db| {
             let range = match end {
@@ -226,7 +228,7 @@ impl Index {
             };
             for entry in range.rev() {
                 let (key, _) = entry?;
-                if !visit(keys::run(&key).ok_or_else(|| unreadable("a listing"))?) {
+                if !visit(keys::run_of_key(&key).ok_or_else(|| unreadable_value("a listing"))?) {
                     break;
                 }
             }
@@ -240,7 +242,7 @@ impl Index {
         if self.fail_next_batch.swap(false, Ordering::AcqRel) {
             return self.with(|_| Err(IndexError::Failed("a test made it fail".to_owned())));
         }
-        self.with(|db| apply(db, runs, documents, mark))
+        self.with(|db| apply_batch(db, runs, documents, mark))
     }
 
     /// Flushes it, so that nothing is lost if the process is killed.
@@ -277,16 +279,21 @@ fn guard<T>(act: impl FnOnce() -> Result<T, IndexError>) -> Result<T, IndexError
 }
 
 fn decode_document(value: &[u8]) -> Result<Arc<StoredDocument>, IndexError> {
-    StoredDocument::decode(value).map(Arc::new).ok_or_else(|| unreadable("a document"))
+    StoredDocument::decode(value).map(Arc::new).ok_or_else(|| unreadable_value("a document"))
 }
 
 /// Writes one batch to sled.
-pub(crate) fn apply(db: &sled::Db, runs: &Runs, documents: &Changed, mark: Mark) -> Result<(), IndexError> {
+pub(crate) fn apply_batch(
+    db: &sled::Db,
+    runs: &Runs,
+    documents: &Changed,
+    mark: Mark,
+) -> Result<(), IndexError> {
     let mut batch = sled::Batch::default();
     for (run, entry) in &runs.heads {
-        batch.insert(keys::head(*run), entry.encode());
+        batch.insert(keys::head_key(*run), entry.encode());
         if !entry.listing.listed.swap(true, Ordering::Relaxed) {
-            for key in keys::listings(*run, &entry.head.workflow) {
+            for key in keys::listing_keys(*run, &entry.head.workflow) {
                 batch.insert(key, &[]);
             }
         }
@@ -294,14 +301,14 @@ pub(crate) fn apply(db: &sled::Db, runs: &Runs, documents: &Changed, mark: Mark)
         let listed = entry.listing.unfinished.swap(!is_final, Ordering::Relaxed);
         let removable = entry.listing.removable.swap(!is_final, Ordering::Relaxed);
         if removable && is_final {
-            batch.remove(keys::unfinished(*run));
+            batch.remove(keys::unfinished_key(*run));
         } else if !listed && !is_final {
-            batch.insert(keys::unfinished(*run), &[]);
+            batch.insert(keys::unfinished_key(*run), &[]);
         }
     }
     for claim in runs.claims.values() {
         let value = serde_json::to_vec(claim).map_err(|error| IndexError::Failed(error.to_string()))?;
-        batch.insert(keys::claim(&claim.key), value);
+        batch.insert(keys::claim_key(&claim.key), value);
     }
     for (key, document) in documents {
         batch.insert(key.as_slice(), document.encode());
@@ -311,12 +318,12 @@ pub(crate) fn apply(db: &sled::Db, runs: &Runs, documents: &Changed, mark: Mark)
 }
 
 /// The heads of the unfinished runs in `db`.
-pub(crate) fn unfinished(db: &sled::Db) -> Result<Vec<Arc<HeadEntry>>, IndexError> {
+pub(crate) fn unfinished_heads(db: &sled::Db) -> Result<Vec<Arc<HeadEntry>>, IndexError> {
     let mut found = Vec::new();
     for entry in db.scan_prefix(keys::UNFINISHED) {
-        let run = keys::run(&entry?.0).ok_or_else(|| unreadable("a listing"))?;
-        let value = db.get(keys::head(run))?.ok_or_else(|| unreadable("a head"))?;
-        let entry = HeadEntry::decode(&value).ok_or_else(|| unreadable("a head"))?;
+        let run = keys::run_of_key(&entry?.0).ok_or_else(|| unreadable_value("a listing"))?;
+        let value = db.get(keys::head_key(run))?.ok_or_else(|| unreadable_value("a head"))?;
+        let entry = HeadEntry::decode(&value).ok_or_else(|| unreadable_value("a head"))?;
         if !entry.head.status.is_final() {
             found.push(Arc::new(entry));
         }

@@ -192,7 +192,7 @@ impl Indexer {
         let start = Mark { segment: 1, end: HEADER, ..Mark::default() };
         let mut replay = Replay::new(&db, Vec::new(), start);
         for number in 1..=end.segment {
-            let Some(mut loaded) = recovery::load(&*self.disk, number)? else { continue };
+            let Some(mut loaded) = recovery::load_segment(&*self.disk, number)? else { continue };
             if number == end.segment {
                 // The committer may be writing after this offset.
                 loaded.bytes.truncate(end.end as usize);

@@ -20,24 +20,24 @@ pub(crate) const UNFINISHED: &[u8] = b"u";
 const LONGEST_CLAIM: usize = 256;
 
 /// The head of a run.
-pub(crate) fn head(run: RunId) -> Vec<u8> {
+pub(crate) fn head_key(run: RunId) -> Vec<u8> {
     of_run(HEADS, run)
 }
 
 /// Present while a run has not ended.
-pub(crate) fn unfinished(run: RunId) -> Vec<u8> {
+pub(crate) fn unfinished_key(run: RunId) -> Vec<u8> {
     of_run(UNFINISHED, run)
 }
 
 /// The prefix of the runs of a namespace.
-pub(crate) fn namespace(namespace: &str) -> Vec<u8> {
+pub(crate) fn namespace_prefix(namespace: &str) -> Vec<u8> {
     let mut key = b"s".to_vec();
     put_bytes(&mut key, namespace.as_bytes());
     key
 }
 
 /// The prefix of the runs of a workflow, in all versions.
-pub(crate) fn workflow(namespace: &str, name: &str) -> Vec<u8> {
+pub(crate) fn workflow_prefix(namespace: &str, name: &str) -> Vec<u8> {
     let mut key = b"n".to_vec();
     put_bytes(&mut key, namespace.as_bytes());
     put_bytes(&mut key, name.as_bytes());
@@ -45,12 +45,12 @@ pub(crate) fn workflow(namespace: &str, name: &str) -> Vec<u8> {
 }
 
 /// The keys under which a run is listed.
-pub(crate) fn listings(run: RunId, of: &WorkflowRef) -> [Vec<u8>; 2] {
-    [of_run(&namespace(&of.namespace), run), of_run(&workflow(&of.namespace, &of.name), run)]
+pub(crate) fn listing_keys(run: RunId, of: &WorkflowRef) -> [Vec<u8>; 2] {
+    [of_run(&namespace_prefix(&of.namespace), run), of_run(&workflow_prefix(&of.namespace, &of.name), run)]
 }
 
 /// An idempotency key.
-pub(crate) fn claim(key: &str) -> Vec<u8> {
+pub(crate) fn claim_key(key: &str) -> Vec<u8> {
     let mut out = Vec::with_capacity(1 + key.len().min(LONGEST_CLAIM));
     if key.len() <= LONGEST_CLAIM {
         out.push(b'c');
@@ -63,7 +63,7 @@ pub(crate) fn claim(key: &str) -> Vec<u8> {
 }
 
 /// A document. With the beginning of a key: the prefix of all documents whose keys begin with it.
-pub(crate) fn document(collection: &str, key: &str) -> Vec<u8> {
+pub(crate) fn document_key(collection: &str, key: &str) -> Vec<u8> {
     let mut out = b"d".to_vec();
     put_bytes(&mut out, collection.as_bytes());
     out.extend_from_slice(key.as_bytes());
@@ -76,12 +76,12 @@ pub(crate) fn of_run(prefix: &[u8], run: RunId) -> Vec<u8> {
 }
 
 /// The run at the end of a key.
-pub(crate) fn run(key: &[u8]) -> Option<RunId> {
+pub(crate) fn run_of_key(key: &[u8]) -> Option<RunId> {
     key.last_chunk().map(|bytes| RunId(uuid::Uuid::from_bytes(*bytes)))
 }
 
 /// The first key after all keys that begin with `prefix`; `None` if there is no such key.
-pub(crate) fn after(prefix: &[u8]) -> Option<Vec<u8>> {
+pub(crate) fn first_key_after(prefix: &[u8]) -> Option<Vec<u8>> {
     let mut end = prefix.to_vec();
     while let Some(last) = end.pop() {
         if last < u8::MAX {

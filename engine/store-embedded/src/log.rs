@@ -52,7 +52,7 @@ impl Log {
         options: &crate::Options,
         tail: Tail,
     ) -> io::Result<Self> {
-        let file = disk.open(&segment::name(tail.header.segment))?;
+        let file = disk.open(&segment::segment_file_name(tail.header.segment))?;
         Ok(Self {
             disk,
             segments,
@@ -90,8 +90,8 @@ impl Log {
         // INVARIANT: a group is bounded by the committer and a segment by LARGEST_SEGMENT, so this fits.
         let offset = self.end + start as u32;
         self.buffer.extend_from_slice(frame);
-        let mark = frame::mark(self.current.salt, self.current.segment, offset);
-        frame::seal(&mut self.buffer[start..], mark, self.end, previous);
+        let mark = frame::mark_of_frame(self.current.salt, self.current.segment, offset);
+        frame::seal_frame(&mut self.buffer[start..], mark, self.end, previous);
         Position { segment: self.current.segment, offset, len: frame.len() as u32 }
     }
 
@@ -100,11 +100,11 @@ impl Log {
     /// # Errors
     /// Nothing of the group remains. If that is not certain, the log refuses all commits until it is.
     pub(crate) fn commit(&mut self, last: Position) -> Result<u32, StoreError> {
-        let name = || segment::name(self.current.segment);
+        let name = || segment::segment_file_name(self.current.segment);
         let failure = match self.file.write_all_at(&self.buffer, u64::from(self.end)) {
             Ok(()) => match self.file.sync() {
                 Ok(()) => {
-                    let crc = frame::crc(&self.buffer[(last.offset - self.end) as usize..]);
+                    let crc = frame::crc_of_frame(&self.buffer[(last.offset - self.end) as usize..]);
                     self.end = last.end();
                     self.last = last;
                     return Ok(crc);
@@ -129,7 +129,7 @@ impl Log {
 
     /// Removes bytes after the last durable frame.
     fn cut_back(&mut self) -> Result<(), StoreError> {
-        let name = segment::name(self.current.segment);
+        let name = segment::segment_file_name(self.current.segment);
         self.segments.forget(self.current.segment);
         let cut = || -> io::Result<Arc<dyn DiskFile>> {
             let file = self.disk.open(&name)?;
@@ -155,8 +155,9 @@ impl Log {
 
     fn rotate(&mut self) -> Result<(), StoreError> {
         let header = Header { segment: self.current.segment + 1, salt: self.salt };
-        self.file = create_segment(&*self.disk, header)
-            .map_err(|error| store_error(&format!("creating `{}`", segment::name(header.segment)), &error))?;
+        self.file = create_segment(&*self.disk, header).map_err(|error| {
+            store_error(&format!("creating `{}`", segment::segment_file_name(header.segment)), &error)
+        })?;
         self.current = header;
         self.end = HEADER;
         self.last = Position::NOWHERE;
@@ -177,7 +178,7 @@ pub(crate) struct Tail {
 
 /// Creates an empty segment durably. Replaces the leftover of an earlier attempt.
 pub(crate) fn create_segment(disk: &dyn Disk, header: Header) -> io::Result<Arc<dyn DiskFile>> {
-    let name = segment::name(header.segment);
+    let name = segment::segment_file_name(header.segment);
     let file = match disk.create(&name) {
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
             disk.remove(&name)?;

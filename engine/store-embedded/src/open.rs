@@ -27,7 +27,11 @@ pub(crate) struct Opened {
 pub(crate) type Live = HashMap<RunId, Arc<HeadEntry>>;
 
 /// Recovers the log, and the index from the log.
-pub(crate) fn open(disk: &Arc<dyn Disk>, index: &Index, options: &Options) -> Result<Opened, OpenError> {
+pub(crate) fn recover_log(
+    disk: &Arc<dyn Disk>,
+    index: &Index,
+    options: &Options,
+) -> Result<Opened, OpenError> {
     disk.create_folder(segment::FOLDER).map_err(OpenError::io("creating the folder `log`"))?;
     disk.sync_folder("").map_err(OpenError::io("syncing the data folder"))?;
     let trusted = index.open_trusted();
@@ -35,7 +39,7 @@ pub(crate) fn open(disk: &Arc<dyn Disk>, index: &Index, options: &Options) -> Re
     let segments = Arc::new(Segments::new(Arc::clone(disk)));
     let (start, rebuild) = match trusted {
         Some(mark) => {
-            recognise(&segments, mark, newest)?;
+            check_index_belongs(&segments, mark, newest)?;
             (mark, false)
         }
         None => (Mark { segment: 1, end: HEADER, ..Mark::default() }, true),
@@ -51,24 +55,24 @@ pub(crate) fn open(disk: &Arc<dyn Disk>, index: &Index, options: &Options) -> Re
     };
     let Replayed { live, mark, tail } = replayed?;
     let log = Log::resume(Arc::clone(disk), Arc::clone(&segments), options, tail)
-        .map_err(OpenError::io(format!("opening `{}`", segment::name(newest))))?;
+        .map_err(OpenError::io(format!("opening `{}`", segment::segment_file_name(newest))))?;
     Ok(Opened { log, overlay: Overlay::new(live, mark), segments })
 }
 
 /// The number of the newest segment. Creates the first one in an empty folder, and removes one whose creation was
 /// interrupted.
 fn newest_segment(disk: &dyn Disk, options: &Options) -> Result<u32, OpenError> {
-    let mut numbers = segment::list(disk).map_err(OpenError::io("listing the folder `log`"))?;
+    let mut numbers = segment::segment_numbers(disk).map_err(OpenError::io("listing the folder `log`"))?;
     for (expected, number) in (1..).zip(&numbers) {
         if *number != expected {
             let what = "it is missing, but later segments exist".to_owned();
-            return Err(OpenError::Damaged { place: segment::name(expected), offset: 0, what });
+            return Err(OpenError::Damaged { place: segment::segment_file_name(expected), offset: 0, what });
         }
     }
     if let Some(last) = numbers.last().copied()
-        && recovery::load(disk, last)?.is_none()
+        && recovery::load_segment(disk, last)?.is_none()
     {
-        let name = segment::name(last);
+        let name = segment::segment_file_name(last);
         tracing::warn!(segment = %name, "removing a segment whose creation was interrupted");
         let removed = disk.remove(&name).and_then(|()| disk.sync_folder(segment::FOLDER));
         removed.map_err(OpenError::io(format!("removing `{name}`")))?;
@@ -78,19 +82,19 @@ fn newest_segment(disk: &dyn Disk, options: &Options) -> Result<u32, OpenError> 
         Some(last) => Ok(*last),
         None => {
             create_segment(disk, Header { segment: 1, salt: options.salt })
-                .map_err(OpenError::io(format!("creating `{}`", segment::name(1))))?;
+                .map_err(OpenError::io(format!("creating `{}`", segment::segment_file_name(1))))?;
             Ok(1)
         }
     }
 }
 
 /// Checks that the index was built from this log, and that the log contains everything in the index.
-fn recognise(segments: &Segments, mark: Mark, newest: u32) -> Result<(), OpenError> {
+fn check_index_belongs(segments: &Segments, mark: Mark, newest: u32) -> Result<(), OpenError> {
     if !mark.last.is_somewhere() {
         return Ok(());
     }
     let missing = || OpenError::Damaged {
-        place: segment::name(mark.last.segment),
+        place: segment::segment_file_name(mark.last.segment),
         offset: u64::from(mark.last.offset),
         what:
             "the index was built from a frame that is not in the log; if the log was restored from a backup, \
@@ -151,7 +155,7 @@ fn replay_into(
     rebuild: bool,
 ) -> Result<Replayed, Failure> {
     let db = if rebuild { index.fresh()? } else { index.opened()? };
-    let live = index::unfinished(&db)?;
+    let live = index::unfinished_heads(&db)?;
     let mut replay = Replay::new(&db, live, start);
     let mut tail = None;
     for number in start.segment..=newest {
@@ -175,7 +179,7 @@ fn replay_into(
     index.install(db)?;
     // INVARIANT: `start.segment` is not after the newest segment, see `recognise`.
     let tail = tail.ok_or_else(|| OpenError::Damaged {
-        place: segment::name(start.segment),
+        place: segment::segment_file_name(start.segment),
         offset: 0,
         what: "it is missing".to_owned(),
     })?;
@@ -183,8 +187,8 @@ fn replay_into(
 }
 
 fn load(disk: &dyn Disk, number: u32) -> Result<Loaded, OpenError> {
-    recovery::load(disk, number)?.ok_or_else(|| OpenError::Damaged {
-        place: segment::name(number),
+    recovery::load_segment(disk, number)?.ok_or_else(|| OpenError::Damaged {
+        place: segment::segment_file_name(number),
         offset: 0,
         what: "its header is not readable".to_owned(),
     })
@@ -193,7 +197,7 @@ fn load(disk: &dyn Disk, number: u32) -> Result<Loaded, OpenError> {
 /// Cuts off a torn tail, and makes the rest durable.
 fn settle_tail(disk: &dyn Disk, loaded: &Loaded, walked: &Walked) -> Result<Tail, OpenError> {
     let number = loaded.header.segment;
-    let name = segment::name(number);
+    let name = segment::segment_file_name(number);
     if matches!(walked.how, End::Hole(_))
         && let Some(damage) = walked.damage(number)
     {
@@ -243,7 +247,7 @@ impl<'a> Replay<'a> {
                 return Ok(());
             }
             self.frame(position, frame).ok_or_else(|| OpenError::Damaged {
-                place: segment::name(position.segment),
+                place: segment::segment_file_name(position.segment),
                 offset: u64::from(position.offset),
                 what: "a frame's content is not readable".to_owned(),
             })?;
@@ -293,7 +297,7 @@ impl<'a> Replay<'a> {
         }
         let changes = std::mem::take(&mut self.changes);
         self.frames = 0;
-        index::apply(self.db, &changes.runs, &changes.documents, self.safe)?;
+        index::apply_batch(self.db, &changes.runs, &changes.documents, self.safe)?;
         self.safe = self.mark;
         Ok(())
     }

@@ -10,7 +10,7 @@ use crate::frame::{CommitBody, StoredContent, StoredDocument, StoredRecord, pars
 use crate::index::Index;
 use crate::keys;
 use crate::overlay::{HeadEntry, Overlay};
-use crate::segment::{Segments, damaged};
+use crate::segment::{Segments, damaged_frame};
 
 /// Number of runs that are read at a time for a list.
 const PAGE: usize = 256;
@@ -46,11 +46,14 @@ impl Reader {
         let mut reached = head.head.length;
         while reached > from && position.is_somewhere() {
             let bytes = self.segments.read(position)?;
-            let unreadable = || damaged(position, "a frame's content is not readable");
+            let unreadable = || damaged_frame(position, "a frame's content is not readable");
             let frame = parse_checked(&bytes).ok_or_else(unreadable)?;
             let body = CommitBody::parse(frame.body).ok_or_else(unreadable)?;
             if body.run != run || body.first + u64::from(body.count) != reached {
-                return Err(damaged(position, "a frame does not continue the journal that points at it"));
+                return Err(damaged_frame(
+                    position,
+                    "a frame does not continue the journal that points at it",
+                ));
             }
             let records = body.records().ok_or_else(unreadable)?;
             // Newest first here; reversed at the end.
@@ -107,8 +110,8 @@ impl Reader {
         mut take: impl FnMut(Arc<HeadEntry>) -> usize,
     ) -> Result<(), StoreError> {
         let prefix = match (&filter.namespace, &filter.name) {
-            (Some(namespace), Some(name)) => keys::workflow(namespace, name),
-            (Some(namespace), None) => keys::namespace(namespace),
+            (Some(namespace), Some(name)) => keys::workflow_prefix(namespace, name),
+            (Some(namespace), None) => keys::namespace_prefix(namespace),
             (None, _) => keys::HEADS.to_vec(),
         };
         let mut before = filter.before;

@@ -41,8 +41,8 @@ pub(crate) struct Walked {
 }
 
 /// Reads a segment. `Ok(None)` if its header is torn and nothing follows, which a crash during its creation leaves.
-pub(crate) fn load(disk: &dyn Disk, number: u32) -> Result<Option<Loaded>, OpenError> {
-    let name = segment::name(number);
+pub(crate) fn load_segment(disk: &dyn Disk, number: u32) -> Result<Option<Loaded>, OpenError> {
+    let name = segment::segment_file_name(number);
     let damaged = |what: &str| OpenError::Damaged { place: name.clone(), offset: 0, what: what.to_owned() };
     let failed = || OpenError::io(format!("reading `{name}`"));
     let file = disk.open(&name).map_err(failed())?;
@@ -74,7 +74,7 @@ impl Loaded {
             if rest.is_empty() {
                 return Ok(walked);
             }
-            match frame::parse(rest, self.mark(walked.end)) {
+            match frame::parse_frame(rest, self.mark(walked.end)) {
                 Ok(frame) => {
                     let position =
                         Position { segment: self.header.segment, offset: walked.end, len: frame.len };
@@ -100,7 +100,7 @@ impl Loaded {
             // The mark is compared first: stored data cannot contain it, so checksums are computed only for real frames.
             let mark = self.mark(offset);
             let marked = rest[PREFIX..PREFIX + 4] == mark.to_le_bytes();
-            match marked.then(|| frame::parse(rest, mark)) {
+            match marked.then(|| frame::parse_frame(rest, mark)) {
                 Some(Ok(frame)) if frame.group > gap => return true,
                 Some(Ok(frame)) => offset += frame.len,
                 _ => offset += 1,
@@ -110,7 +110,7 @@ impl Loaded {
     }
 
     fn mark(&self, offset: u32) -> u32 {
-        frame::mark(self.header.salt, self.header.segment, offset)
+        frame::mark_of_frame(self.header.salt, self.header.segment, offset)
     }
 }
 
@@ -119,7 +119,7 @@ impl Walked {
     pub(crate) fn damage(&self, number: u32) -> Option<OpenError> {
         let (End::Torn(what) | End::Hole(what)) = self.how else { return None };
         Some(OpenError::Damaged {
-            place: segment::name(number),
+            place: segment::segment_file_name(number),
             offset: u64::from(self.end),
             what: what.to_owned(),
         })

@@ -28,14 +28,14 @@ impl Scrub {
         let mut wait = self.every / 24;
         while stop.recv_timeout(wait) == Err(RecvTimeoutError::Timeout) {
             wait = self.every / 24;
-            let numbers = segment::list(&*self.disk).unwrap_or_default();
+            let numbers = segment::segment_numbers(&*self.disk).unwrap_or_default();
             let share = self.every / u32::try_from(numbers.len().max(1)).unwrap_or(u32::MAX);
             let mut found = Vec::new();
             for number in &numbers {
                 if stop.recv_timeout(share) != Err(RecvTimeoutError::Timeout) {
                     return;
                 }
-                found.extend(damage(&*self.disk, *number, numbers.last() == Some(number)));
+                found.extend(damage_of_segment(&*self.disk, *number, numbers.last() == Some(number)));
             }
             for finding in &found {
                 tracing::error!(%finding, "the log is damaged; stop the server and restore a backup");
@@ -46,10 +46,10 @@ impl Scrub {
 }
 
 /// The problem of a segment, if any. The end of the newest segment is being written, so it is not checked.
-fn damage(disk: &dyn Disk, number: u32, is_newest: bool) -> Option<Finding> {
-    let name = segment::name(number);
+fn damage_of_segment(disk: &dyn Disk, number: u32, is_newest: bool) -> Option<Finding> {
+    let name = segment::segment_file_name(number);
     let finding = |offset, what: &str| Some(Finding { place: name.clone(), offset, what: what.to_owned() });
-    let loaded = match recovery::load(disk, number) {
+    let loaded = match recovery::load_segment(disk, number) {
         Ok(Some(loaded)) => loaded,
         Ok(None) if is_newest => return None,
         Ok(None) => return finding(0, "its header is not readable"),

@@ -24,12 +24,12 @@ const MAGIC: &[u8; 8] = b"towpath\n";
 const OPEN_FILES: usize = 64;
 
 /// The file of a segment.
-pub(crate) fn name(segment: u32) -> String {
+pub(crate) fn segment_file_name(segment: u32) -> String {
     format!("{FOLDER}/{segment:010}.seg")
 }
 
 /// The numbers of the existing segments, in order.
-pub(crate) fn list(disk: &dyn Disk) -> io::Result<Vec<u32>> {
+pub(crate) fn segment_numbers(disk: &dyn Disk) -> io::Result<Vec<u32>> {
     let mut numbers: Vec<u32> = disk
         .list(FOLDER)?
         .iter()
@@ -103,17 +103,19 @@ impl Segments {
 
     /// Reads and checks the whole frame at `position`, for [`frame::parse_checked`].
     pub(crate) fn read(&self, position: Position) -> Result<Bytes, StoreError> {
-        let name = || name(position.segment);
+        let name = || segment_file_name(position.segment);
         let segment = self.segment(position.segment)?;
         let bytes = segment
             .file
             .read_up_to(u64::from(position.offset), position.len as usize)
             .map_err(|error| store_error(&format!("reading `{}`", name()), &error))?;
-        let mark = frame::mark(segment.salt, position.segment, position.offset);
-        match frame::parse(&bytes, mark) {
+        let mark = frame::mark_of_frame(segment.salt, position.segment, position.offset);
+        match frame::parse_frame(&bytes, mark) {
             Ok(frame) if frame.len == position.len => Ok(bytes.into()),
-            Ok(_) => Err(damaged(position, "the length of a frame differs from that in the pointer to it")),
-            Err(what) => Err(damaged(position, what)),
+            Ok(_) => {
+                Err(damaged_frame(position, "the length of a frame differs from that in the pointer to it"))
+            }
+            Err(what) => Err(damaged_frame(position, what)),
         }
     }
 
@@ -126,11 +128,15 @@ impl Segments {
         if let Some(segment) = self.open.lock().get(&number) {
             return Ok(segment.clone());
         }
-        let failed = |error: io::Error| store_error(&format!("opening `{}`", name(number)), &error);
-        let file = self.disk.open(&name(number)).map_err(failed)?;
+        let failed =
+            |error: io::Error| store_error(&format!("opening `{}`", segment_file_name(number)), &error);
+        let file = self.disk.open(&segment_file_name(number)).map_err(failed)?;
         let header = Header::decode(&file.read_up_to(0, HEADER as usize).map_err(failed)?);
         let Ok(Header { salt, .. }) = header else {
-            return Err(StoreError::Corrupt(format!("`{}` has no readable header", name(number))));
+            return Err(StoreError::Corrupt(format!(
+                "`{}` has no readable header",
+                segment_file_name(number)
+            )));
         };
         let segment = Segment { file, salt };
         let mut open = self.open.lock();
@@ -146,6 +152,10 @@ impl Segments {
 }
 
 /// The error for a damaged frame at `position`.
-pub(crate) fn damaged(position: Position, what: &str) -> StoreError {
-    StoreError::Corrupt(format!("`{}`, byte {}: {what}", name(position.segment), position.offset))
+pub(crate) fn damaged_frame(position: Position, what: &str) -> StoreError {
+    StoreError::Corrupt(format!(
+        "`{}`, byte {}: {what}",
+        segment_file_name(position.segment),
+        position.offset
+    ))
 }

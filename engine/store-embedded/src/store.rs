@@ -81,7 +81,7 @@ impl EmbeddedStore {
         let index = Arc::new(Index::new(index_folder, options.index_cache_bytes));
         let blobs =
             BlobFiles::open(Arc::clone(&disk)).map_err(OpenError::io("preparing the folder `blobs`"))?;
-        let Opened { log, overlay, segments } = open::open(&disk, &index, options)?;
+        let Opened { log, overlay, segments } = open::recover_log(&disk, &index, options)?;
         let overlay = Arc::new(overlay);
         let signal = Arc::new(Signal::default());
         let (requests, queue) = mpsc::channel(QUEUE);
@@ -188,10 +188,10 @@ impl EmbeddedStore {
 impl Journal for EmbeddedStore {
     async fn append(&self, commit: Commit) -> Result<(), StoreError> {
         let mut blobs = Vec::new();
-        for index in frame::outsized(&commit.records) {
+        for index in frame::outsized_records(&commit.records) {
             blobs.push((index, self.put_blob(commit.records[index].clone()).await?));
         }
-        let prepared = frame::prepare(commit, &blobs)?;
+        let prepared = frame::prepare_commit(commit, &blobs)?;
         self.ask(|reply| Request::Append(prepared, reply)).await
     }
 
@@ -231,7 +231,7 @@ impl Heads for EmbeddedStore {
 #[async_trait]
 impl Documents for EmbeddedStore {
     async fn get(&self, collection: &str, key: &str) -> Result<Option<Document>, StoreError> {
-        let (id, key) = (keys::document(collection, key), key.to_owned());
+        let (id, key) = (keys::document_key(collection, key), key.to_owned());
         self.read_off_thread(move |reader| match reader.document(&id)? {
             Some(document) => reader.content(&key, &document),
             None => Ok(None),
@@ -240,8 +240,8 @@ impl Documents for EmbeddedStore {
     }
 
     async fn list(&self, collection: &str, prefix: &str) -> Result<Vec<Document>, StoreError> {
-        let skip = keys::document(collection, "").len();
-        let prefix = keys::document(collection, prefix);
+        let skip = keys::document_key(collection, "").len();
+        let prefix = keys::document_key(collection, prefix);
         self.read_off_thread(move |reader| reader.documents(&prefix, skip)).await
     }
 
@@ -262,7 +262,7 @@ impl Documents for EmbeddedStore {
             if content != StoredContent::Deleted {
                 put.content = Some(Bytes::new());
             }
-            prepared.push(PreparedPut { key: keys::document(&put.collection, &put.key), put, content });
+            prepared.push(PreparedPut { key: keys::document_key(&put.collection, &put.key), put, content });
         }
         self.ask(|reply| Request::Put(prepared, reply)).await
     }

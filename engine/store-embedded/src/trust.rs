@@ -14,14 +14,14 @@ pub(crate) fn is_trusted(folder: &Path) -> bool {
     let Ok(note) = fs::read_to_string(folder.join(NOTE)) else { return false };
     match note.trim() {
         CLEAN => true,
-        note => boot().is_some_and(|boot| note == format!("open {boot}")),
+        note => boot_id().is_some_and(|boot| note == format!("open {boot}")),
     }
 }
 
 /// Notes that the index is open, and complete up to its mark.
 pub(crate) fn note_open(folder: &Path) -> io::Result<()> {
     // If the boot is unknown, the note matches no boot.
-    note(folder, &format!("open {}", boot().unwrap_or_else(|| "unknown".to_owned())))
+    note(folder, &format!("open {}", boot_id().unwrap_or_else(|| "unknown".to_owned())))
 }
 
 /// Makes the files of the index durable, then notes that it was closed cleanly.
@@ -34,7 +34,7 @@ pub(crate) fn note_clean(folder: &Path, files: &Path) -> io::Result<()> {
 }
 
 /// Removes the note while the index is being rebuilt.
-pub(crate) fn forget(folder: &Path) -> io::Result<()> {
+pub(crate) fn remove_trust_note(folder: &Path) -> io::Result<()> {
     match fs::remove_file(folder.join(NOTE)) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
         Err(error) => Err(error),
@@ -52,6 +52,6 @@ fn note(folder: &Path, text: &str) -> io::Result<()> {
 }
 
 /// The id of the current boot of the machine.
-fn boot() -> Option<String> {
+fn boot_id() -> Option<String> {
     fs::read_to_string("/proc/sys/kernel/random/boot_id").ok().map(|text| text.trim().to_owned())
 }

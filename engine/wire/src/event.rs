@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Effect, Json, Problem};
+use crate::{Effect, Json, Problem, Trace, TraceLimits};
 
 /// One message to a runner with a loaded program. This is the only source of time for a run.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -17,12 +17,15 @@ pub struct Step {
     /// are in the event.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub run_labels: Vec<String>,
+    /// Asks for a trace, with the first step of a run that is executed again. Never in a journal.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub trace: Option<TraceLimits>,
 }
 
 impl Step {
     /// A step without a sending run.
     pub fn new(now: i64, event: Event) -> Self {
-        Self { now, event, run_labels: Vec::new() }
+        Self { now, event, run_labels: Vec::new(), trace: None }
     }
 }
 
@@ -93,7 +96,7 @@ pub struct Start {
 }
 
 /// The limits of one run. The host sets them, and they are in the start record. Each field names who enforces
-/// it.
+/// it; CONTRIBUTING.md, "a limit of a run", has the files.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct Limits {
@@ -146,6 +149,9 @@ pub struct Reply {
     /// The number of task events that are not in `tasks`.
     #[serde(default, skip_serializing_if = "is_none")]
     pub untold: u64,
+    /// The trace of this step, if the first step asked for it. Absent from a runner that makes none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub trace: Option<Trace>,
     /// Set when the run has ended. No further reply follows.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub outcome: Option<Outcome>,

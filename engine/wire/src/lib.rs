@@ -11,6 +11,7 @@ mod event;
 mod json;
 mod load;
 mod problem;
+mod trace;
 
 pub use carried_out::{CarriedOut, REFUSALS};
 pub use effect::{
@@ -18,9 +19,12 @@ pub use effect::{
 };
 pub use event::{Event, Limits, Outcome, Reply, Start, Step, TaskEvent, TaskPhase};
 pub use json::Json;
-pub use load::{FunctionSignature, Identity, Interface, Load, LoadReport, LongWait, Resource};
+pub use load::{
+    DeclaredProblem, Evaluation, FunctionSignature, Identity, Interface, Load, LoadReport, LongWait, Resource,
+};
 pub use problem::{Problem, types as problem_types};
 pub use towpath_diagnostics::codes;
+pub use trace::{Trace, TraceEvent, TraceLimits, TracedEnd, TracedStart, TracedValue};
 
 /// The version of these messages; the runner exports it as `wire_version`.
 pub const VERSION: u32 = 1;

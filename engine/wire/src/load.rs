@@ -1,12 +1,15 @@
 //! Messages for checking and publishing: a definition goes to the runner, diagnostics and an access profile
 //! come back.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use towpath_access::Profile;
 use towpath_diagnostics::{Diagnostic, Span};
 
 use crate::Json;
+use crate::json::present;
 
 /// A definition to check and compile. After a report without errors the runner has the compiled program, and
 /// its memory becomes the workflow's image.
@@ -27,6 +30,33 @@ pub struct Load {
     /// span, and a pointer into these values.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub settings: Option<Json>,
+    /// An expression to evaluate instead: the definition is not read then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub evaluate: Option<Evaluation>,
+}
+
+/// One expression to compile and evaluate, outside any run. Its problems have spans in its text.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Evaluation {
+    /// The jq text, with or without `${` and `}`.
+    pub expression: String,
+    /// `$input`, and `.` if there is no `output`.
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "present")]
+    pub input: Option<Json>,
+    /// `$context`.
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "present")]
+    pub context: Option<Json>,
+    /// `$output`, which is defined only then, and `.`.
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "present")]
+    pub output: Option<Json>,
+    /// Further variables, by their names without `$`.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub variables: BTreeMap<String, Json>,
+    /// The time, in milliseconds since the Unix epoch.
+    pub now: i64,
+    /// Maximum size of the result, in bytes.
+    pub bytes: u64,
 }
 
 /// A document that a definition names by URI and that was fetched at publishing.
@@ -104,9 +134,12 @@ pub struct LoadReport {
     /// of a run.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub long_waits: Vec<LongWait>,
+    /// The value of the expression that was to be evaluated, if it has one.
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "present")]
+    pub evaluated: Option<Json>,
 }
 
-/// JSON Schemas of a workflow's input and output.
+/// JSON Schemas of a workflow's input and output, and the errors that it raises.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Interface {
     /// `input.schema`, resolved. Absent if there is none.
@@ -115,10 +148,26 @@ pub struct Interface {
     /// `output.schema`, resolved.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub output: Option<Value>,
+    /// The errors that its `raise` tasks name, in source order, each once. A caller meets those that nothing catches.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub errors: Vec<DeclaredProblem>,
+}
+
+/// An error as a definition declares it. What an expression computes is absent.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DeclaredProblem {
+    /// URI of its type.
+    #[serde(rename = "type", default, skip_serializing_if = "Option::is_none")]
+    pub kind: Option<String>,
+    /// Its status.
+    pub status: u16,
+    /// Its title.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub title: Option<String>,
 }
 
 impl Interface {
-    /// Whether both are absent.
+    /// Whether all are absent.
     pub fn is_empty(&self) -> bool {
         *self == Self::default()
     }

@@ -11,7 +11,7 @@ pub(crate) const ATTRIBUTES: [&str; 8] =
     ["id", "source", "type", "specversion", "subject", "time", "dataschema", "datacontenttype"];
 
 /// Checks which fields a document of labels may have, and which fields only such a document may have.
-pub(super) fn check(document: &PolicyDocument, found: &mut Vec<Diagnostic>) {
+pub(super) fn check_labels_document(document: &PolicyDocument, found: &mut Vec<Diagnostic>) {
     match &document.labels {
         Some(labels) => {
             beside(document, labels, found);
@@ -73,7 +73,7 @@ fn event_schema(document: &PolicyDocument, written: &Value, found: &mut Vec<Diag
     const ABOVE: &str = "/properties/arguments";
     let mut broken = false;
     let access = json!({ "properties": { "arguments": written } });
-    for finding in schema::check(Subject::Access, &access) {
+    for finding in schema::check_subject_schema(Subject::Access, &access) {
         let pointer = finding.pointer.strip_prefix(ABOVE).unwrap_or_default();
         let is_of_course = match finding.problem {
             // A pattern that matches too much gives labels to more events, which is safe.
@@ -83,7 +83,7 @@ fn event_schema(document: &PolicyDocument, written: &Value, found: &mut Vec<Diag
             _ => false,
         };
         if !is_of_course {
-            let diagnostic = super::describe(document, Subject::Access, finding.problem);
+            let diagnostic = super::describe_problem(document, Subject::Access, finding.problem);
             broken |= diagnostic.is_error();
             found.push(diagnostic.pointer(format!("/event{pointer}")));
         }

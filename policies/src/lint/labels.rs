@@ -3,15 +3,15 @@
 use serde_json::Value;
 use towpath_diagnostics::{Diagnostic, codes, did_you_mean};
 
-use super::names::everywhere;
+use super::names::for_each_schema;
 use crate::check::ATTRIBUTES;
 use crate::labels::EVENT_DATA;
 use crate::{Expected, PolicyDocument};
 
 /// Names under `event` that are not attributes.
-pub(super) fn attributes(document: &PolicyDocument, found: &mut Vec<Diagnostic>) {
+pub(super) fn lint_event_attributes(document: &PolicyDocument, found: &mut Vec<Diagnostic>) {
     let Some(schema) = &document.event else { return };
-    everywhere(schema, "/event", &mut |schema, pointer| {
+    for_each_schema(schema, "/event", &mut |schema, pointer| {
         let named = schema.get("properties").and_then(Value::as_object).into_iter().flatten();
         let required = schema.get("required").and_then(Value::as_array).into_iter().flatten();
         let named = named.map(|(name, _)| (name.as_str(), format!("{pointer}/properties/{name}")));
@@ -43,7 +43,7 @@ fn attribute(name: &str, pointer: String) -> Option<Diagnostic> {
 }
 
 /// Warns if no test shows the labels.
-pub(super) fn tests(document: &PolicyDocument, found: &mut Vec<Diagnostic>) {
+pub(super) fn lint_label_tests(document: &PolicyDocument, found: &mut Vec<Diagnostic>) {
     let shows = |expected: &Expected| matches!(expected, Expected::Labels(labels) if !labels.is_empty());
     if document.tests.iter().any(|test| shows(&test.expect)) {
         return;

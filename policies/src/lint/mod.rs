@@ -1,7 +1,7 @@
 //! Lints: warnings about valid but probably wrong policies, and all checks before activation.
 
+mod always_or_never;
 mod labels;
-mod meaning;
 mod names;
 mod set;
 
@@ -22,17 +22,17 @@ pub fn lint(document: &PolicyDocument, names: Option<&Names>, now: Option<i64>) 
         return found;
     }
     for subject in Subject::ALL {
-        found.extend(meaning::impossible(document, subject));
-        found.extend(meaning::vacuous(document, subject));
+        found.extend(always_or_never::lint_impossible_schemas(document, subject));
+        found.extend(always_or_never::lint_vacuous_schemas(document, subject));
         names::unknown_words(document, subject, &mut found);
     }
     if let Some(known) = names {
-        names::unknown(document, known, &mut found);
-        names::given(document, known, &mut found);
+        names::lint_unknown_names(document, known, &mut found);
+        names::lint_given_labels(document, known, &mut found);
     }
-    labels::attributes(document, &mut found);
+    labels::lint_event_attributes(document, &mut found);
     found.extend(host_of_anything(document));
-    found.extend(meaning::endless(document));
+    found.extend(always_or_never::lint_endless_permit(document));
     if let Some(now) = now {
         found.extend(expired(document, now));
     }
@@ -64,9 +64,9 @@ fn expired(document: &PolicyDocument, now: i64) -> Option<Diagnostic> {
 
 fn tests(document: &PolicyDocument, found: &mut Vec<Diagnostic>) {
     if document.labels.is_some() {
-        labels::tests(document, found);
+        labels::lint_label_tests(document, found);
     } else if document.effect.is_some() {
-        shown(document, found);
+        lint_tests_show_effect(document, found);
     } else {
         return;
     }
@@ -81,7 +81,7 @@ fn tests(document: &PolicyDocument, found: &mut Vec<Diagnostic>) {
 }
 
 /// Warns if no test shows the effect of the policy.
-fn shown(document: &PolicyDocument, found: &mut Vec<Diagnostic>) {
+fn lint_tests_show_effect(document: &PolicyDocument, found: &mut Vec<Diagnostic>) {
     let (shown, what) = match document.effect {
         Some(PolicyEffect::Forbid) => (DecisionOutcome::Deny, "what this forbids"),
         Some(PolicyEffect::Review) => (DecisionOutcome::Review, "what has to be reviewed"),

@@ -21,12 +21,12 @@ const SAME_PLACE: [&str; 4] = ["not", "if", "then", "else"];
 const SAME_PLACES: [&str; 3] = ["allOf", "anyOf", "oneOf"];
 
 /// Integrations, operations and labels in `document` that are not in `names`.
-pub(super) fn unknown(document: &PolicyDocument, names: &Names, found: &mut Vec<Diagnostic>) {
+pub(super) fn lint_unknown_names(document: &PolicyDocument, names: &Names, found: &mut Vec<Diagnostic>) {
     for (subject, fields) in
         [(Subject::Access, &["labels", "runLabels"][..]), (Subject::Workflow, &["labels"])]
     {
         let Some(schema) = document.schema_of(subject) else { continue };
-        everywhere(schema, &format!("/{}", subject.as_str()), &mut |schema, pointer| {
+        for_each_schema(schema, &format!("/{}", subject.as_str()), &mut |schema, pointer| {
             if subject == Subject::Access {
                 operations(schema, names, pointer, found);
             }
@@ -38,7 +38,7 @@ pub(super) fn unknown(document: &PolicyDocument, names: &Names, found: &mut Vec<
 }
 
 /// Labels that `document` gives and that look like a typing error of a known label. Other new labels are fine.
-pub(super) fn given(document: &PolicyDocument, names: &Names, found: &mut Vec<Diagnostic>) {
+pub(super) fn lint_given_labels(document: &PolicyDocument, names: &Names, found: &mut Vec<Diagnostic>) {
     let Some(labels) = &document.labels else { return };
     let known: Vec<&str> = names.labels.iter().map(String::as_str).collect();
     for (field, labels) in [("input", &labels.input), ("event", &labels.event)] {
@@ -56,12 +56,12 @@ pub(super) fn given(document: &PolicyDocument, names: &Names, found: &mut Vec<Di
 pub(super) fn unknown_words(document: &PolicyDocument, subject: Subject, found: &mut Vec<Diagnostic>) {
     let Some(schema) = document.schema_of(subject) else { return };
     let Some(guides) = subject.schema()["properties"].as_object() else { return };
-    everywhere(schema, &format!("/{}", subject.as_str()), &mut |schema, pointer| {
+    for_each_schema(schema, &format!("/{}", subject.as_str()), &mut |schema, pointer| {
         for (field, schema) in schema.get("properties").and_then(Value::as_object).into_iter().flatten() {
             let known = guides.get(field).and_then(|guide| guide["enum"].as_array());
             let Some(known) = known else { continue };
             let known: Vec<&str> = known.iter().filter_map(Value::as_str).collect();
-            for (at, word) in named(schema).into_iter().filter(|(_, word)| !known.contains(word)) {
+            for (at, word) in named_texts(schema).into_iter().filter(|(_, word)| !known.contains(word)) {
                 let message = format!("`{word}` is never a {field}");
                 found.push(of(message, word, &known, format!("{pointer}/properties/{field}{at}")));
             }
@@ -70,24 +70,24 @@ pub(super) fn unknown_words(document: &PolicyDocument, subject: Subject, found: 
 }
 
 /// Calls `look` for every schema of the subject itself. `check` limits the nesting.
-pub(super) fn everywhere(schema: &Value, pointer: &str, look: &mut impl FnMut(&Value, &str)) {
+pub(super) fn for_each_schema(schema: &Value, pointer: &str, look: &mut impl FnMut(&Value, &str)) {
     look(schema, pointer);
     for keyword in SAME_PLACES {
         for (index, part) in schema.get(keyword).and_then(Value::as_array).into_iter().flatten().enumerate() {
-            everywhere(part, &format!("{pointer}/{keyword}/{index}"), look);
+            for_each_schema(part, &format!("{pointer}/{keyword}/{index}"), look);
         }
     }
     for keyword in SAME_PLACE {
         if let Some(part) = schema.get(keyword) {
-            everywhere(part, &format!("{pointer}/{keyword}"), look);
+            for_each_schema(part, &format!("{pointer}/{keyword}"), look);
         }
     }
 }
 
 fn operations(schema: &Value, names: &Names, pointer: &str, found: &mut Vec<Diagnostic>) {
     let field = |name: &str| schema.get("properties").and_then(|fields| fields.get(name));
-    let integrations = field("integration").map(named).unwrap_or_default();
-    let wanted = field("operation").map(named).unwrap_or_default();
+    let integrations = field("integration").map(named_texts).unwrap_or_default();
+    let wanted = field("operation").map(named_texts).unwrap_or_default();
     let known: Vec<&str> = names.operations.keys().map(String::as_str).chain([towpath_access::WEB]).collect();
     let unknown: Vec<_> = integrations.iter().filter(|(_, name)| !known.contains(name)).collect();
     for (at, name) in &unknown {
@@ -118,9 +118,9 @@ fn labels(schema: &Value, field: &str, names: &Names, pointer: &str, found: &mut
     }
     let known: Vec<&str> = names.labels.iter().map(String::as_str).collect();
     let pointer = format!("{pointer}/properties/{field}");
-    everywhere(of_field, &pointer, &mut |schema, pointer| {
+    for_each_schema(of_field, &pointer, &mut |schema, pointer| {
         for keyword in ["contains", "items"] {
-            let words = schema.get(keyword).map(named).unwrap_or_default();
+            let words = schema.get(keyword).map(named_texts).unwrap_or_default();
             for (at, word) in words.into_iter().filter(|(_, word)| !known.contains(word)) {
                 let message = format!("nothing has the label `{word}`");
                 found.push(of(message, word, &known, format!("{pointer}/{keyword}{at}")));
@@ -130,7 +130,7 @@ fn labels(schema: &Value, field: &str, names: &Names, pointer: &str, found: &mut
 }
 
 /// The texts in `const` or `enum` of a schema, with the pointer below it.
-fn named(schema: &Value) -> Vec<(String, &str)> {
+fn named_texts(schema: &Value) -> Vec<(String, &str)> {
     let one = schema.get("const").and_then(Value::as_str).map(|text| ("/const".to_owned(), text));
     let many = schema.get("enum").and_then(Value::as_array).into_iter().flatten().enumerate();
     one.into_iter()

@@ -12,7 +12,8 @@ pub fn lint_set(set: &CompiledSet) -> Vec<(String, Diagnostic)> {
     for (place, document) in documents.clone().enumerate() {
         let others =
             || documents.clone().enumerate().filter(|(other, _)| *other != place).map(|(_, one)| one);
-        let said = (document.mode == Mode::Enforce).then(|| redundant(document, others())).flatten();
+        let said =
+            (document.mode == Mode::Enforce).then(|| lint_redundant_policy(document, others())).flatten();
         found.extend(said.map(|diagnostic| (document.policy.clone(), diagnostic)));
         if document.owner.is_some()
             && let Err(diagnostics) = narrows(set, document)
@@ -24,7 +25,7 @@ pub fn lint_set(set: &CompiledSet) -> Vec<(String, Diagnostic)> {
 }
 
 /// Why `document` has no effect together with the `others`.
-fn redundant<'a>(
+fn lint_redundant_policy<'a>(
     document: &PolicyDocument,
     others: impl Iterator<Item = &'a PolicyDocument>,
 ) -> Option<Diagnostic> {

@@ -4,7 +4,7 @@ use serde_json::{Map, Value};
 use towpath_access::canonical;
 use towpath_diagnostics::did_you_mean;
 
-use super::keywords::{About, Holds, KEYWORDS, Keyword, REFERENCES, find};
+use super::keywords::{About, Holds, KEYWORDS, Keyword, REFERENCES, find_keyword};
 use super::pattern::{self, Loose};
 use crate::Subject;
 
@@ -47,7 +47,7 @@ pub(crate) enum Problem {
 }
 
 /// All problems in `schema`, which describes `subject`.
-pub(crate) fn check(subject: Subject, schema: &Value) -> Vec<Finding> {
+pub(crate) fn check_subject_schema(subject: Subject, schema: &Value) -> Vec<Finding> {
     let mut walk = Walk { findings: Vec::new() };
     walk.schema(schema, Place::of(subject), "", 0);
     walk.findings
@@ -104,15 +104,15 @@ impl Walk {
         let typed = place.typed || ["type", "const", "enum"].iter().any(|name| keywords.contains_key(*name));
         let place = Place { typed, ..place };
         for (name, value) in keywords {
-            let pointer = format!("{pointer}/{}", escape(name));
-            match find(name) {
+            let pointer = format!("{pointer}/{}", escape_pointer(name));
+            match find_keyword(name) {
                 Some(keyword) => self.keyword(keyword, keywords, value, place, &pointer, depth),
                 None if REFERENCES.contains(&name.as_str()) => {
                     self.report(&pointer, Problem::Reference(name.clone()));
                 }
                 None => {
                     let suggestion = did_you_mean(name, KEYWORDS.iter().map(|keyword| keyword.name))
-                        .and_then(find)
+                        .and_then(find_keyword)
                         .map(|keyword| keyword.name);
                     self.report(&pointer, Problem::UnknownKeyword { name: name.clone(), suggestion });
                 }
@@ -132,7 +132,7 @@ impl Walk {
         if keyword.name == "$schema" && value.as_str().map(|uri| uri.trim_end_matches('#')) != Some(DRAFT) {
             self.report(pointer, Problem::OtherDraft);
         }
-        if let (false, Some((about, type_))) = (place.typed, words(keyword.about)) {
+        if let (false, Some((about, type_))) = (place.typed, values_in_words(keyword.about)) {
             self.report(pointer, Problem::WithoutType { keyword: keyword.name, about, type_ });
         }
         self.texts(keyword.name, value, place, pointer);
@@ -150,18 +150,18 @@ impl Walk {
             }
             (Holds::SamePlaceByName, Value::Object(schemas)) => {
                 for (name, schema) in schemas {
-                    self.schema(schema, place, &format!("{pointer}/{}", escape(name)), depth);
+                    self.schema(schema, place, &format!("{pointer}/{}", escape_pointer(name)), depth);
                 }
             }
-            (Holds::Part, schema) => self.schema(schema, part(place, keyword.name), pointer, depth),
+            (Holds::Part, schema) => self.schema(schema, place_of_part(place, keyword.name), pointer, depth),
             (Holds::Parts, Value::Array(schemas)) => {
                 for (index, schema) in schemas.iter().enumerate() {
-                    self.schema(schema, part(place, "items"), &format!("{pointer}/{index}"), depth);
+                    self.schema(schema, place_of_part(place, "items"), &format!("{pointer}/{index}"), depth);
                 }
             }
             (Holds::PartByName, Value::Object(schemas)) => {
                 for (name, schema) in schemas {
-                    let pointer = format!("{pointer}/{}", escape(name));
+                    let pointer = format!("{pointer}/{}", escape_pointer(name));
                     self.named_part(keyword, siblings, name, schema, place, &pointer, depth);
                 }
             }
@@ -182,7 +182,7 @@ impl Walk {
         depth: usize,
     ) {
         if keyword.name != "properties" {
-            return self.schema(schema, part(place, ""), pointer, depth);
+            return self.schema(schema, place_of_part(place, ""), pointer, depth);
         }
         self.known_field(name, place, pointer);
         let required = siblings.get("required").and_then(Value::as_array);
@@ -214,7 +214,7 @@ impl Walk {
                 let of_path = place.is_path.then(|| pattern::loose_path(text)).flatten();
                 let loose = match place.is_path {
                     true => of_path.into_iter().collect(),
-                    false => pattern::loose(text, place.is_host),
+                    false => pattern::find_loose_patterns(text, place.is_host),
                 };
                 for loose in loose {
                     self.report(pointer, Problem::Loose { loose, negated: place.negated });
@@ -258,7 +258,7 @@ impl Walk {
 const DRAFT: &str = "https://json-schema.org/draft/2020-12/schema";
 
 /// The place of the parts that a keyword describes.
-fn part<'a>(place: Place<'a>, keyword: &str) -> Place<'a> {
+fn place_of_part<'a>(place: Place<'a>, keyword: &str) -> Place<'a> {
     let guide = match keyword {
         "items" | "contains" | "unevaluatedItems" => place.guide.and_then(|guide| guide.get("items")),
         _ => None,
@@ -278,7 +278,7 @@ fn is_open(guide: &Value) -> bool {
 }
 
 /// The name of the values that a keyword checks, and their `type`.
-fn words(about: About) -> Option<(&'static str, &'static str)> {
+fn values_in_words(about: About) -> Option<(&'static str, &'static str)> {
     match about {
         About::Numbers => Some(("numbers", "number")),
         About::Texts => Some(("texts", "string")),
@@ -289,6 +289,6 @@ fn words(about: About) -> Option<(&'static str, &'static str)> {
 }
 
 /// Escapes `token` for a JSON pointer.
-fn escape(token: &str) -> String {
+fn escape_pointer(token: &str) -> String {
     token.replace('~', "~0").replace('/', "~1")
 }

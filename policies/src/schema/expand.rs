@@ -5,15 +5,15 @@
 
 use serde_json::{Map, Value};
 
-use super::keywords::{Holds, find};
+use super::keywords::{Holds, find_keyword};
 use crate::Subject;
 
 /// Adds every field in `properties` to `required`, in all parts of `schema` (also inside `allOf`, `anyOf`, `not`, `if`, …)
 /// that describe a value with fixed fields: the subject itself, and each access of a profile. A field with the schema
 /// `false` must be absent. The schema of `arguments` stays plain JSON Schema, except that header names become
 /// case-insensitive. `check` limits the nesting.
-pub(crate) fn expand(subject: Subject, schema: &Value) -> Value {
-    super::headers::lower(subject, expand_at(schema, Some(subject.schema())))
+pub(crate) fn require_properties(subject: Subject, schema: &Value) -> Value {
+    super::headers::lower_header_names(subject, expand_at(schema, Some(subject.schema())))
 }
 
 /// `guide` is the subject's own schema for the value that `schema` describes.
@@ -39,7 +39,7 @@ fn expand_at(schema: &Value, guide: Option<&Value>) -> Value {
 fn keyword(name: &str, value: &Value, guide: Option<&Value>) -> Value {
     let items = || guide.and_then(|guide| guide.get("items"));
     let field = |name: &str| guide.and_then(|guide| guide.get("properties")?.get(name));
-    match (find(name).map(|keyword| keyword.holds), value) {
+    match (find_keyword(name).map(|keyword| keyword.holds), value) {
         (Some(Holds::SamePlace), value) => expand_at(value, guide),
         (Some(Holds::SamePlaces), Value::Array(schemas)) => {
             schemas.iter().map(|schema| expand_at(schema, guide)).collect()
@@ -74,7 +74,7 @@ fn named_fields(keywords: &Map<String, Value>) -> impl Iterator<Item = &str> {
 mod tests {
     use serde_json::json;
 
-    use super::expand;
+    use super::require_properties;
     use crate::Subject;
 
     #[test]
@@ -102,7 +102,7 @@ mod tests {
             ),
         ];
         for (written, meant) in cases {
-            assert_eq!(expand(Subject::Access, &written), meant);
+            assert_eq!(require_properties(Subject::Access, &written), meant);
         }
     }
 
@@ -114,6 +114,6 @@ mod tests {
             "properties": { "accesses": { "contains": { "properties": { "host": true }, "required": ["host"] } } },
             "required": ["accesses"],
         });
-        assert_eq!(expand(Subject::Profile, &written), meant);
+        assert_eq!(require_properties(Subject::Profile, &written), meant);
     }
 }

@@ -5,7 +5,7 @@
 use serde_json::{Map, Value, json};
 use towpath_access::WEB;
 
-use super::keywords::{Holds, find};
+use super::keywords::{Holds, find_keyword};
 use crate::Subject;
 
 /// The part of an access that a schema describes.
@@ -17,7 +17,7 @@ enum Part {
 }
 
 /// Lower-cases the header names in `schema`, unless it only applies to other integrations.
-pub(super) fn lower(subject: Subject, schema: Value) -> Value {
+pub(super) fn lower_header_names(subject: Subject, schema: Value) -> Value {
     match subject == Subject::Access && may_be_raw(&schema) {
         true => walk(schema, Part::Access),
         false => schema,
@@ -44,7 +44,7 @@ fn walk(schema: Value, part: Part) -> Value {
 }
 
 fn keyword(name: &str, value: Value, part: Part) -> Value {
-    match (find(name).map(|keyword| keyword.holds), value) {
+    match (find_keyword(name).map(|keyword| keyword.holds), value) {
         (Some(Holds::SamePlace), value) => walk(value, part),
         (Some(Holds::SamePlaces), Value::Array(schemas)) => {
             schemas.into_iter().map(|schema| walk(schema, part)).collect()
@@ -58,9 +58,9 @@ fn keyword(name: &str, value: Value, part: Part) -> Value {
         (_, Value::Array(names)) if name == "required" && part == Part::Headers => {
             names.into_iter().map(|name| name.as_str().map(lower_case).unwrap_or(name)).collect()
         }
-        (_, value @ Value::Object(_)) if name == "const" => exact(value, part),
+        (_, value @ Value::Object(_)) if name == "const" => lower_header_literals(value, part),
         (_, Value::Array(values)) if name == "enum" => {
-            values.into_iter().map(|value| exact(value, part)).collect()
+            values.into_iter().map(|value| lower_header_literals(value, part)).collect()
         }
         (_, value) => value,
     }
@@ -86,14 +86,14 @@ fn properties(schemas: Map<String, Value>, part: Part) -> Value {
 }
 
 /// Lower-cases header names in a literal value of the arguments or headers.
-fn exact(value: Value, part: Part) -> Value {
+fn lower_header_literals(value: Value, part: Part) -> Value {
     match (value, part) {
         (Value::Object(headers), Part::Headers) => Value::Object(
             headers.into_iter().map(|(name, value)| (name.to_ascii_lowercase(), value)).collect(),
         ),
         (Value::Object(mut arguments), Part::Arguments) => {
             if let Some(headers) = arguments.get_mut("headers") {
-                *headers = exact(headers.take(), Part::Headers);
+                *headers = lower_header_literals(headers.take(), Part::Headers);
             }
             Value::Object(arguments)
         }
@@ -124,12 +124,12 @@ mod tests {
                 json!({ "properties": { "x-a": { "allOf": [{ "const": "1" }, { "minLength": 1 }] } } }),
             ),
         ] {
-            assert_eq!(lower(Subject::Access, raw(written)), raw(meant));
+            assert_eq!(lower_header_names(Subject::Access, raw(written)), raw(meant));
         }
         let other = json!({ "properties": {
             "integration": { "const": "mail" },
             "arguments": { "properties": { "headers": { "required": ["X-A"] } } },
         } });
-        assert_eq!(lower(Subject::Access, other.clone()), other);
+        assert_eq!(lower_header_names(Subject::Access, other.clone()), other);
     }
 }

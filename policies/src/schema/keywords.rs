@@ -113,7 +113,7 @@ pub(crate) const REFERENCES: &[&str] = &[
 ];
 
 /// The keyword `name`.
-pub(crate) fn find(name: &str) -> Option<&'static Keyword> {
+pub(crate) fn find_keyword(name: &str) -> Option<&'static Keyword> {
     KEYWORDS.iter().find(|keyword| keyword.name == name)
 }
 
@@ -126,6 +126,6 @@ mod tests {
         let listed: Vec<&str> =
             KEYWORDS.iter().filter(|k| k.about == About::Nobody).map(|k| k.name).collect();
         assert_eq!(listed, ANNOTATIONS);
-        assert!(REFERENCES.iter().all(|name| find(name).is_none()));
+        assert!(REFERENCES.iter().all(|name| find_keyword(name).is_none()));
     }
 }

@@ -17,7 +17,7 @@ pub(crate) enum Loose {
 }
 
 /// The problems of `pattern`; none if it is invalid, which compiling reports.
-pub(crate) fn loose(pattern: &str, is_host: bool) -> Vec<Loose> {
+pub(crate) fn find_loose_patterns(pattern: &str, is_host: bool) -> Vec<Loose> {
     let Ok(tree) = ast::parse::Parser::new().parse(pattern) else { return Vec::new() };
     let Ok(parsed) = regex_syntax::parse(pattern) else { return Vec::new() };
     let properties = parsed.properties();
@@ -149,7 +149,7 @@ mod tests {
             (r"(", true, &[]),
         ];
         for (pattern, is_host, expected) in cases {
-            assert_eq!(loose(pattern, *is_host), *expected, "{pattern}");
+            assert_eq!(find_loose_patterns(pattern, *is_host), *expected, "{pattern}");
         }
     }
 

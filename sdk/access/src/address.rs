@@ -10,12 +10,12 @@ pub(crate) struct Address {
 }
 
 /// Parses a URL or a URI template (`{name}` is filled in later).
-pub(crate) fn read(uri: &str) -> Address {
+pub(crate) fn parse_address(uri: &str) -> Address {
     let Some(rest) = after_scheme(uri) else { return Address::default() };
     let end = rest.find(['/', '?', '#', '\\']).unwrap_or(rest.len());
     let (authority, rest) = rest.split_at(end);
-    let host = host(authority);
-    let path = if host.is_some() { path(rest) } else { None };
+    let host = literal_host(authority);
+    let path = if host.is_some() { literal_path(rest) } else { None };
     Address { host, path }
 }
 
@@ -26,7 +26,7 @@ fn after_scheme(uri: &str) -> Option<&str> {
 
 /// A plain host name with an optional port. Anything that a URL parser would rewrite (numeric addresses,
 /// names that are not ASCII, user names, templates) is decided at run time.
-fn host(authority: &str) -> Option<String> {
+fn literal_host(authority: &str) -> Option<String> {
     let (name, port) = authority.split_once(':').unwrap_or((authority, ""));
     let plain = |b: u8| b.is_ascii_alphanumeric() || b == b'-' || b == b'.';
     let is_plain = !name.is_empty() && name.bytes().all(plain) && port.bytes().all(|b| b.is_ascii_digit());
@@ -43,7 +43,7 @@ fn is_dotted_quad(name: &str) -> bool {
 }
 
 /// A path without templates, and without anything that a URL parser would rewrite.
-fn path(rest: &str) -> Option<String> {
+fn literal_path(rest: &str) -> Option<String> {
     let path = rest.split(['?', '#']).next().unwrap_or_default();
     if path.is_empty() {
         return Some("/".to_owned());
@@ -55,7 +55,7 @@ fn path(rest: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::read;
+    use super::parse_address;
 
     #[test]
     fn knows_only_what_cannot_change() {
@@ -83,7 +83,7 @@ mod tests {
             ("/relative", None, None),
         ];
         for (uri, host, path) in cases {
-            let address = read(uri);
+            let address = parse_address(uri);
             assert_eq!((address.host.as_deref(), address.path.as_deref()), (host, path), "{uri}");
         }
     }

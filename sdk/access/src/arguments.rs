@@ -21,9 +21,9 @@ impl Reading {
     /// name is in the schema.
     pub(crate) fn sealed(self, node: &Node) -> Value {
         match &node.kind {
-            NodeKind::Object(entries) => {
-                closed(entries.iter().map(|(key, value)| (key.value.clone(), self.sealed(value))).collect())
-            }
+            NodeKind::Object(entries) => closed_mapping_schema(
+                entries.iter().map(|(key, value)| (key.value.clone(), self.sealed(value))).collect(),
+            ),
             NodeKind::String(text) => self.text(text),
             _ => self.node(node),
         }
@@ -32,7 +32,7 @@ impl Reading {
     /// The schema of a text that may be an expression.
     pub(crate) fn text(self, text: &str) -> Value {
         match expression(text) {
-            Some(expression) => secret_of(expression).map_or(Value::Bool(true), secret),
+            Some(expression) => secret_of(expression).map_or(Value::Bool(true), schema_of_secret),
             None if self.loose => Value::Bool(true),
             None => json!({ "const": text }),
         }
@@ -43,7 +43,8 @@ impl Reading {
     pub(crate) fn known(self, template: &Template) -> Value {
         let entries = template.node.as_object().unwrap_or_default();
         let known = entries.iter().filter(|(_, value)| self.is_literal(value));
-        let mut schema = closed(known.map(|(key, value)| (key.value.clone(), self.node(value))).collect());
+        let mut schema =
+            closed_mapping_schema(known.map(|(key, value)| (key.value.clone(), self.node(value))).collect());
         if let Some(schema) = schema.as_object_mut() {
             schema.remove("additionalProperties");
         }
@@ -76,7 +77,9 @@ impl Reading {
 
     fn fields(self, node: &Node) -> Value {
         let entries = node.as_object().unwrap_or_default();
-        closed(entries.iter().map(|(key, value)| (key.value.clone(), self.node(value))).collect())
+        closed_mapping_schema(
+            entries.iter().map(|(key, value)| (key.value.clone(), self.node(value))).collect(),
+        )
     }
 
     fn is_literal(self, node: &Node) -> bool {
@@ -90,7 +93,7 @@ impl Reading {
 }
 
 /// The schema at the place of a secret.
-pub(crate) fn secret(name: &str) -> Value {
+pub(crate) fn schema_of_secret(name: &str) -> Value {
     json!({ "const": null, "description": format!("the secret `{name}`") })
 }
 
@@ -102,7 +105,7 @@ pub(crate) fn secret_of(expression: &str) -> Option<&str> {
 }
 
 /// The schema of a mapping with exactly these fields.
-pub(crate) fn closed(fields: Vec<(String, Value)>) -> Value {
+pub(crate) fn closed_mapping_schema(fields: Vec<(String, Value)>) -> Value {
     let required: Vec<String> = fields.iter().map(|(name, _)| name.clone()).collect();
     let properties: Map<String, Value> = fields.into_iter().collect();
     json!({ "type": "object", "properties": properties, "required": required, "additionalProperties": false })

@@ -66,8 +66,8 @@ pub fn path(written: &str) -> Result<String, &'static str> {
                 }
             }
             _ => {
-                undisguised(segment)?;
-                kept.push(normal(segment, b"!$&'()*+,;=:@")?);
+                check_undisguised_segment(segment)?;
+                kept.push(normalize_percent(segment, b"!$&'()*+,;=:@")?);
             }
         }
     }
@@ -79,18 +79,19 @@ pub fn path(written: &str) -> Result<String, &'static str> {
 /// # Errors
 /// The reason why the query has no canonical form.
 pub fn query(written: &str) -> Result<String, &'static str> {
-    if written.bytes().any(|byte| byte.is_ascii_control()) || decoded(written.as_bytes()).contains(&0) {
+    if written.bytes().any(|byte| byte.is_ascii_control()) || decode_percent(written.as_bytes()).contains(&0)
+    {
         return Err("the query has control characters");
     }
     // URL parsers encode the apostrophe in a query, but not in a path.
-    normal(written, b"!$&()*+,;=:@/?")
+    normalize_percent(written, b"!$&()*+,;=:@/?")
 }
 
 /// Maximum number of times that a segment is decoded.
 const MAX_DECODINGS: usize = 4;
 
 /// Refuses a segment that a server could read as another path, regardless of how often it decodes.
-fn undisguised(segment: &str) -> Result<(), &'static str> {
+fn check_undisguised_segment(segment: &str) -> Result<(), &'static str> {
     let mut text = Cow::Borrowed(segment.as_bytes());
     for depth in 0..MAX_DECODINGS {
         if text.contains(&b'\\') {
@@ -106,7 +107,7 @@ fn undisguised(segment: &str) -> Result<(), &'static str> {
         if parts.flatten().any(|part| [&b"."[..], b".."].contains(&part.trim_ascii())) {
             return Err("the path has an ambiguous dot segment");
         }
-        let next = decoded(&text);
+        let next = decode_percent(&text);
         if depth == 0 && std::str::from_utf8(&next).is_err() {
             return Err("the path is not UTF-8 once it is decoded");
         }
@@ -119,7 +120,7 @@ fn undisguised(segment: &str) -> Result<(), &'static str> {
 }
 
 /// Decodes every percent-encoding once. Other text is unchanged.
-fn decoded(text: &[u8]) -> Vec<u8> {
+fn decode_percent(text: &[u8]) -> Vec<u8> {
     let mut bytes = Vec::with_capacity(text.len());
     let mut at = 0;
     while at < text.len() {
@@ -149,7 +150,7 @@ fn is_unreserved(byte: u8) -> bool {
 }
 
 /// `text` with unreserved characters decoded, and everything else encoded except `plain`.
-fn normal(text: &str, plain: &[u8]) -> Result<String, &'static str> {
+fn normalize_percent(text: &str, plain: &[u8]) -> Result<String, &'static str> {
     use std::fmt::Write as _;
     let text = text.as_bytes();
     let mut normal = String::with_capacity(text.len());

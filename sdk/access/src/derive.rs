@@ -12,8 +12,8 @@ use towpath_dsl::model::{
     SecretOr, Task, TaskKind, TaskList, Template, Until, Use, Workflow,
 };
 
-use crate::arguments::{Reading, closed};
-use crate::raw::{endpoint, method, scheme};
+use crate::arguments::{Reading, closed_mapping_schema};
+use crate::raw::{schema_of_authentication, schema_of_endpoint, schema_of_method};
 use crate::{
     Access, Effect, Kind, Profile, ProfiledAccess, RunLabels, WEB, WEB_REQUEST, WEB_REQUEST_VERSION, address,
     canonical, secrets,
@@ -35,7 +35,7 @@ pub fn derive(workflow: &Workflow) -> Profile {
     let start = profiled(Access::new(Kind::Start, RunLabels::NONE), "", name, Value::Bool(true));
     let respond = profiled(Access::new(Kind::Respond, RunLabels::NONE), "", name, Value::Bool(true));
     let accesses = std::iter::once(start).chain(found).chain(std::iter::once(respond)).collect();
-    Profile { accesses, secrets: secrets::named(workflow) }
+    Profile { accesses, secrets: secrets::named_secrets(workflow) }
 }
 
 fn profiled(access: Access, task: &str, span: Span, arguments_schema: Value) -> ProfiledAccess {
@@ -119,7 +119,7 @@ impl Walk<'_> {
             CallTask::OpenApi(call) => {
                 self.resource(&call.document, task);
                 // The target and the arguments are in the OpenAPI document.
-                self.web(None, task, call.operation_id.span, request(None));
+                self.web(None, task, call.operation_id.span, schema_of_request(None));
                 self.authentication(call.authentication.as_ref(), task, call.operation_id.span);
             }
             CallTask::AsyncApi(call) => {
@@ -157,13 +157,13 @@ impl Walk<'_> {
                 return;
             }
         }
-        let arguments =
-            arguments.map_or_else(|| closed(Vec::new()), |template| self.reading.template(template));
+        let arguments = arguments
+            .map_or_else(|| closed_mapping_schema(Vec::new()), |template| self.reading.template(template));
         self.found.push(ProfiledAccess { dynamic_host: true, ..profiled(access, task, span, arguments) });
     }
 
     fn http(&mut self, call: &HttpCall, task: &str) {
-        let uri = literal(&call.endpoint);
+        let uri = literal_address(&call.endpoint);
         let arguments = self.raw(call);
         let span = uri.map_or(call.endpoint.span, |(_, span)| span);
         self.web(uri.map(|(text, _)| text), task, span, arguments);
@@ -180,8 +180,8 @@ impl Walk<'_> {
     /// `null`.
     fn raw(&self, call: &HttpCall) -> Value {
         let mut fields = vec![
-            ("method".to_owned(), method(&call.method.value)),
-            ("endpoint".to_owned(), endpoint(&call.endpoint)),
+            ("method".to_owned(), schema_of_method(&call.method.value)),
+            ("endpoint".to_owned(), schema_of_endpoint(&call.endpoint)),
         ];
         let parts = [("headers", &call.headers), ("query", &call.query), ("body", &call.body)];
         for (name, part) in parts {
@@ -199,8 +199,11 @@ impl Walk<'_> {
             Some(Authentication::Inline(policy)) => Some(policy),
             Some(Authentication::Named(name)) => self.reusable.authentication(name),
         };
-        fields.extend(policy.map(|policy| ("authentication".to_owned(), scheme(self.reading, policy))));
-        let mut schema = closed(fields);
+        fields.extend(
+            policy
+                .map(|policy| ("authentication".to_owned(), schema_of_authentication(self.reading, policy))),
+        );
+        let mut schema = closed_mapping_schema(fields);
         canonical::arguments_schema(&mut schema);
         schema
     }
@@ -245,7 +248,7 @@ impl Walk<'_> {
 
     /// A request that the host makes itself, before a call.
     fn own_request(&mut self, method: &str, url: Option<&str>, task: &str, span: Span) {
-        self.web(url, task, span, request(None));
+        self.web(url, task, span, schema_of_request(None));
         if let Some(last) = self.found.last_mut() {
             last.access.effect = if method == "GET" { Effect::Read } else { Effect::Write };
             last.access.method = Some(method.to_owned());
@@ -258,7 +261,7 @@ impl Walk<'_> {
         access.integration = Some(WEB.to_owned());
         access.operation = Some(WEB_REQUEST.to_owned());
         access.version = Some(WEB_REQUEST_VERSION.to_owned());
-        let address = uri.map(address::read).unwrap_or_default();
+        let address = uri.map(address::parse_address).unwrap_or_default();
         access.host = address.host;
         access.path = address.path;
         let dynamic_host = access.host.is_none();
@@ -292,7 +295,7 @@ impl Walk<'_> {
                     ),
                     ("input".to_owned(), self.reading.optional(workflow.input.as_ref())),
                 ];
-                ("workflow", workflow.span, closed(fields))
+                ("workflow", workflow.span, closed_mapping_schema(fields))
             }
             Process::Container(_) => ("container", task.span, Value::Bool(true)),
             Process::Script(_) => ("script", task.span, Value::Bool(true)),
@@ -338,12 +341,12 @@ impl Walk<'_> {
     }
 
     fn fetch(&mut self, endpoint: &Endpoint, task: &str) {
-        let uri = literal(endpoint);
+        let uri = literal_address(endpoint);
         self.fetch_from(uri.map(|(text, _)| text), uri.map_or(endpoint.span, |(_, span)| span), task);
     }
 
     fn fetch_from(&mut self, uri: Option<&str>, span: Span, task: &str) {
-        let address = uri.map(address::read).unwrap_or_default();
+        let address = uri.map(address::parse_address).unwrap_or_default();
         let dynamic_host = address.host.is_none();
         let mut access = Access::new(Kind::Fetch, RunLabels::NONE);
         access.method = Some("GET".to_owned());
@@ -358,7 +361,7 @@ impl Walk<'_> {
 }
 
 /// The arguments of a request, with the schema of its body.
-fn request(body: Option<Value>) -> Value {
+fn schema_of_request(body: Option<Value>) -> Value {
     let mut properties = json!({ "method": { "type": "string" }, "endpoint": true });
     if let Some(body) = body {
         properties["body"] = body;
@@ -367,7 +370,7 @@ fn request(body: Option<Value>) -> Value {
 }
 
 /// The endpoint's address if it is a literal, including `{name}` templates.
-fn literal(endpoint: &Endpoint) -> Option<(&str, Span)> {
+fn literal_address(endpoint: &Endpoint) -> Option<(&str, Span)> {
     match &endpoint.uri {
         OrExpression::Literal(uri) => Some((&uri.value, uri.span)),
         OrExpression::Expression(_) => None,

@@ -7,7 +7,7 @@ use sha2::{Digest as _, Sha256};
 
 /// `sha256:<hex>` of `value`. The order of keys does not change it; the order of lists does.
 pub fn digest(value: &Value) -> String {
-    format!("sha256:{}", HEXLOWER.encode(&Sha256::digest(sorted(value).to_string())))
+    format!("sha256:{}", HEXLOWER.encode(&Sha256::digest(sort_keys(value).to_string())))
 }
 
 /// [`digest`] of the JSON of one of our own types, which holds no raw JSON text.
@@ -20,14 +20,14 @@ pub fn digest_of(value: &impl Serialize) -> String {
 }
 
 /// The same value with sorted keys in every mapping. The parser of the value bounds the nesting.
-fn sorted(value: &Value) -> Value {
+fn sort_keys(value: &Value) -> Value {
     match value {
         Value::Object(fields) => {
             let mut entries: Vec<(&String, &Value)> = fields.iter().collect();
             entries.sort_by_key(|(name, _)| *name);
-            Value::Object(entries.into_iter().map(|(name, value)| (name.clone(), sorted(value))).collect())
+            Value::Object(entries.into_iter().map(|(name, value)| (name.clone(), sort_keys(value))).collect())
         }
-        Value::Array(items) => Value::Array(items.iter().map(sorted).collect()),
+        Value::Array(items) => Value::Array(items.iter().map(sort_keys).collect()),
         other => other.clone(),
     }
 }

@@ -5,19 +5,19 @@ use towpath_dsl::model::{
     AuthenticationPolicy, Credentials, Endpoint, OAuth2, OrExpression, SecretOr, Spanned,
 };
 
-use crate::arguments::{Reading, closed, secret, secret_of};
+use crate::arguments::{Reading, closed_mapping_schema, schema_of_secret, secret_of};
 
 /// The pattern for a value that is filled into a URL: unreserved characters and escapes.
 pub const FILLED: &str = "[A-Za-z0-9._~%-]*";
 
 /// `method`, in upper case, as it is sent.
-pub(crate) fn method(written: &str) -> Value {
+pub(crate) fn schema_of_method(written: &str) -> Value {
     let method = written.to_ascii_uppercase();
     if method.contains("${") { json!({ "type": "string" }) } else { json!({ "const": method }) }
 }
 
 /// `endpoint`: a literal URL, or the pattern of the URL with names filled in.
-pub(crate) fn endpoint(endpoint: &Endpoint) -> Value {
+pub(crate) fn schema_of_endpoint(endpoint: &Endpoint) -> Value {
     let uri = match &endpoint.uri {
         OrExpression::Expression(_) => json!({ "type": "string" }),
         OrExpression::Literal(uri) if uri.value.contains(['{', '}']) => json!({
@@ -27,7 +27,7 @@ pub(crate) fn endpoint(endpoint: &Endpoint) -> Value {
         }),
         OrExpression::Literal(uri) => json!({ "const": uri.value }),
     };
-    closed(vec![("uri".to_owned(), uri)])
+    closed_mapping_schema(vec![("uri".to_owned(), uri)])
 }
 
 /// The pattern of a text with `{name}` filled in.
@@ -57,24 +57,24 @@ fn escape(text: &str, pattern: &mut String) {
 }
 
 /// `authentication`: the scheme and its properties, or the secret that contains them.
-pub(crate) fn scheme(reading: Reading, policy: &AuthenticationPolicy) -> Value {
+pub(crate) fn schema_of_authentication(reading: Reading, policy: &AuthenticationPolicy) -> Value {
     let (scheme, properties) = match policy {
         AuthenticationPolicy::Basic(inner) => ("basic", credentials(reading, inner)),
         AuthenticationPolicy::Digest(inner) => ("digest", credentials(reading, inner)),
-        AuthenticationPolicy::Bearer(SecretOr::Secret(name)) => ("bearer", secret(&name.value)),
+        AuthenticationPolicy::Bearer(SecretOr::Secret(name)) => ("bearer", schema_of_secret(&name.value)),
         AuthenticationPolicy::Bearer(SecretOr::Inline(bearer)) => {
-            ("bearer", closed(vec![("token".to_owned(), text(reading, &bearer.token))]))
+            ("bearer", closed_mapping_schema(vec![("token".to_owned(), text(reading, &bearer.token))]))
         }
         AuthenticationPolicy::OAuth2(inner) => ("oauth2", token(reading, inner)),
         AuthenticationPolicy::Oidc(inner) => ("oidc", token(reading, inner)),
     };
-    closed(vec![(scheme.to_owned(), properties)])
+    closed_mapping_schema(vec![(scheme.to_owned(), properties)])
 }
 
 fn credentials(reading: Reading, inner: &SecretOr<Credentials>) -> Value {
     match inner {
-        SecretOr::Secret(name) => secret(&name.value),
-        SecretOr::Inline(Credentials { username, password, .. }) => closed(vec![
+        SecretOr::Secret(name) => schema_of_secret(&name.value),
+        SecretOr::Inline(Credentials { username, password, .. }) => closed_mapping_schema(vec![
             ("username".to_owned(), text(reading, username)),
             ("password".to_owned(), text(reading, password)),
         ]),
@@ -83,7 +83,7 @@ fn credentials(reading: Reading, inner: &SecretOr<Credentials>) -> Value {
 
 fn token(reading: Reading, inner: &SecretOr<OAuth2>) -> Value {
     let oauth2 = match inner {
-        SecretOr::Secret(name) => return secret(&name.value),
+        SecretOr::Secret(name) => return schema_of_secret(&name.value),
         SecretOr::Inline(oauth2) => oauth2,
     };
     let entries = oauth2.source.as_object().unwrap_or_default().iter().map(|(key, node)| {
@@ -94,12 +94,14 @@ fn token(reading: Reading, inner: &SecretOr<OAuth2>) -> Value {
         };
         (key.value.clone(), value)
     });
-    closed(entries.collect())
+    closed_mapping_schema(entries.collect())
 }
 
 fn text(reading: Reading, written: &OrExpression<Spanned<String>>) -> Value {
     match written {
         OrExpression::Literal(literal) => reading.text(&literal.value),
-        OrExpression::Expression(expression) => secret_of(&expression.jq).map_or(Value::Bool(true), secret),
+        OrExpression::Expression(expression) => {
+            secret_of(&expression.jq).map_or(Value::Bool(true), schema_of_secret)
+        }
     }
 }

@@ -35,8 +35,8 @@ impl Reach {
     pub fn between(before: &Profile, after: &Profile) -> Self {
         let (mut lost, mut gained) = (reached(before), reached(after));
         // First pairs accesses of the same task, then those of different tasks.
-        cancel(&mut lost, &mut gained, |one| (one.what.clone(), without_indexes(&one.task)));
-        cancel(&mut lost, &mut gained, |one| (one.what.clone(), String::new()));
+        cancel_equal_entries(&mut lost, &mut gained, |one| (one.what.clone(), without_indexes(&one.task)));
+        cancel_equal_entries(&mut lost, &mut gained, |one| (one.what.clone(), String::new()));
         Self { gained, lost }
     }
 }
@@ -52,7 +52,11 @@ fn reached(profile: &Profile) -> Vec<Reached> {
 }
 
 /// Removes entries with the same key from both, as often as they are in both.
-fn cancel(lost: &mut Vec<Reached>, gained: &mut Vec<Reached>, key: fn(&Reached) -> (String, String)) {
+fn cancel_equal_entries(
+    lost: &mut Vec<Reached>,
+    gained: &mut Vec<Reached>,
+    key: fn(&Reached) -> (String, String),
+) {
     let mut count: BTreeMap<_, usize> = BTreeMap::new();
     for one in gained.iter() {
         *count.entry(key(one)).or_default() += 1;

@@ -7,14 +7,14 @@ use towpath_dsl::model::{
 };
 
 /// Declared secrets, and those that an authentication names, sorted.
-pub(crate) fn named(workflow: &Workflow) -> Vec<String> {
+pub(crate) fn named_secrets(workflow: &Workflow) -> Vec<String> {
     let mut names = BTreeSet::new();
     names.extend(workflow.reusable.secrets.iter().map(|secret| secret.value.clone()));
     for (_, policy) in &workflow.reusable.authentications {
         names.extend(secret_of(policy));
     }
     for task in &workflow.reusable.functions {
-        calls(&task.kind, &mut names);
+        secrets_of_calls(&task.kind, &mut names);
     }
     list(&workflow.tasks, &mut names);
     names.into_iter().collect()
@@ -22,12 +22,12 @@ pub(crate) fn named(workflow: &Workflow) -> Vec<String> {
 
 fn list(tasks: &TaskList, names: &mut BTreeSet<String>) {
     for task in &tasks.tasks {
-        calls(&task.kind, names);
+        secrets_of_calls(&task.kind, names);
     }
 }
 
 /// The YAML parser bounds the nesting.
-fn calls(kind: &TaskKind, names: &mut BTreeSet<String>) {
+fn secrets_of_calls(kind: &TaskKind, names: &mut BTreeSet<String>) {
     if let TaskKind::Call(call) = kind {
         for authentication in authentications(call) {
             if let Authentication::Inline(policy) = authentication {

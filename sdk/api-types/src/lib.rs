@@ -9,15 +9,21 @@
 mod word;
 
 mod audit;
+mod case;
+mod change;
 mod decision;
 mod diagnostic;
 mod draft;
+mod estate;
+mod evaluate;
 mod event;
 mod function;
 mod grant;
 mod health;
+mod history;
 mod hold;
 mod impact;
+mod inbox;
 mod notice;
 mod owners;
 mod policy;
@@ -28,28 +34,47 @@ mod request;
 mod review;
 mod run;
 mod schema;
+mod search;
 mod secret;
+mod session;
 mod settings;
+mod statistics;
+mod template;
 mod text;
 mod token;
+mod trace;
+mod try_run;
+mod violation;
 mod workflow;
 
 pub use audit::{AuditAnchor, AuditEntries, AuditEntry, AuditPhase, AuditQuery};
+pub use case::{CaseDifference, CaseResult, CaseState, Cases, CasesRun, CoveredTask, PutCases, RunCases};
+pub use change::{
+    Change, ChangeTopic, ChangesQuery, NewPresence, Presence, PresenceQuery, PresentPerson, Reset,
+    ResetReason,
+};
 pub use decision::{Awaiting, EvaluatedAccess, NearMiss, Person, PolicyEffect, PolicyMode, Rule, Verdict};
 pub use diagnostic::{Diagnostic, Position, Range, Related, Severity};
 pub use draft::{
     DeclaredAnswer, DeclaredError, Draft, DraftReads, DraftRun, DraftRunQuery, Identified, InReview,
     Published, Report, SavedDraft,
 };
+pub use estate::{
+    Estate, EstateGrant, EstateIntegration, EstateLabel, EstateOperation, EstateSecret, EstateWorkflow,
+    Leaving, ReachKind, Reaching,
+};
+pub use evaluate::{Evaluate, Evaluated};
 pub use event::{AcceptedEvent, AcceptedEvents};
 pub use function::{Function, Functions, Idempotency, OperationEffect};
 pub use grant::{Confirmation, GrantConfirmation, GrantState, GrantedPermit, Grants, GrantsQuery};
 pub use health::{Health, HealthStatus};
+pub use history::{DraftRevision, DraftRevisionText, DraftRevisions, DraftSummary, Drafts, RestoreDraft};
 pub use hold::{Hold, HoldDefault, HoldKind, Holds, HoldsQuery};
 pub use impact::{
     AccessChange, AffectedWorkflow, CallImpact, DecisionOutcome, Ending, EndingKind, Impact, ImpactPolicies,
     ImpactQuery, LookedAt, RerunImpact, VersionImpact,
 };
+pub use inbox::{Inbox, InboxItem, InboxKind, InboxQuery};
 pub use notice::{Notice, NoticeKind, Notices, NoticesQuery};
 pub use owners::{HandOver, Owners};
 pub use policy::{
@@ -72,12 +97,29 @@ pub use run::{
     WaitsFor, WorkflowRef,
 };
 pub use schema::{SchemaKinds, SchemaQuery};
+pub use search::{Found, FoundItem, FoundKind, SearchQuery};
 pub use secret::{SecretNames, SecretUse, SecretValue};
+pub use session::{NewSession, NewSignInLink, Session, Sessions, SessionsQuery, SignInLink, SignInMethod};
 pub use settings::{Settings, SettingsChange};
+pub use statistics::{
+    RunCounts, Statistics, StatisticsInterval, StatisticsPoint, StatisticsQuery, WaitedFor, WaitingTimes,
+    WorkflowCounts,
+};
+pub use template::{Template, TemplateBlank, Templates};
 pub use text::{ConfirmQuery, Integrations, Policies, SavedText, Text, TextSummary};
 pub use token::{CreatedToken, Me, NewToken, Role, RoleGrant, Token, Tokens};
+pub use trace::{LoopPass, TaskState, Trace, TraceGap, TracedEffect, TracedTask};
+pub use try_run::{TriedRun, TryRun};
+pub use violation::Violations;
 pub use word::UnknownWord;
 pub use workflow::{
-    Interface, NamespaceQuery, RollBack, StateChange, Switch, SwitchChange, Version, VersionQuery,
-    VersionState, Versions, Workflows,
+    Example, Interface, NamespaceQuery, RaisedError, RollBack, StateChange, Switch, SwitchChange, Version,
+    VersionQuery, VersionState, Versions, Workflows,
 };
+
+/// Reads a value that is there, be it `null`: an absent one is `None`.
+fn present<'de, D: serde::Deserializer<'de>, T: serde::Deserialize<'de>>(
+    deserializer: D,
+) -> Result<Option<T>, D::Error> {
+    T::deserialize(deserializer).map(Some)
+}

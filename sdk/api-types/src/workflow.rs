@@ -94,7 +94,7 @@ pub struct VersionQuery {
     pub version: Option<String>,
 }
 
-/// The input and output of a workflow.
+/// The input and output of a workflow, and the errors it may answer with.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "utoipa", derive(utoipa::ToSchema))]
 pub struct Interface {
@@ -108,6 +108,41 @@ pub struct Interface {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "utoipa", schema(value_type = Option<Object>))]
     pub output: Option<Value>,
+    /// Examples of calls: cases that people have saved and that end well.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub examples: Vec<Example>,
+    /// The errors that the definition raises, each once.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub errors: Vec<RaisedError>,
+}
+
+/// An example of a call.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "utoipa", derive(utoipa::ToSchema))]
+pub struct Example {
+    /// What it shows.
+    pub name: String,
+    /// The input.
+    #[cfg_attr(feature = "utoipa", schema(value_type = serde_json::Value))]
+    pub input: Value,
+    /// The output.
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "crate::present")]
+    #[cfg_attr(feature = "utoipa", schema(value_type = Option<serde_json::Value>))]
+    pub output: Option<Value>,
+}
+
+/// An error that a definition raises.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "utoipa", derive(utoipa::ToSchema))]
+pub struct RaisedError {
+    /// The URI of its type; absent where an expression computes it.
+    #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
+    pub kind: Option<String>,
+    /// The status of the answer.
+    pub status: u16,
+    /// Its title; absent where an expression computes it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub title: Option<String>,
 }
 
 /// Sets the state of a version.

@@ -7,7 +7,7 @@ use towpath_api_types::{
     Versions, Workflows,
 };
 
-use crate::http::{YAML, expecting, read, read_text, text};
+use crate::http::{YAML, read_json_body, read_text, with_expected_revision, with_text_body};
 use crate::{Client, ClientError};
 
 /// The result of publishing.
@@ -32,7 +32,7 @@ impl Client {
     /// As every call; what is wrong with the definition is in the report.
     pub async fn check(&self, namespace: &str, source: impl Into<String>) -> Result<Report, ClientError> {
         let request = self.request(Method::POST, &["v1", "workflows", namespace, "check"]);
-        self.json(text(request, YAML, source)).await
+        self.json(with_text_body(request, YAML, source)).await
     }
 
     /// Saves a draft. `expected` is the revision it must be at; 0: there must be none.
@@ -47,7 +47,7 @@ impl Client {
         expected: Option<u64>,
     ) -> Result<SavedDraft, ClientError> {
         let request = self.request(Method::PUT, &["v1", "workflows", namespace, name, "draft"]);
-        self.json(expecting(text(request, YAML, source), expected)).await
+        self.json(with_expected_revision(with_text_body(request, YAML, source), expected)).await
     }
 
     /// The draft as it was saved.
@@ -69,12 +69,12 @@ impl Client {
         expected: Option<u64>,
     ) -> Result<Publication, ClientError> {
         let request = self.request(Method::POST, &["v1", "workflows", namespace, name, "publish"]);
-        let response = self.send(expecting(request, expected)).await?;
+        let response = self.send(with_expected_revision(request, expected)).await?;
         if response.status() == StatusCode::ACCEPTED {
-            let InReview { live, review } = read(response).await?;
+            let InReview { live, review } = read_json_body(response).await?;
             return Ok(Publication::InReview { live, review: Box::new(review) });
         }
-        Ok(Publication::Live(Box::new(read(response).await?)))
+        Ok(Publication::Live(Box::new(read_json_body(response).await?)))
     }
 
     /// The latest version of each published workflow.

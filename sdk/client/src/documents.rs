@@ -7,7 +7,7 @@ use towpath_api_types::{
     SecretNames, SecretUse, SecretValue, Text, TextSummary,
 };
 
-use crate::http::{YAML, expecting, text, value};
+use crate::http::{YAML, with_expected_revision, with_json_body, with_text_body};
 use crate::{Client, ClientError};
 
 impl Client {
@@ -22,7 +22,7 @@ impl Client {
         expected: Option<u64>,
     ) -> Result<SavedText, ClientError> {
         let request = self.request(Method::PUT, &["v1", "policies", name]);
-        self.json(expecting(text(request, YAML, source), expected)).await
+        self.json(with_expected_revision(with_text_body(request, YAML, source), expected)).await
     }
 
     /// Every policy, without its text.
@@ -48,7 +48,7 @@ impl Client {
     /// [`ClientError::Problem`]: 404 when there is none, 412 when it was changed in between.
     pub async fn delete_policy(&self, name: &str, expected: Option<u64>) -> Result<(), ClientError> {
         let request = self.request(Method::DELETE, &["v1", "policies", name]);
-        self.send(expecting(request, expected)).await.map(|_| ())
+        self.send(with_expected_revision(request, expected)).await.map(|_| ())
     }
 
     /// The policies in force, without texts saved since.
@@ -72,8 +72,8 @@ impl Client {
         confirm: Option<&str>,
     ) -> Result<SavedText, ClientError> {
         let request = self.request(Method::PUT, &["v1", "integrations", name]);
-        let request = confirming(text(request, YAML, source), confirm);
-        self.json(expecting(request, expected)).await
+        let request = with_confirmed_digest(with_text_body(request, YAML, source), confirm);
+        self.json(with_expected_revision(request, expected)).await
     }
 
     /// Every integration, without its text.
@@ -105,7 +105,7 @@ impl Client {
         confirm: Option<&str>,
     ) -> Result<(), ClientError> {
         let request = self.request(Method::DELETE, &["v1", "integrations", name]);
-        self.send(expecting(confirming(request, confirm), expected)).await.map(|_| ())
+        self.send(with_expected_revision(with_confirmed_digest(request, confirm), expected)).await.map(|_| ())
     }
 
     /// The functions that definitions may call.
@@ -132,7 +132,7 @@ impl Client {
     /// As every call.
     pub async fn put_secret(&self, name: &str, secret: &str) -> Result<(), ClientError> {
         let request = self.request(Method::PUT, &["v1", "secrets", name]);
-        self.send(value(request, &SecretValue { value: secret.to_owned() })?).await.map(|_| ())
+        self.send(with_json_body(request, &SecretValue { value: secret.to_owned() })?).await.map(|_| ())
     }
 
     /// The names of secrets.
@@ -172,6 +172,6 @@ impl Client {
 }
 
 /// Adds the digest of what was confirmed.
-fn confirming(request: RequestBuilder, digest: Option<&str>) -> RequestBuilder {
+fn with_confirmed_digest(request: RequestBuilder, digest: Option<&str>) -> RequestBuilder {
     request.query(&ConfirmQuery { confirm: digest.map(str::to_owned) })
 }

@@ -3,7 +3,7 @@
 use reqwest::Method;
 use towpath_api_types::{GrantConfirmation, GrantedPermit, Grants, GrantsQuery};
 
-use crate::http::{shown_as, value};
+use crate::http::{with_json_body, with_shown_digest};
 use crate::{Client, ClientError};
 
 impl Client {
@@ -39,6 +39,6 @@ impl Client {
     ) -> Result<GrantedPermit, ClientError> {
         let body = GrantConfirmation { reason: reason.map(str::to_owned) };
         let request = self.request(Method::POST, &["v1", "grants", policy, "confirm"]);
-        self.json(shown_as(value(request, &body)?, digest)).await
+        self.json(with_shown_digest(with_json_body(request, &body)?, digest)).await
     }
 }

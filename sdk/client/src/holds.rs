@@ -3,7 +3,7 @@
 use reqwest::Method;
 use towpath_api_types::{Hold, Holds, HoldsQuery};
 
-use crate::http::{shown_as, value};
+use crate::http::{with_json_body, with_shown_digest};
 use crate::reviews::comment;
 use crate::{Client, ClientError};
 
@@ -40,6 +40,6 @@ impl Client {
     ) -> Result<(), ClientError> {
         let verb = if release { "release" } else { "decline" };
         let request = self.request(Method::POST, &["v1", "holds", run, &effect.to_string(), verb]);
-        self.send(shown_as(value(request, &comment(said))?, shown)).await.map(|_| ())
+        self.send(with_shown_digest(with_json_body(request, &comment(said))?, shown)).await.map(|_| ())
     }
 }

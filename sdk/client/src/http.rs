@@ -5,10 +5,10 @@ use std::time::Duration;
 
 use reqwest::header::CONTENT_TYPE;
 use reqwest::{Method, RequestBuilder, Response};
-use rustls::ClientConfig;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use towpath_api_types::Problem;
+use towpath_tls::Trust;
 use url::Url;
 
 use crate::ClientError;
@@ -52,14 +52,14 @@ impl Client {
             return Err(ClientError::Setup(format!("`{base}` is no address of an HTTP server")));
         }
         let https = url.scheme() == "https";
-        let http = reqwest::Client::builder()
-            .no_proxy()
-            .redirect(reqwest::redirect::Policy::none())
-            .retry(reqwest::retry::never())
+        // Reading the machine's authorities takes time that plain HTTP need not spend.
+        let trust = if https { Trust::Machine } else { Trust::Nobody };
+        let tls = towpath_tls::config(trust)
+            .map_err(|error| ClientError::Setup(format!("TLS cannot be set up: {error}")))?;
+        let http = towpath_tls::http_client(tls)
             .connect_timeout(CONNECT)
             .timeout(CALL)
             .user_agent(concat!("towpath-client/", env!("CARGO_PKG_VERSION")))
-            .tls_backend_preconfigured(tls(https)?)
             .https_only(https)
             .build()?;
         Ok(Self { http, base: url, token: token.map(Arc::from) })
@@ -109,7 +109,7 @@ impl Client {
         let (status, url) = (response.status().as_u16(), response.url().to_string());
         let is_problem =
             response.headers().get(CONTENT_TYPE).is_some_and(|media| media == "application/problem+json");
-        let body = bounded(response, PROBLEM).await?;
+        let body = read_bounded_body(response, PROBLEM).await?;
         match serde_json::from_slice::<Problem>(&body) {
             Ok(problem) if is_problem => Err(ClientError::Problem(Box::new(problem))),
             _ => Err(ClientError::Unexpected { status, url }),
@@ -118,12 +118,12 @@ impl Client {
 
     /// Sends, and reads the answer as JSON.
     pub(crate) async fn json<T: DeserializeOwned>(&self, request: RequestBuilder) -> Result<T, ClientError> {
-        read(self.send(request).await?).await
+        read_json_body(self.send(request).await?).await
     }
 }
 
 /// The body of `response`, where it is not larger than `most` bytes. What is too large is not read to its end.
-pub(crate) async fn bounded(mut response: Response, most: usize) -> Result<Vec<u8>, ClientError> {
+pub(crate) async fn read_bounded_body(mut response: Response, most: usize) -> Result<Vec<u8>, ClientError> {
     let too_large = |response: &Response| ClientError::TooLarge { url: response.url().to_string(), most };
     if response.content_length().is_some_and(|length| length > most as u64) {
         return Err(too_large(&response));
@@ -141,30 +141,37 @@ pub(crate) async fn bounded(mut response: Response, most: usize) -> Result<Vec<u
 /// The body of `response` as text.
 pub(crate) async fn read_text(response: Response) -> Result<String, ClientError> {
     let url = response.url().to_string();
-    let body = bounded(response, ANSWER).await?;
+    let body = read_bounded_body(response, ANSWER).await?;
     String::from_utf8(body).map_err(|error| ClientError::Unreadable { url, reason: error.to_string() })
 }
 
 /// The body of `response` as JSON.
-pub(crate) async fn read<T: DeserializeOwned>(response: Response) -> Result<T, ClientError> {
+pub(crate) async fn read_json_body<T: DeserializeOwned>(response: Response) -> Result<T, ClientError> {
     let url = response.url().to_string();
-    let body = bounded(response, ANSWER).await?;
+    let body = read_bounded_body(response, ANSWER).await?;
     serde_json::from_slice(&body).map_err(|error| ClientError::Unreadable { url, reason: error.to_string() })
 }
 
 /// Text as a body.
-pub(crate) fn text(request: RequestBuilder, media: &'static str, text: impl Into<String>) -> RequestBuilder {
+pub(crate) fn with_text_body(
+    request: RequestBuilder,
+    media: &'static str,
+    text: impl Into<String>,
+) -> RequestBuilder {
     request.header(CONTENT_TYPE, media).body(text.into())
 }
 
 /// A value as a JSON body.
-pub(crate) fn value<T: Serialize>(request: RequestBuilder, value: &T) -> Result<RequestBuilder, ClientError> {
+pub(crate) fn with_json_body<T: Serialize>(
+    request: RequestBuilder,
+    value: &T,
+) -> Result<RequestBuilder, ClientError> {
     let body = serde_json::to_vec(value).map_err(|error| ClientError::Setup(error.to_string()))?;
     Ok(request.header(CONTENT_TYPE, JSON).body(body))
 }
 
 /// Asks that a document be at `revision`; 0: that there be none.
-pub(crate) fn expecting(request: RequestBuilder, revision: Option<u64>) -> RequestBuilder {
+pub(crate) fn with_expected_revision(request: RequestBuilder, revision: Option<u64>) -> RequestBuilder {
     match revision {
         None => request,
         Some(0) => request.header("If-None-Match", "*"),
@@ -173,22 +180,6 @@ pub(crate) fn expecting(request: RequestBuilder, revision: Option<u64>) -> Reque
 }
 
 /// Names the digest of what was shown to the person who decides.
-pub(crate) fn shown_as(request: RequestBuilder, digest: &str) -> RequestBuilder {
+pub(crate) fn with_shown_digest(request: RequestBuilder, digest: &str) -> RequestBuilder {
     request.header("If-Match", format!("\"{digest}\""))
-}
-
-/// TLS by ring, trusting what this machine trusts; nothing process-wide is touched.
-fn tls(needed: bool) -> Result<ClientConfig, ClientError> {
-    let fault = |error: rustls::Error| ClientError::Setup(format!("TLS cannot be set up: {error}"));
-    let provider = Arc::new(rustls::crypto::ring::default_provider());
-    let builder = ClientConfig::builder_with_provider(Arc::clone(&provider))
-        .with_safe_default_protocol_versions()
-        .map_err(fault)?;
-    if !needed {
-        // Reading the machine's authorities takes time that plain HTTP need not spend.
-        return Ok(builder.with_root_certificates(rustls::RootCertStore::empty()).with_no_client_auth());
-    }
-    let verifier = rustls_platform_verifier::Verifier::new(provider).map_err(fault)?;
-    // "Dangerous" is any verifier but rustls' own; this one is rustls' own over the machine's roots.
-    Ok(builder.dangerous().with_custom_certificate_verifier(Arc::new(verifier)).with_no_client_auth())
 }

@@ -3,7 +3,7 @@
 use reqwest::Method;
 use towpath_api_types::{CreatedToken, Me, NewToken, Token, Tokens};
 
-use crate::http::value;
+use crate::http::with_json_body;
 use crate::{Client, ClientError};
 
 impl Client {
@@ -20,7 +20,7 @@ impl Client {
     /// # Errors
     /// [`ClientError::Problem`]: 403 when it would reach further than the caller's own, 422 when it cannot be.
     pub async fn create_token(&self, new: &NewToken) -> Result<CreatedToken, ClientError> {
-        self.json(value(self.request(Method::POST, &["v1", "tokens"]), new)?).await
+        self.json(with_json_body(self.request(Method::POST, &["v1", "tokens"]), new)?).await
     }
 
     /// Every token that the caller may see, oldest first.

@@ -5,6 +5,8 @@
 //! idempotency key can repeat safely, and knows when to. See the README for errors and preconditions.
 
 mod audit;
+mod cases;
+mod changes;
 mod definitions;
 mod documents;
 mod error;
@@ -12,6 +14,7 @@ mod grants;
 mod holds;
 mod http;
 mod identity;
+mod insight;
 mod lifecycle;
 mod owners;
 mod policies;
@@ -20,8 +23,10 @@ mod quotas;
 mod requests;
 mod reviews;
 mod runs;
+mod sessions;
 mod settings;
 
+pub use changes::{Changes, Heard};
 pub use definitions::Publication;
 pub use error::ClientError;
 pub use http::Client;

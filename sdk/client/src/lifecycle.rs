@@ -3,7 +3,7 @@
 use reqwest::Method;
 use towpath_api_types::{RollBack, StateChange, Switch, SwitchChange, Version, VersionState};
 
-use crate::http::value;
+use crate::http::with_json_body;
 use crate::{Client, ClientError};
 
 /// What is switched.
@@ -29,7 +29,7 @@ impl Client {
         let (namespace, name, version) = place;
         let path = ["v1", "workflows", namespace, name, "versions", version, "state"];
         let body = StateChange { state, reason: reason.map(str::to_owned) };
-        self.json(value(self.request(Method::PUT, &path), &body)?).await
+        self.json(with_json_body(self.request(Method::PUT, &path), &body)?).await
     }
 
     /// Makes an earlier version the one that callers get.
@@ -43,7 +43,7 @@ impl Client {
         version: &str,
     ) -> Result<Version, ClientError> {
         let request = self.request(Method::POST, &["v1", "workflows", namespace, name, "rollback"]);
-        self.json(value(request, &RollBack { version: version.to_owned() })?).await
+        self.json(with_json_body(request, &RollBack { version: version.to_owned() })?).await
     }
 
     /// Switches off, with a reason, or on again.
@@ -56,6 +56,6 @@ impl Client {
             Switched::Integration(name) => vec!["v1", "integrations", name, "switch"],
         };
         let body = off.map_or_else(SwitchChange::on, SwitchChange::off);
-        self.json(value(self.request(Method::PUT, &path), &body)?).await
+        self.json(with_json_body(self.request(Method::PUT, &path), &body)?).await
     }
 }

@@ -3,7 +3,7 @@
 use reqwest::Method;
 use towpath_api_types::{HandOver, Notice, Notices, NoticesQuery, Owners};
 
-use crate::http::value;
+use crate::http::with_json_body;
 use crate::{Client, ClientError};
 
 impl Client {
@@ -27,7 +27,7 @@ impl Client {
     ) -> Result<Owners, ClientError> {
         let body = HandOver::new(owner, deputy.map(str::to_owned));
         let request = self.request(Method::PUT, &["v1", "workflows", namespace, name, "owners"]);
-        self.json(value(request, &body)?).await
+        self.json(with_json_body(request, &body)?).await
     }
 
     /// Notices to the caller, or to every owner, newest first; those not yet marked as seen, or all.

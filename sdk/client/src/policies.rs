@@ -9,7 +9,7 @@ use towpath_api_types::{
     PolicySets, Proposed,
 };
 
-use crate::http::{shown_as, value};
+use crate::http::{with_json_body, with_shown_digest};
 use crate::{Client, ClientError};
 
 /// The result of an activation.
@@ -45,7 +45,7 @@ impl Client {
     ) -> Result<Impact, ClientError> {
         let request = self.request(Method::POST, &["v1", "policies", "impact"]);
         let request = request.query(&looking_back(days, rerun));
-        self.json(value(request, &ImpactPolicies { policies: texts.clone() })?).await
+        self.json(with_json_body(request, &ImpactPolicies { policies: texts.clone() })?).await
     }
 
     /// Puts all policies in force, or proposes them where the server wants a second approver.
@@ -55,7 +55,7 @@ impl Client {
     /// live workflows that is not confirmed; nothing changes then.
     pub async fn activate_policies(&self, how: &Activate) -> Result<Activation, ClientError> {
         let request = self.request(Method::POST, &["v1", "policies", "activate"]);
-        self.json(value(request, how)?).await
+        self.json(with_json_body(request, how)?).await
     }
 
     /// Puts one policy in force that has an `owner`, or takes it out where its draft was deleted.
@@ -65,7 +65,7 @@ impl Client {
     /// [`Client::activate_policies`].
     pub async fn activate_policy(&self, name: &str, how: &Activate) -> Result<Activation, ClientError> {
         let request = self.request(Method::POST, &["v1", "policies", name, "activate"]);
-        self.json(value(request, how)?).await
+        self.json(with_json_body(request, how)?).await
     }
 
     /// The revisions of the policies.
@@ -83,7 +83,7 @@ impl Client {
     pub async fn enforce_policies(&self, workflows: Option<&[String]>) -> Result<Vec<Grace>, ClientError> {
         let body = Enforce { workflows: workflows.map(<[String]>::to_vec) };
         let request = self.request(Method::POST, &["v1", "policy-sets", "enforce"]);
-        let enforced: Enforced = self.json(value(request, &body)?).await?;
+        let enforced: Enforced = self.json(with_json_body(request, &body)?).await?;
         Ok(enforced.ended)
     }
 
@@ -101,7 +101,7 @@ impl Client {
     /// [`ClientError::Problem`] with status 409 when another is open, or none.
     pub async fn withdraw_policies(&self, digest: &str) -> Result<(), ClientError> {
         let request = self.request(Method::DELETE, &["v1", "policy-sets", "proposed"]);
-        self.send(shown_as(request, digest)).await.map(|_| ())
+        self.send(with_shown_digest(request, digest)).await.map(|_| ())
     }
 
     /// Puts in force what another person has proposed, by the digest of the proposal.
@@ -116,7 +116,7 @@ impl Client {
     ) -> Result<Activation, ClientError> {
         let body = ApproveProposal { impact: impact.map(str::to_owned) };
         let request = self.request(Method::POST, &["v1", "policy-sets", "proposed", "approve"]);
-        self.json(shown_as(value(request, &body)?, digest)).await
+        self.json(with_shown_digest(with_json_body(request, &body)?, digest)).await
     }
 }
 

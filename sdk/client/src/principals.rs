@@ -3,7 +3,7 @@
 use reqwest::Method;
 use towpath_api_types::{DisablePrincipal, PrincipalDetails, PrincipalRecord, Principals};
 
-use crate::http::value;
+use crate::http::with_json_body;
 use crate::{Client, ClientError};
 
 impl Client {
@@ -34,7 +34,7 @@ impl Client {
         details: &PrincipalDetails,
     ) -> Result<PrincipalRecord, ClientError> {
         let request = self.request(Method::PUT, &["v1", "principals", id]).header("If-None-Match", "*");
-        self.json(value(request, details)?).await
+        self.json(with_json_body(request, details)?).await
     }
 
     /// Disables a principal: none of its tokens opens anything from now on.
@@ -43,7 +43,7 @@ impl Client {
     /// [`ClientError::Problem`]: 409 when it is the caller.
     pub async fn disable_principal(&self, id: &str, reason: &str) -> Result<PrincipalRecord, ClientError> {
         let request = self.request(Method::POST, &["v1", "principals", id, "disable"]);
-        self.json(value(request, &DisablePrincipal { reason: reason.to_owned() })?).await
+        self.json(with_json_body(request, &DisablePrincipal { reason: reason.to_owned() })?).await
     }
 
     /// Lets a principal's tokens work again.

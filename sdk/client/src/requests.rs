@@ -5,7 +5,7 @@ use towpath_api_types::{
     AccessRequest, GrantRequest, GrantedRequest, NewRequest, RejectRequest, Requests, RequestsQuery,
 };
 
-use crate::http::{shown_as, value};
+use crate::http::{with_json_body, with_shown_digest};
 use crate::{Client, ClientError};
 
 impl Client {
@@ -31,7 +31,7 @@ impl Client {
     /// # Errors
     /// [`ClientError::Problem`] with status 409 when nothing of the draft is refused.
     pub async fn open_request(&self, new: &NewRequest) -> Result<AccessRequest, ClientError> {
-        self.json(value(self.request(Method::POST, &["v1", "requests"]), new)?).await
+        self.json(with_json_body(self.request(Method::POST, &["v1", "requests"]), new)?).await
     }
 
     /// Grants a request, with another permit than the drafted one where `permit` is given. `digest` is that of the request
@@ -49,7 +49,7 @@ impl Client {
     ) -> Result<GrantedRequest, ClientError> {
         let body = GrantRequest { permit: permit.map(str::to_owned), reason: reason.map(str::to_owned) };
         let request = self.request(Method::POST, &["v1", "requests", id, "grant"]);
-        self.json(shown_as(value(request, &body)?, digest)).await
+        self.json(with_shown_digest(with_json_body(request, &body)?, digest)).await
     }
 
     /// Rejects a request. `digest` is that of the request as it was shown.
@@ -63,6 +63,10 @@ impl Client {
         reason: &str,
     ) -> Result<AccessRequest, ClientError> {
         let request = self.request(Method::POST, &["v1", "requests", id, "reject"]);
-        self.json(shown_as(value(request, &RejectRequest { reason: reason.to_owned() })?, digest)).await
+        self.json(with_shown_digest(
+            with_json_body(request, &RejectRequest { reason: reason.to_owned() })?,
+            digest,
+        ))
+        .await
     }
 }

@@ -3,7 +3,7 @@
 use reqwest::Method;
 use towpath_api_types::{Comment, Decided, Review, ReviewInFull, Reviews, ReviewsQuery};
 
-use crate::http::{shown_as, value};
+use crate::http::{with_json_body, with_shown_digest};
 use crate::{Client, ClientError};
 
 /// A decision about a version.
@@ -56,6 +56,6 @@ impl Client {
             ReviewDecision::Reject => "reject",
         };
         let request = self.request(Method::POST, &["v1", "reviews", place.0, place.1, place.2, verb]);
-        self.json(shown_as(value(request, &comment(said))?, shown)).await
+        self.json(with_shown_digest(with_json_body(request, &comment(said))?, shown)).await
     }
 }

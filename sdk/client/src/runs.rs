@@ -7,10 +7,12 @@ use reqwest::{Method, RequestBuilder, StatusCode};
 use serde_json::Value;
 use serde_json::value::RawValue;
 use towpath_api_types::{
-    Accepted, Adopt, Adoption, DraftRun, Journal, Record, Run, RunFilter, RunQuery, Runs, StartQuery,
+    Accepted, Adopt, Adoption, DraftRun, Journal, Record, Run, RunFilter, RunQuery, Runs, StartQuery, Trace,
 };
 
-use crate::http::{JSON, RECEIPT, bounded, expecting, read, text, value};
+use crate::http::{
+    JSON, RECEIPT, read_bounded_body, read_json_body, with_expected_revision, with_json_body, with_text_body,
+};
 use crate::{Client, ClientError};
 
 /// Between the first two looks at a run that is waited for; doubles up to [`SLOWEST`].
@@ -87,7 +89,7 @@ impl Client {
         if let Some(key) = &options.idempotency_key {
             request = request.header("Idempotency-Key", key);
         }
-        self.started(waiting(text(request, JSON, input), options.wait)).await
+        self.started(waiting(with_text_body(request, JSON, input), options.wait)).await
     }
 
     /// Runs the draft of a workflow: its writes reach no real system; with `revision`, only if it is at that one.
@@ -104,18 +106,18 @@ impl Client {
         revision: Option<u64>,
     ) -> Result<Started, ClientError> {
         let request = self.request(Method::POST, &["v1", "workflows", namespace, name, "draft", "runs"]);
-        self.started(waiting(expecting(value(request, run)?, revision), wait)).await
+        self.started(waiting(with_expected_revision(with_json_body(request, run)?, revision), wait)).await
     }
 
     async fn started(&self, request: RequestBuilder) -> Result<Started, ClientError> {
         let response = self.send(request).await?;
         let replayed = header(response.headers(), "idempotency-replayed").is_some();
         if response.status() == StatusCode::ACCEPTED {
-            let Accepted { id, .. } = read(response).await?;
+            let Accepted { id, .. } = read_json_body(response).await?;
             return Ok(Started::Running { run: id, replayed });
         }
         let run = header(response.headers(), "towpath-run").unwrap_or_default();
-        Ok(Started::Ended { run, output: read(response).await?, replayed })
+        Ok(Started::Ended { run, output: read_json_body(response).await?, replayed })
     }
 
     /// One run.
@@ -171,13 +173,21 @@ impl Client {
         Ok(journal.records)
     }
 
+    /// What each task of a run was given and gave; the server executes the run again for it, never live.
+    ///
+    /// # Errors
+    /// [`ClientError::Problem`] with status 404, for one.
+    pub async fn trace(&self, id: &str) -> Result<Trace, ClientError> {
+        self.json(self.request(Method::GET, &["v1", "runs", id, "trace"])).await
+    }
+
     /// The receipt of a run that has ended, with its ed25519 seal: every byte of it counts.
     ///
     /// # Errors
     /// [`ClientError::Problem`] with status 409 while it has not, 403 for a caller who may not see all values in it.
     pub async fn receipt(&self, id: &str) -> Result<Vec<u8>, ClientError> {
         let response = self.send(self.request(Method::GET, &["v1", "runs", id, "receipt"])).await?;
-        bounded(response, RECEIPT).await
+        read_bounded_body(response, RECEIPT).await
     }
 
     /// A case for `towpath test` made of a run: a list of one.
@@ -194,7 +204,7 @@ impl Client {
     /// As every call; [`ClientError::Problem`] with status 409 when it has ended.
     pub async fn adopt(&self, id: &str, reason: &str) -> Result<Adoption, ClientError> {
         let request = self.request(Method::POST, &["v1", "runs", id, "adopt"]);
-        self.json(value(request, &Adopt { reason: reason.to_owned() })?).await
+        self.json(with_json_body(request, &Adopt { reason: reason.to_owned() })?).await
     }
 
     /// Cancels a run.

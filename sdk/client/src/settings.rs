@@ -4,7 +4,7 @@ use reqwest::Method;
 use serde_json::{Map, Value};
 use towpath_api_types::{Settings, SettingsChange};
 
-use crate::http::{expecting, value};
+use crate::http::{with_expected_revision, with_json_body};
 use crate::{Client, ClientError};
 
 impl Client {
@@ -31,6 +31,6 @@ impl Client {
     ) -> Result<Settings, ClientError> {
         let body = SettingsChange::new(set.clone(), reason.map(str::to_owned));
         let request = self.request(Method::PUT, &["v1", "workflows", namespace, name, "settings"]);
-        self.json(expecting(value(request, &body)?, revision)).await
+        self.json(with_expected_revision(with_json_body(request, &body)?, revision)).await
     }
 }

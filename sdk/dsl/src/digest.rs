@@ -17,7 +17,7 @@ impl Node {
     /// The canonical form: JSON without spaces, with keys sorted by their bytes. Comments, quoting, aliases
     /// and the order of keys do not change it. The order of lists does.
     pub fn canonical(&self) -> String {
-        canonical(&self.to_json())
+        canonical_json(&self.to_json())
     }
 
     /// `sha256:<hex>` of the canonical form.
@@ -27,10 +27,10 @@ impl Node {
 }
 
 /// A change here changes every digest.
-fn canonical(value: &Value) -> String {
+fn canonical_json(value: &Value) -> String {
     match value {
         Value::Array(items) => {
-            let items: Vec<String> = items.iter().map(canonical).collect();
+            let items: Vec<String> = items.iter().map(canonical_json).collect();
             format!("[{}]", items.join(","))
         }
         Value::Object(entries) => {
@@ -38,7 +38,7 @@ fn canonical(value: &Value) -> String {
             entries.sort_by_key(|(key, _)| key.as_str());
             let entries: Vec<String> = entries
                 .iter()
-                .map(|(key, value)| format!("{}:{}", Value::from(key.as_str()), canonical(value)))
+                .map(|(key, value)| format!("{}:{}", Value::from(key.as_str()), canonical_json(value)))
                 .collect();
             format!("{{{}}}", entries.join(","))
         }
@@ -50,11 +50,11 @@ fn canonical(value: &Value) -> String {
 mod tests {
     use serde_json::json;
 
-    use super::canonical;
+    use super::canonical_json;
 
     #[test]
     fn keys_are_sorted_and_lists_are_not() {
         let value = json!({"b": [2, 1.0, 1e300], "a": {"é": null, "\"": "x\ny"}});
-        assert_eq!(canonical(&value), r#"{"a":{"\"":"x\ny","é":null},"b":[2,1.0,1e+300]}"#);
+        assert_eq!(canonical_json(&value), r#"{"a":{"\"":"x\ny","é":null},"b":[2,1.0,1e+300]}"#);
     }
 }

@@ -32,7 +32,7 @@ pub use model::Workflow;
 pub fn read(source: &str) -> (Option<Workflow>, Vec<Diagnostic>) {
     let (node, mut diagnostics) = yaml::parse(source, yaml::Limits::default());
     let Some(node) = node else { return (None, diagnostics) };
-    diagnostics.extend(parse::comments::check(source, &node));
+    diagnostics.extend(parse::comments::check_cutting_comments(source, &node));
     let (workflow, problems) = read_node(node);
     diagnostics.extend(problems.into_iter().map(|problem| parse::with_source(source, problem)));
     sort_and_deduplicate(&mut diagnostics);

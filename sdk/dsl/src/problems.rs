@@ -8,14 +8,14 @@ const MAX_PROBLEMS: usize = 200;
 /// The problems. Those after the first 200 are only counted, which bounds the cost.
 #[derive(Default)]
 pub(crate) struct Problems {
-    told: Vec<Diagnostic>,
+    reported: Vec<Diagnostic>,
     untold: usize,
 }
 
 impl Problems {
     /// Whether further problems are only counted. Then callers can skip costly messages.
     pub(crate) fn is_full(&self) -> bool {
-        self.told.len() >= MAX_PROBLEMS
+        self.reported.len() >= MAX_PROBLEMS
     }
 
     /// Counts one problem if [`Self::is_full`].
@@ -28,7 +28,7 @@ impl Problems {
         if self.is_full() {
             self.count();
         } else {
-            self.told.push(diagnostic);
+            self.reported.push(diagnostic);
         }
     }
 
@@ -36,10 +36,10 @@ impl Problems {
     pub(crate) fn into_diagnostics(mut self) -> Vec<Diagnostic> {
         if self.untold > 0 {
             let message = format!("{} more problems are not shown", self.untold);
-            self.told.push(
+            self.reported.push(
                 Diagnostic::error(codes::TP0200, message).help("fix the problems that are shown first"),
             );
         }
-        self.told
+        self.reported
     }
 }

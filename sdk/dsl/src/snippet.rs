@@ -59,13 +59,13 @@ pub fn flow(node: &Node) -> String {
 
 /// The line for a value at this JSON pointer, `total: 5`. For an item of a list, only the value.
 pub fn line(pointer: &str, value: &str) -> String {
-    let key = key(pointer);
+    let key = last_key_of_pointer(pointer);
     let is_item = key.is_empty() || key.bytes().all(|byte| byte.is_ascii_digit());
     if is_item { value.to_owned() } else { format!("{}: {value}", text(&key)) }
 }
 
 /// The last key or index of a JSON pointer.
-fn key(pointer: &str) -> String {
+fn last_key_of_pointer(pointer: &str) -> String {
     pointer.rsplit('/').next().unwrap_or_default().replace("~1", "/").replace("~0", "~")
 }
 

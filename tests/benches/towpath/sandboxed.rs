@@ -81,6 +81,7 @@ async fn publish(sandbox: &Sandbox, runner: &RunnerDigest) -> (f64, Vec<Image>) 
             functions: Some(vec![]),
             resources: None,
             settings: None,
+            evaluate: None,
         };
         let begun = Instant::now();
         let Ok(loaded) = sandbox.load(runner, &request, &Limits::default()).await else { panic!("it loads") };
@@ -120,6 +121,7 @@ fn native_runner(input: &Step) -> f64 {
         functions: None,
         resources: None,
         settings: None,
+        evaluate: None,
     });
     let Some(program) = program else { panic!("{:?}", report.diagnostics) };
     let program = Rc::new(program);

@@ -142,7 +142,7 @@ const ATTACKS: &[Attack] = &[
                 text.replace("exclusiveMinimum: 200", "exclusiveMinimum: 2000")
             });
         },
-        says: "was changed: the digest of what stands there is",
+        says: "was changed: the digest of its texts is",
     },
     Attack {
         name: "a policy is taken out of its set",
@@ -151,7 +151,7 @@ const ATTACKS: &[Attack] = &[
             let set = body["policies"].as_object_mut().unwrap().values_mut().next().unwrap();
             set.as_object_mut().unwrap().remove("refunds-over-200");
         },
-        says: "was changed: the digest of what stands there is",
+        says: "was changed: the digest of its texts is",
     },
     Attack {
         name: "the policies are taken out",
@@ -215,7 +215,7 @@ const ATTACKS: &[Attack] = &[
         name: "whoever started it released it",
         run: "released",
         forge: |body| record(body, "released")["by"] = json!("shop@acme.example"),
-        says: "whoever started the run released it",
+        says: "the person who started the run released it",
     },
     Attack {
         name: "nobody released it",

@@ -312,16 +312,17 @@ fn a_cancelled_run_is_a_conflict() {
 #[test]
 fn every_code_used_here_has_a_title() {
     for (code, _) in codes::pages().iter().filter(|(code, _)| code.starts_with("TP40")) {
-        let title = title(code, StatusCode::OK);
+        let title = title_of_code(code, StatusCode::OK);
         assert!(!title.is_empty() && title != "ok", "{code}");
     }
 }
 
 #[test]
 fn a_call_that_nobody_released_is_a_refusal() {
-    for (code, title) in
-        [("TP1120", "nobody released the call in time"), ("TP1121", title("TP1121", StatusCode::OK).as_str())]
-    {
+    for (code, title) in [
+        ("TP1120", "nobody released the call in time"),
+        ("TP1121", title_of_code("TP1121", StatusCode::OK).as_str()),
+    ] {
         let error = Problem {
             code: Some(code.to_owned()),
             effect: Some(3),

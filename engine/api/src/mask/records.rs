@@ -3,6 +3,8 @@
 //! Each record is taken apart by its type, every field by name: one that is added does not compile until it is decided here
 //! who sees it. Labels are those that the engine gave, never what data says of itself.
 
+mod trace;
+
 use std::collections::BTreeMap;
 
 use serde::Serialize;
@@ -127,7 +129,7 @@ impl<'a> Masker<'a> {
             .put("image", image)
             .put("caller", caller)
             .put("principal", principal)
-            .put("decision", decided(decision, shown, labels))
+            .put("decision", masked_decision(decision, shown, labels))
             .put("limits", limits)
             .put("step", self.step(step))
             .put_unless_empty("via", via)
@@ -139,7 +141,8 @@ impl<'a> Masker<'a> {
     }
 
     fn step(&mut self, step: &Step) -> Value {
-        let Step { now, event, run_labels } = step;
+        // What asks for a trace is in no journal.
+        let Step { now, event, run_labels, trace: _ } = step;
         let event = self.event(event);
         Fields::default().put("now", now).put("event", event).put_unless_empty("runLabels", run_labels).done()
     }
@@ -244,11 +247,11 @@ impl<'a> Masker<'a> {
         let fields = Fields::default()
             .put("effect", self.effect(effect))
             .put("decided", became)
-            .put("decision", decision.as_ref().map(|decision| decided(decision, shown, labels)))
-            .put_unless_empty("access", access.as_ref().map(|access| asked(access, shown, labels)));
+            .put("decision", decision.as_ref().map(|decision| masked_decision(decision, shown, labels)))
+            .put_unless_empty("access", access.as_ref().map(|access| masked_access(access, shown, labels)));
         let token = token.as_ref().map(|TokenRequest { access, decision }| {
-            let access = access.as_ref().map(|access| asked(access, shown, labels));
-            let decision = decision.as_ref().map(|decision| decided(decision, shown, labels));
+            let access = access.as_ref().map(|access| masked_access(access, shown, labels));
+            let decision = decision.as_ref().map(|decision| masked_decision(decision, shown, labels));
             Fields::default().put_unless_empty("access", access).put_unless_empty("decision", decision).done()
         });
         fields.put_unless_empty("token", token).put("at", at)
@@ -263,8 +266,8 @@ impl<'a> Masker<'a> {
             .put("awaiting", awaiting)
             .put("until", until)
             .put_unless_empty("release", release)
-            .put("decision", decided(decision, shown, labels))
-            .put_unless_empty("access", access.as_ref().map(|access| asked(access, shown, labels)))
+            .put("decision", masked_decision(decision, shown, labels))
+            .put_unless_empty("access", access.as_ref().map(|access| masked_access(access, shown, labels)))
             .put("at", at)
     }
 
@@ -309,20 +312,20 @@ impl<'a> Masker<'a> {
             Outcome::Cancelled => (json("cancelled"), &[] as &[String]),
         };
         let shown = self.who.may_view(labels);
-        let told = |decision: &Option<Box<Decision>>| {
-            decision.as_ref().map(|decision| decided(decision, shown, labels))
+        let fields_of = |decision: &Option<Box<Decision>>| {
+            decision.as_ref().map(|decision| masked_decision(decision, shown, labels))
         };
         Fields::default()
             .put("outcome", outcome)
-            .put_unless_empty("refusal", told(refusal))
-            .put_unless_empty("answer", told(answer))
+            .put_unless_empty("refusal", fields_of(refusal))
+            .put_unless_empty("answer", fields_of(answer))
             .put("at", at)
             .put("cpuUs", cpu_us)
     }
 }
 
 /// A decision: it says of what was asked what is not as a policy wants it.
-fn decided(decision: &Decision, shown: bool, labels: &[String]) -> Value {
+fn masked_decision(decision: &Decision, shown: bool, labels: &[String]) -> Value {
     if shown {
         return json(decision);
     }
@@ -339,7 +342,7 @@ fn decided(decision: &Decision, shown: bool, labels: &[String]) -> Value {
 }
 
 /// An access. Where a call goes is made of its arguments.
-fn asked(access: &Access, shown: bool, labels: &[String]) -> Value {
+fn masked_access(access: &Access, shown: bool, labels: &[String]) -> Value {
     if shown {
         return json(access);
     }

@@ -135,7 +135,7 @@ fn started() -> Record {
         principal: "p".into(),
         decision: decision(),
         limits: Limits::default(),
-        step: Step { now: 1, event, run_labels: labels() },
+        step: Step { run_labels: labels(), ..Step::new(1, event) },
         via: vec!["n/v".into()],
         parent: Some(Parent { run: RunId(uuid::Uuid::nil()), effect: 1 }),
         draft: true,
@@ -152,7 +152,7 @@ fn ended(outcome: Outcome) -> Record {
 
 /// Each kind of record, and of what may stand in one, with every field filled.
 fn all() -> Vec<Record> {
-    let fed = |event: Event| Record::Fed(Step { now: 2, event, run_labels: labels() });
+    let fed = |event: Event| Record::Fed(Step { run_labels: labels(), ..Step::new(2, event) });
     let event = || value("event");
     let input = RunEffect {
         namespace: "n".into(),

@@ -11,7 +11,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::responses::{Body as BodyProblems, Guarded, Missing};
-use crate::body::json;
+use crate::body::read_json_body;
 use crate::caller::Caller;
 use crate::extract::RunPath;
 use crate::problem::ApiError;
@@ -50,7 +50,7 @@ async fn adopt(
 ) -> Result<Json<api::Adoption>, ApiError> {
     let head = state.engine.run(run).await?.head;
     caller.may_on_run(Action::AdoptRun, &head)?;
-    let api::Adopt { reason } = json(&headers, body, &state.settings).await?;
+    let api::Adopt { reason } = read_json_body(&headers, body, &state.settings).await?;
     if reason.trim().is_empty() {
         let detail = "`reason` is needed to adopt a run";
         return Err(ApiError::new(StatusCode::UNPROCESSABLE_ENTITY, codes::TP4035, detail));

@@ -21,7 +21,7 @@ use crate::convert::{IntoApi, IntoEngine};
 use crate::extract::QueryOf;
 use crate::problem::ApiError;
 use crate::state::Shared;
-use crate::time::{milliseconds, rfc3339};
+use crate::time::{milliseconds_of_rfc3339, rfc3339};
 
 /// Most entries in one answer, and how many where the caller does not say.
 const MOST: usize = 1_000;
@@ -76,7 +76,7 @@ async fn search(
     }
     let time = |name: &str, text: Option<String>| match text {
         None => Ok(None),
-        Some(text) => milliseconds(&text).map(Some).ok_or_else(|| {
+        Some(text) => milliseconds_of_rfc3339(&text).map(Some).ok_or_else(|| {
             ApiError::malformed(format!("`{name}` is no time such as `2027-03-31T18:00:00Z`"))
         }),
     };

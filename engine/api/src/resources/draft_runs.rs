@@ -19,7 +19,7 @@ use crate::caller::Caller;
 use crate::convert::IntoEngine;
 use crate::extract::{QueryOf, WorkflowPath};
 use crate::precondition::Precondition;
-use crate::prefer::patience;
+use crate::prefer::wait_for_run;
 use crate::problem::ApiError;
 use crate::state::Shared;
 
@@ -95,7 +95,7 @@ async fn start(
 ) -> Result<Response, ApiError> {
     let WorkflowPath { namespace, name } = workflow;
     caller.may(Action::RunDraft, Some(&namespace))?;
-    let patience = patience(&headers, query.wait, state.settings.wait);
+    let patience = wait_for_run(&headers, query.wait, state.settings.wait);
     // Needed for line numbers; the run uses the draft as it is when the run begins.
     let draft = state.engine.draft(&namespace, &name).await?;
     let precondition = Precondition::at(&headers, Some(draft.revision))?;

@@ -14,10 +14,10 @@ use utoipa_axum::routes;
 
 use super::responses::{Body as BodyProblems, Changes, Guarded, Missing};
 use super::reviews::in_review;
-use crate::body::document;
+use crate::body::read_document_body;
 use crate::caller::Caller;
 use crate::convert::IntoApi as _;
-use crate::decision::{access, list};
+use crate::decision::{access_for_api, list_for_api};
 use crate::diagnostic::diagnostics;
 use crate::extract::{Name, PathOf, WorkflowPath};
 use crate::fault::of_engine;
@@ -34,9 +34,9 @@ fn report(report: CheckReport, source: &str) -> api::Report {
     let lines = LineIndex::new(source);
     api::Report {
         publishable: report.is_ok(),
-        reviews: list(&report.reviews()),
+        reviews: list_for_api(&report.reviews()),
         diagnostics: diagnostics(&report.diagnostics, Some(source)),
-        accesses: report.accesses.iter().map(|one| access(one, Some(&lines))).collect(),
+        accesses: report.accesses.iter().map(|one| access_for_api(one, Some(&lines))).collect(),
         workflow: report.workflow.map(|workflow| api::Identified {
             namespace: workflow.namespace,
             name: workflow.name,
@@ -52,7 +52,7 @@ fn published(published: Published, source: &str) -> api::Published {
     api::Published {
         unchanged: published.unchanged,
         current: published.current,
-        checked_at_run_time: accesses.map(|one| access(one, Some(&lines))).collect(),
+        checked_at_run_time: accesses.map(|one| access_for_api(one, Some(&lines))).collect(),
         diagnostics: diagnostics(&published.diagnostics, Some(source)),
         version: published.version.into_api(),
     }
@@ -116,12 +116,17 @@ async fn save(
     caller.may(Action::WriteDraft, Some(&namespace))?;
     let current = state.engine.draft(&namespace, &name).await.ok().map(|draft| draft.revision);
     let precondition = Precondition::at(&headers, current)?;
-    let source = document(&headers, body, &state.settings).await?;
-    let saved = state.engine.save_draft(&caller.0, &namespace, &name, source, precondition.expected).await;
-    let (draft, report) = saved.map_err(|error| precondition.failed(error))?;
+    let source = read_document_body(&headers, body, &state.settings).await?;
+    let kept = state.engine.save_draft(&caller.0, &namespace, &name, source, precondition.expected).await;
+    let (draft, report) = kept.map_err(|error| precondition.failed(error))?;
+    Ok(saved(&draft, report))
+}
+
+/// The answer about a draft that was saved.
+pub(super) fn saved(draft: &Draft, report: CheckReport) -> Response {
     let report = self::report(report, &draft.source);
     let body = api::SavedDraft { revision: draft.revision, saved_at: rfc3339(draft.saved_at), report };
-    Ok(([etag(draft.revision)], Json(body)).into_response())
+    ([etag(draft.revision)], Json(body)).into_response()
 }
 
 /// Publish the draft
@@ -196,7 +201,7 @@ pub(crate) fn unpublished(
         }
         EngineError::Catalog(CatalogError::Denied(accesses)) => {
             let lines = LineIndex::new(source);
-            let found = accesses.iter().map(|one| access(one, Some(&lines))).collect();
+            let found = accesses.iter().map(|one| access_for_api(one, Some(&lines))).collect();
             of_engine(EngineError::Catalog(CatalogError::Denied(accesses)), true)
                 .with(|body| body.accesses = found)
         }
@@ -223,7 +228,7 @@ async fn check(
     body: Body,
 ) -> Result<Json<api::Report>, ApiError> {
     caller.may(Action::CheckDefinition, Some(&namespace))?;
-    let source = document(&headers, body, &state.settings).await?;
+    let source = read_document_body(&headers, body, &state.settings).await?;
     let report = state.engine.check(&namespace, &source).await?;
     Ok(Json(self::report(report, &source)))
 }

@@ -19,7 +19,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::responses::{Body as BodyProblems, Guarded};
-use crate::body::{bytes, expect_utf8, without_bom};
+use crate::body::{expect_utf8, read_bytes_body, without_bom};
 use crate::caller::Caller;
 use crate::convert::IntoApi;
 use crate::fault::of_engine;
@@ -80,7 +80,7 @@ async fn send(
     let media = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let media = media.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
     expect_utf8(&headers)?;
-    let body = bytes(&headers, body, &state.settings).await?;
+    let body = read_bytes_body(&headers, body, &state.settings).await?;
     let events = match media.as_str() {
         BATCHED => batch(&body)?,
         _ if headers.contains_key("ce-specversion") => vec![binary(&headers, &media, &body)?],

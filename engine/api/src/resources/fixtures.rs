@@ -9,7 +9,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::responses::{Guarded, Missing};
-use crate::audit::unmasked;
+use crate::audit::record_unmasked_view;
 use crate::caller::Caller;
 use crate::extract::RunPath;
 use crate::problem::ApiError;
@@ -46,6 +46,6 @@ async fn fixture(
     let may_view = |labels: &[String]| caller.0.may_view(labels);
     let found = state.engine.fixture(run, &may_view).await?;
     let target = format!("/v1/runs/{run}/fixture");
-    unmasked(&state, &caller, "GET /v1/runs/{id}/fixture", target, &found.seen).await?;
+    record_unmasked_view(&state, &caller, "GET /v1/runs/{id}/fixture", target, &found.seen).await?;
     Ok(Json([serde_json::to_value(found.case).unwrap_or_default()]))
 }

@@ -7,7 +7,7 @@ use towpath_diagnostics::codes;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use crate::fault::unavailable;
+use crate::fault::unavailable_now;
 use crate::problem::ApiError;
 use crate::state::Shared;
 
@@ -49,7 +49,7 @@ async fn lives() -> Json<api::Health> {
 )]
 async fn ready(State(state): State<Shared>) -> Result<Json<api::Health>, ApiError> {
     if !state.engine.ready() {
-        return Err(unavailable(codes::TP4027, "the server is starting or shutting down"));
+        return Err(unavailable_now(codes::TP4027, "the server is starting or shutting down"));
     }
     let mut wrong: Vec<String> = (state.troubles)();
     if state.audit.as_ref().is_some_and(|log| log.failure().is_some()) {

@@ -13,14 +13,14 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::responses::{Body as BodyProblems, Decides, Guarded, Missing};
-use crate::audit::{seen, unmasked};
+use crate::audit::{record_labelled_view, record_unmasked_view};
 use crate::body::json_or_default;
 use crate::caller::Caller;
-use crate::decision::list;
+use crate::decision::list_for_api;
 use crate::extract::{HoldPath, QueryOf};
 use crate::fault::of_engine;
 use crate::mask;
-use crate::people::people;
+use crate::people::people_of_ids;
 use crate::precondition::{Shown, digest_tag};
 use crate::problem::ApiError;
 use crate::state::Shared;
@@ -34,26 +34,28 @@ pub(crate) fn routes() -> OpenApiRouter<Shared> {
         .routes(routes!(decline))
 }
 
+/// What waits, without its arguments.
+pub(super) fn what(kind: &EffectKind) -> String {
+    match kind {
+        EffectKind::Call(call) => format!("{}.{}:{}", call.integration, call.operation, call.version),
+        EffectKind::Emit(_) => "an event".to_owned(),
+        EffectKind::Run(run) => format!("{}/{} {}", run.namespace, run.name, run.version),
+        EffectKind::Listen(_) => "events".to_owned(),
+        EffectKind::Wait(_) => String::new(),
+    }
+}
+
 /// A hold as the caller may see it: the arguments only where they may see values with their labels.
 fn hold(state: &Shared, call: HeldCall, caller: &Caller) -> api::Hold {
     let (digest, unseen) = (state.engine.hold_digest(&call), call.unseen(&caller.0));
     let HeldCall { head, held, awaiting, releases, .. } = call;
-    let (kind, what, arguments, labels) = match held.effect.kind {
-        EffectKind::Call(call) => {
-            let what = format!("{}.{}:{}", call.integration, call.operation, call.version);
-            (api::HoldKind::Call, what, Some(call.arguments), call.labels)
-        }
-        EffectKind::Emit(emit) => (api::HoldKind::Emit, "an event".to_owned(), Some(emit.with), emit.labels),
-        EffectKind::Run(run) => (
-            api::HoldKind::Run,
-            format!("{}/{} {}", run.namespace, run.name, run.version),
-            Some(run.input),
-            run.labels,
-        ),
-        EffectKind::Listen(listen) => {
-            (api::HoldKind::Listen, "events".to_owned(), Some(listen.with), listen.labels)
-        }
-        EffectKind::Wait(_) => (api::HoldKind::Wait, String::new(), None, Vec::new()),
+    let what = what(&held.effect.kind);
+    let (kind, arguments, labels) = match held.effect.kind {
+        EffectKind::Call(call) => (api::HoldKind::Call, Some(call.arguments), call.labels),
+        EffectKind::Emit(emit) => (api::HoldKind::Emit, Some(emit.with), emit.labels),
+        EffectKind::Run(run) => (api::HoldKind::Run, Some(run.input), run.labels),
+        EffectKind::Listen(listen) => (api::HoldKind::Listen, Some(listen.with), listen.labels),
+        EffectKind::Wait(_) => (api::HoldKind::Wait, None, Vec::new()),
     };
     let arguments = match caller.0.may_view(&labels) {
         true => arguments.and_then(|text| serde_json::from_str(text.get()).ok()).unwrap_or_default(),
@@ -77,7 +79,7 @@ fn hold(state: &Shared, call: HeldCall, caller: &Caller) -> api::Hold {
         since: rfc3339(held.at),
         until: rfc3339(held.until),
         default: if held.release { api::HoldDefault::Allow } else { api::HoldDefault::Deny },
-        awaiting: list(&awaiting),
+        awaiting: list_for_api(&awaiting),
         released_by: releases.into_iter().filter_map(|released| released.by).collect(),
         people: Vec::new(),
     }
@@ -139,7 +141,7 @@ async fn show(
     let body = hold(&state, call, &caller);
     let seen_labels: &[String] = if body.unseen.is_empty() { &body.labels } else { &[] };
     let target = format!("/v1/holds/{}/{}", body.run, body.effect);
-    seen(&state, &caller, "GET /v1/holds/{run}/{effect}", target, seen_labels).await?;
+    record_labelled_view(&state, &caller, "GET /v1/holds/{run}/{effect}", target, seen_labels).await?;
     Ok(([digest_tag(&body.digest)], Json(body)).into_response())
 }
 
@@ -220,10 +222,10 @@ async fn bodies_of(
     for call in calls {
         let mut body = hold(state, call, caller);
         let approvers = body.released_by.iter().map(String::as_str);
-        body.people = people(state, std::iter::once(body.started_by.as_str()).chain(approvers));
+        body.people = people_of_ids(state, std::iter::once(body.started_by.as_str()).chain(approvers));
         if caller.0.may_view(&body.labels) {
             let target = format!("/v1/holds/{}/{}", body.run, body.effect);
-            unmasked(state, caller, "GET /v1/holds/{run}/{effect}", target, &body.labels).await?;
+            record_unmasked_view(state, caller, "GET /v1/holds/{run}/{effect}", target, &body.labels).await?;
         }
         shown.push(body);
     }

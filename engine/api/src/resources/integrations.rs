@@ -13,7 +13,7 @@ use utoipa_axum::routes;
 
 use super::responses::{Body as BodyProblems, Changes, Guarded, Missing};
 use super::texts::{found, save, summary};
-use crate::body::document;
+use crate::body::read_document_body;
 use crate::caller::Caller;
 use crate::extract::{Name, PathOf, QueryOf};
 use crate::precondition::Precondition;
@@ -96,7 +96,7 @@ async fn put(
     body: Body,
 ) -> Result<Response, ApiError> {
     caller.may(Action::WriteIntegration, None)?;
-    let source = document(&headers, body, &state.settings).await?;
+    let source = read_document_body(&headers, body, &state.settings).await?;
     let (engine, who, name) = (&state.engine, &caller.0, name.as_str());
     let current = engine.integration(name).await.ok().map(|text| text.revision);
     let confirmed = &confirmed(query);

@@ -12,7 +12,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::responses::{Body as BodyProblems, Guarded, Missing};
-use crate::body::json;
+use crate::body::read_json_body;
 use crate::caller::Caller;
 use crate::convert::{IntoApi, IntoEngine as _};
 use crate::extract::{Name, PathOf, VersionPath, WorkflowPath};
@@ -71,7 +71,7 @@ async fn set_state(
     body: Body,
 ) -> Result<Json<api::Version>, ApiError> {
     caller.may(Action::ChangeVersions, Some(&place.namespace))?;
-    let api::StateChange { state: wanted, reason } = json(&headers, body, &state.settings).await?;
+    let api::StateChange { state: wanted, reason } = read_json_body(&headers, body, &state.settings).await?;
     Ok(Json(state.engine.set_state(&caller.0, place.place(), wanted.into_engine(), reason).await?.into_api()))
 }
 
@@ -102,7 +102,7 @@ async fn roll_back(
     body: Body,
 ) -> Result<Json<api::Version>, ApiError> {
     caller.may(Action::ChangeVersions, Some(&namespace))?;
-    let api::RollBack { version } = json(&headers, body, &state.settings).await?;
+    let api::RollBack { version } = read_json_body(&headers, body, &state.settings).await?;
     Ok(Json(state.engine.roll_back(&namespace, &name, &version).await?.into_api()))
 }
 
@@ -150,7 +150,7 @@ async fn switch_workflow(
     body: Body,
 ) -> Result<Json<api::Switch>, ApiError> {
     caller.may(Action::SwitchWorkflow, Some(&namespace))?;
-    let body = json(&headers, body, &state.settings).await?;
+    let body = read_json_body(&headers, body, &state.settings).await?;
     switch(&state, &caller, &Switched::Workflow { namespace, name }, body).await
 }
 
@@ -192,7 +192,7 @@ async fn switch_integration(
     body: Body,
 ) -> Result<Json<api::Switch>, ApiError> {
     caller.may(Action::SwitchIntegration, None)?;
-    let body = json(&headers, body, &state.settings).await?;
+    let body = read_json_body(&headers, body, &state.settings).await?;
     switch(&state, &caller, &Switched::Integration(name), body).await
 }
 

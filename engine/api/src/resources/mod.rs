@@ -2,17 +2,23 @@
 
 mod adoption;
 mod audit;
+mod cases;
+mod changes;
 mod codes;
 mod draft_runs;
 mod drafts;
+mod estate;
+mod evaluate;
 mod events;
 mod explain;
 mod fixtures;
 mod functions;
 mod grants;
 mod health;
+mod history;
 mod holds;
 mod impact;
+mod inbox;
 mod integrations;
 mod lifecycle;
 mod me;
@@ -21,6 +27,7 @@ mod openapi;
 mod owners;
 mod policies;
 mod policy_sets;
+mod presence;
 mod principals;
 mod quotas;
 mod receipts;
@@ -29,22 +36,31 @@ mod reviews;
 mod runs;
 mod runs_of_workflow;
 mod schemas;
+mod search;
 mod secrets;
+mod sessions;
 mod settings;
+mod sign_in_links;
+mod statistics;
+mod templates;
 mod texts;
 mod tokens;
+mod trace;
+mod try_run;
+mod violations;
 mod workflows;
 
 use std::sync::Arc;
 
-use axum::Router;
 use axum::middleware::{from_fn, from_fn_with_state};
+use axum::{Extension, Router};
+use towpath_runtime::Topic;
 use utoipa_axum::router::OpenApiRouter;
 
 pub(crate) use openapi::responses;
 
 use crate::denied::Denied;
-use crate::finish::{layered, no_method, no_route};
+use crate::finish::{no_method, no_route, with_finish_layer};
 use crate::rates::Rates;
 use crate::state::{ApiState, Shared};
 
@@ -54,15 +70,20 @@ pub fn router(state: ApiState) -> Router {
     let (routes, description) = described();
     let rates = Arc::new(Rates::new(state.settings.per_minute));
     let denied = Arc::new(Denied::default());
+    if let Some(log) = &state.audit {
+        let changes = Arc::clone(state.engine.changes());
+        log.watch(move || changes.tell(Topic::Audit));
+    }
     let router = routes
         .merge(openapi::routes(description))
         .route_layer(from_fn_with_state((Arc::clone(&state), denied), crate::audit::audit))
-        .route_layer(from_fn_with_state((Arc::clone(&state), rates), crate::rates::limit))
+        .route_layer(from_fn_with_state((Arc::clone(&state), rates), crate::rates::limit_requests))
         .route_layer(from_fn(crate::precondition::not_modified))
+        .layer(Extension(Arc::new(violations::Reports::default())))
         .fallback(no_route)
         .method_not_allowed_fallback(no_method)
         .with_state(Arc::clone(&state));
-    layered(router, &state.ids)
+    with_finish_layer(router, &state.ids)
 }
 
 /// The OpenAPI description that `GET /v1/openapi.json` answers with.
@@ -85,13 +106,21 @@ fn all() -> (Router<Shared>, utoipa::openapi::OpenApi) {
         .merge(adoption::routes())
         .merge(receipts::routes())
         .merge(fixtures::routes())
+        .merge(trace::routes())
         .merge(events::routes())
         .merge(workflows::routes())
         .merge(drafts::routes())
+        .merge(evaluate::routes())
+        .merge(try_run::routes())
+        .merge(cases::routes())
+        .merge(templates::routes())
+        .merge(history::routes())
+        .merge(presence::routes())
         .merge(lifecycle::routes())
         .merge(settings::routes())
         .merge(owners::routes())
         .merge(notices::routes())
+        .merge(inbox::routes())
         .merge(requests::routes())
         .merge(grants::routes())
         .merge(reviews::routes())
@@ -105,9 +134,16 @@ fn all() -> (Router<Shared>, utoipa::openapi::OpenApi) {
         .merge(secrets::routes())
         .merge(me::routes())
         .merge(quotas::routes())
+        .merge(statistics::routes())
+        .merge(estate::routes())
+        .merge(search::routes())
         .merge(tokens::routes())
+        .merge(sessions::routes())
+        .merge(sign_in_links::routes())
         .merge(principals::routes())
         .merge(audit::routes())
+        .merge(changes::routes())
+        .merge(violations::routes())
         .merge(schemas::routes())
         .merge(codes::routes())
         .merge(health::routes())

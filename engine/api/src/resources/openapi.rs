@@ -7,7 +7,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use bytes::Bytes;
 use http::header::CONTENT_TYPE;
-use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
+use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::openapi::{OpenApi as Description, RefOr};
 use utoipa::{Modify, OpenApi};
 use utoipa_axum::router::OpenApiRouter;
@@ -24,14 +24,15 @@ use crate::state::Shared;
                        (RFC 9457) with a stable code; `GET /v1/codes/{code}` explains each.",
         license(name = "Apache-2.0", identifier = "Apache-2.0"),
     ),
-    components(schemas(towpath_api_types::Problem)),
+    components(schemas(towpath_api_types::Problem, towpath_api_types::Change, towpath_api_types::Reset)),
     modifiers(&Bearer),
-    security(("bearer" = [])),
+    security(("bearer" = []), ("session" = [])),
     tags(
         (name = "runs", description = "Starting workflows and reading runs"),
         (name = "events", description = "Events for the runs that listen"),
         (name = "workflows", description = "Writing, checking and publishing definitions"),
         (name = "requests", description = "What champions need from IT"),
+        (name = "inbox", description = "Everything that waits for a decision"),
         (name = "reviews", description = "Versions that a person has to approve"),
         (name = "holds", description = "Calls that a person has to release"),
         (name = "policies", description = "What workflows may do"),
@@ -54,6 +55,10 @@ impl Modify for Bearer {
             .build();
         let components = openapi.components.get_or_insert_default();
         components.add_security_scheme("bearer", SecurityScheme::Http(scheme));
+        let cookie = "A session from `POST /v1/sessions`. Where the console is reached over `https`, the cookie is \
+                      `__Host-towpath_session`. What changes something also needs the header `X-Towpath-CSRF`.";
+        let cookie = ApiKeyValue::with_description("towpath_session", cookie);
+        components.add_security_scheme("session", SecurityScheme::ApiKey(ApiKey::Cookie(cookie)));
     }
 }
 
@@ -182,8 +187,8 @@ pub(crate) mod responses {
         /// What every route that wants a token may answer.
         Guarded = [
             (400, "The path, the query or a header cannot be read"),
-            (401, "No token, or one that is unknown, expired or revoked"),
-            (403, "The token's roles are not enough; `needed` names those that are"),
+            (401, "No token or session, or one that is unknown, expired or revoked"),
+            (403, "The token's roles are not enough, and `needed` names those that are; or a change under a session was not made by a page of this server"),
             (429, "A rate of the token or a quota of the namespace is exceeded; `Retry-After` says when to repeat the request"),
             (500, "Something went wrong inside; `instance` names the incident in the log"),
             (503, "The server cannot do it now; `Retry-After` says when to repeat the request"),

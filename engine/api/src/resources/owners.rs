@@ -13,7 +13,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::responses::{Body as BodyProblems, Changes, Guarded, Missing};
-use crate::body::json;
+use crate::body::read_json_body;
 use crate::caller::Caller;
 use crate::extract::WorkflowPath;
 use crate::precondition::{Precondition, etag};
@@ -79,7 +79,7 @@ async fn hand_over(
     caller.may(Action::HandOver, Some(&namespace))?;
     let current = state.engine.ownership(&namespace, &name).ok().map(|owners| owners.revision);
     let precondition = Precondition::at(&headers, current)?;
-    let api::HandOver { owner, deputy, .. } = json(&headers, body, &state.settings).await?;
+    let api::HandOver { owner, deputy, .. } = read_json_body(&headers, body, &state.settings).await?;
     for named in [Some(&owner), deputy.as_ref()].into_iter().flatten() {
         may_answer(&state, named, &namespace)?;
     }

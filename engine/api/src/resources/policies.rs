@@ -14,7 +14,7 @@ use utoipa_axum::routes;
 use super::policy_sets::{answer, asked};
 use super::responses::{Body as BodyProblems, Changes, Guarded, Missing};
 use super::texts::{found, save, summary};
-use crate::body::document;
+use crate::body::read_document_body;
 use crate::caller::Caller;
 use crate::extract::{Name, PathOf};
 use crate::fault::of_engine;
@@ -115,7 +115,7 @@ async fn put(
     body: Body,
 ) -> Result<Response, ApiError> {
     let is_it = writes_any(&caller)?;
-    let source = document(&headers, body, &state.settings).await?;
+    let source = read_document_body(&headers, body, &state.settings).await?;
     let owner = policy_owner(&source);
     if !is_it {
         may_write(&state, &caller, &name, owner.clone()).await?;

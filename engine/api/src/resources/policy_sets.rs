@@ -12,7 +12,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::responses::{Body as BodyProblems, Guarded, Missing};
-use crate::body::{json, json_or_default};
+use crate::body::{json_or_default, read_json_body};
 use crate::caller::Caller;
 use crate::convert::{IntoApi, IntoEngine};
 use crate::diagnostic::diagnostics;
@@ -153,7 +153,7 @@ async fn enforce(
     body: Body,
 ) -> Result<Json<api::Enforced>, ApiError> {
     caller.may(Action::ActivatePolicies, None)?;
-    let api::Enforce { workflows } = json(&headers, body, &state.settings).await?;
+    let api::Enforce { workflows } = read_json_body(&headers, body, &state.settings).await?;
     let ended = state.engine.enforce_policies(&caller.0, workflows.as_deref()).await?;
     Ok(Json(api::Enforced { ended: ended.into_iter().map(IntoApi::into_api).collect() }))
 }

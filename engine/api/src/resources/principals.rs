@@ -14,7 +14,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::responses::{Body as BodyProblems, Changes, Guarded, Missing};
-use crate::body::{json, json_or_default};
+use crate::body::{json_or_default, read_json_body};
 use crate::caller::Caller;
 use crate::convert::{IntoApi, IntoEngine};
 use crate::extract::PathOf;
@@ -159,7 +159,7 @@ async fn disable(
     body: Body,
 ) -> Result<Json<api::PrincipalRecord>, ApiError> {
     caller.namespaces(Action::ManagePrincipals)?;
-    let api::DisablePrincipal { reason } = json(&headers, body, &state.settings).await?;
+    let api::DisablePrincipal { reason } = read_json_body(&headers, body, &state.settings).await?;
     seen(&state, &caller, &id)?;
     if reason.trim().is_empty() {
         let detail = "`reason` is needed to disable a principal";

@@ -11,7 +11,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::responses::{Guarded, Missing};
-use crate::audit::unmasked;
+use crate::audit::record_unmasked_view;
 use crate::caller::Caller;
 use crate::extract::RunPath;
 use crate::problem::ApiError;
@@ -59,7 +59,7 @@ async fn receipt(
         return Err(ApiError::new(StatusCode::FORBIDDEN, codes::TP4051, detail).run(run));
     }
     let target = format!("/v1/runs/{run}/receipt");
-    unmasked(&state, &caller, "GET /v1/runs/{id}/receipt", target, &made.labels).await?;
+    record_unmasked_view(&state, &caller, "GET /v1/runs/{id}/receipt", target, &made.labels).await?;
     let sealed = serde_json::to_string(&made.receipt).and_then(|text| log.seal(text));
     let sealed = sealed.map_err(|error| ApiError::internal(format!("a receipt: {error}")))?;
     let name = format!("attachment; filename=\"{run}.receipt.json\"");

@@ -12,7 +12,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::responses::{Body as BodyProblems, Guarded, Missing};
-use crate::body::json;
+use crate::body::read_json_body;
 use crate::caller::Caller;
 use crate::convert::{IntoApi as _, IntoEngine};
 use crate::extract::{Name, PathOf, QueryOf};
@@ -20,7 +20,7 @@ use crate::fault::of_engine;
 use crate::precondition::{Shown, digest_tag};
 use crate::problem::ApiError;
 use crate::state::Shared;
-use crate::time::{milliseconds, rfc3339};
+use crate::time::{milliseconds_of_rfc3339, rfc3339};
 
 /// A grant that ends within so many days ends soon.
 const SOON: i64 = 14 * 24 * 3600 * 1000;
@@ -40,7 +40,8 @@ fn shown(ShownRequest { request, permits, digest }: ShownRequest, now: i64) -> a
 fn body(request: AccessRequest, now: i64) -> api::AccessRequest {
     let decided = request.decision.as_ref().map_or(now, |decision| decision.at);
     let decision = request.decision.map(|decision| {
-        let ends = decision.expires.as_ref().and_then(|day| milliseconds(&format!("{day}T23:59:59Z")));
+        let ends =
+            decision.expires.as_ref().and_then(|day| milliseconds_of_rfc3339(&format!("{day}T23:59:59Z")));
         api::RequestDecision {
             by: decision.by,
             at: rfc3339(decision.at),
@@ -135,7 +136,7 @@ async fn open(
     content: Body,
 ) -> Result<Response, ApiError> {
     let api::NewRequest { namespace, purpose, workflow, system, data, vendor } =
-        json(&headers, content, &state.settings).await?;
+        read_json_body(&headers, content, &state.settings).await?;
     caller.may(Action::OpenRequest, Some(&namespace))?;
     let engine = &state.engine;
     let opened = match (workflow, system, data) {
@@ -243,7 +244,7 @@ async fn reject(
     content: Body,
 ) -> Result<Json<api::AccessRequest>, ApiError> {
     caller.may(Action::DecideRequests, None)?;
-    let api::RejectRequest { reason } = json(&headers, content, &state.settings).await?;
+    let api::RejectRequest { reason } = read_json_body(&headers, content, &state.settings).await?;
     let Shown(shown) = Shown::of(&headers)?;
     let rejected = state.engine.reject_request(&caller.0, &id, reason, &shown).await;
     let request = rejected.map_err(|error| of_engine(error, true))?;

@@ -15,7 +15,7 @@ use utoipa_axum::routes;
 
 use self::body::{decided, in_full, summary};
 use super::responses::{Body as BodyProblems, Decides, Guarded, Missing};
-use crate::audit::seen;
+use crate::audit::record_labelled_view;
 use crate::body::json_or_default;
 use crate::caller::Caller;
 use crate::convert::IntoEngine;
@@ -37,7 +37,7 @@ pub(crate) fn routes() -> OpenApiRouter<Shared> {
 }
 
 /// Whether the caller sees a review: because of a role in its namespace, or because a policy names them.
-fn readable(caller: &Caller, review: &Review) -> bool {
+pub(super) fn readable(caller: &Caller, review: &Review) -> bool {
     let here = Some(review.workflow.namespace.as_str());
     caller.may(Action::ReadReviews, here).is_ok() || is_named(&caller.0, &review.awaiting)
 }
@@ -96,7 +96,8 @@ async fn show(State(state): State<Shared>, caller: Caller, place: VersionPath) -
     if hidden().is_err() {
         // Read from outside of the namespace, because a policy names them.
         let target = format!("/v1/reviews/{}/{}/{}", place.namespace, place.name, place.version);
-        seen(&state, &caller, "GET /v1/reviews/{namespace}/{name}/{version}", target, &[]).await?;
+        record_labelled_view(&state, &caller, "GET /v1/reviews/{namespace}/{name}/{version}", target, &[])
+            .await?;
     }
     let usage = state.engine.usage(&place.namespace, &place.name, &found.review.workflow.digest).await?;
     let tag = digest_tag(&found.digest);

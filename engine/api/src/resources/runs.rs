@@ -12,7 +12,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::responses::{Guarded, Missing};
-use crate::audit::unmasked;
+use crate::audit::record_unmasked_view;
 use crate::caller::Caller;
 use crate::convert::{IntoApi, IntoEngine};
 use crate::extract::{QueryOf, RunPath};
@@ -154,7 +154,8 @@ async fn show(
     let labels =
         [view.labels.as_slice(), view.error.as_ref().map_or(&[], |error| error.labels.as_slice())].concat();
     if view.head.principal != caller.0.id && caller.0.may_view(&labels) {
-        unmasked(&state, &caller, "GET /v1/runs/{id}", format!("/v1/runs/{run}"), &labels).await?;
+        record_unmasked_view(&state, &caller, "GET /v1/runs/{id}", format!("/v1/runs/{run}"), &labels)
+            .await?;
     }
     let view = mask::view(view, &caller);
     let insider = caller.is_insider(&view.head.workflow.namespace);
@@ -190,7 +191,7 @@ async fn journal(
         })
         .collect();
     let target = format!("/v1/runs/{run}/journal");
-    unmasked(&state, &caller, "GET /v1/runs/{id}/journal", target, &masker.seen).await?;
+    record_unmasked_view(&state, &caller, "GET /v1/runs/{id}/journal", target, &masker.seen).await?;
     Ok(Json(api::Journal { run: run.to_string(), records }))
 }
 

@@ -17,13 +17,13 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::responses::{Body as BodyProblems, Guarded, Missing};
-use crate::body::input;
+use crate::body::read_run_input;
 use crate::caller::Caller;
 use crate::convert::IntoApi as _;
 use crate::extract::{QueryOf, WorkflowPath};
 use crate::fault::{of_engine, of_run};
 use crate::mask;
-use crate::prefer::{idempotency_key, patience};
+use crate::prefer::{idempotency_key, wait_for_run};
 use crate::problem::ApiError;
 use crate::state::Shared;
 
@@ -75,8 +75,8 @@ async fn start(
     let WorkflowPath { namespace, name } = workflow;
     caller.may(Action::StartRun, Some(&namespace))?;
     let idempotency_key = idempotency_key(&headers)?;
-    let patience = patience(&headers, query.wait, state.settings.wait);
-    let input = input(&headers, body, &state.settings).await?;
+    let patience = wait_for_run(&headers, query.wait, state.settings.wait);
+    let input = read_run_input(&headers, body, &state.settings).await?;
     let insider = caller.is_insider(&namespace);
     let request = StartRequest { namespace, name, version: query.version, input, idempotency_key };
     let started = state.engine.start(&caller.0, request).await.map_err(|error| of_engine(error, insider))?;

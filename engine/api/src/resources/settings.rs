@@ -12,7 +12,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::responses::{Body as BodyProblems, Changes, Guarded, Missing};
-use crate::body::json;
+use crate::body::read_json_body;
 use crate::caller::Caller;
 use crate::extract::WorkflowPath;
 use crate::fault::of_engine;
@@ -82,7 +82,7 @@ async fn change(
     caller.may(Action::ChangeSettings, Some(&namespace))?;
     let current = state.engine.settings(&namespace, &name).ok().map(|settings| settings.revision);
     let precondition = Precondition::at(&headers, current)?;
-    let api::SettingsChange { values, reason, .. } = json(&headers, body, &state.settings).await?;
+    let api::SettingsChange { values, reason, .. } = read_json_body(&headers, body, &state.settings).await?;
     let place = (namespace.as_str(), name.as_str());
     let changed = state.engine.change_settings(&caller.0, place, values, reason, precondition.expected).await;
     changed.map(answer).map_err(|error| match error {

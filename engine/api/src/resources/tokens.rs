@@ -13,13 +13,13 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::responses::{Body as BodyProblems, Guarded, Missing};
-use crate::body::json;
+use crate::body::read_json_body;
 use crate::caller::Caller;
 use crate::convert::{IntoApi, IntoEngine};
 use crate::extract::{Name, PathOf};
 use crate::problem::ApiError;
 use crate::state::Shared;
-use crate::time::{milliseconds, rfc3339};
+use crate::time::{milliseconds_of_rfc3339, rfc3339};
 
 pub(crate) fn routes() -> OpenApiRouter<Shared> {
     OpenApiRouter::new().routes(routes!(list, create)).routes(routes!(revoke)).routes(routes!(confirm))
@@ -59,7 +59,7 @@ impl IntoApi<api::Token> for Token {
 fn new_token(asked: api::NewToken) -> Result<NewToken, ApiError> {
     let expires_at = match asked.expires_at.as_deref() {
         Some(text) => Some(
-            milliseconds(text)
+            milliseconds_of_rfc3339(text)
                 .ok_or_else(|| unusable("`expiresAt` is no time such as `2027-03-31T18:00:00Z`"))?,
         ),
         None => None,
@@ -144,7 +144,7 @@ async fn create(
     headers: HeaderMap,
     body: Body,
 ) -> Result<Response, ApiError> {
-    let new = new_token(json(&headers, body, &state.settings).await?)?;
+    let new = new_token(read_json_body(&headers, body, &state.settings).await?)?;
     may_mint(&caller.0, &new.grants)?;
     if let Err(label) = may_show(&caller.0, &new.may_view) {
         let detail = format!("you may not see values labelled `{label}` yourself, so you cannot let others");

@@ -6,18 +6,23 @@ use axum::response::{IntoResponse, Response};
 use http::header::CONTENT_TYPE;
 use towpath_api_types as api;
 use towpath_identity::{Action, reach};
-use towpath_runtime::PublishedVersion;
+use towpath_journal::Status;
+use towpath_runtime::{Case, PublishedVersion};
+use towpath_wire::DeclaredProblem;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::responses::{Guarded, Missing};
 use crate::caller::Caller;
 use crate::convert::IntoApi;
-use crate::decision::list;
+use crate::decision::list_for_api;
 use crate::extract::{QueryOf, WorkflowPath};
 use crate::problem::ApiError;
 use crate::state::Shared;
 use crate::time::rfc3339;
+
+/// Most examples of one workflow.
+const EXAMPLES: usize = 20;
 
 pub(crate) fn routes() -> OpenApiRouter<Shared> {
     OpenApiRouter::new()
@@ -44,7 +49,7 @@ impl IntoApi<api::Version> for PublishedVersion {
             callers_get: None,
             switched_off: None,
             review: review.map(IntoApi::into_api),
-            awaiting: list(&awaiting),
+            awaiting: list_for_api(&awaiting),
         }
     }
 }
@@ -136,7 +141,7 @@ async fn versions(
 
 /// Read the input and output of a workflow
 ///
-/// JSON Schemas, for its callers; nothing else of the definition.
+/// JSON Schemas, examples from its cases, and the errors that it raises, for its callers; nothing else of the definition.
 #[utoipa::path(
     get,
     path = "/v1/workflows/{namespace}/{name}/interface",
@@ -158,7 +163,28 @@ async fn interface(
     let WorkflowPath { namespace, name } = workflow;
     caller.may(Action::ListWorkflows, Some(&namespace))?;
     let (version, found) = state.engine.interface(&namespace, &name, query.version.as_deref()).await?;
-    Ok(Json(api::Interface { version, input: found.input, output: found.output }))
+    let cases = state.engine.cases(&namespace, &name).await?.cases;
+    Ok(Json(api::Interface {
+        version,
+        input: found.input,
+        output: found.output,
+        examples: examples(cases),
+        errors: found.errors.into_iter().map(raised).collect(),
+    }))
+}
+
+/// Cases as examples of calls: those that people wrote and that end well. What a run recorded is never shown to callers.
+fn examples(cases: Vec<Case>) -> Vec<api::Example> {
+    let fits = |case: &Case| case.is_written() && case.expect.status == Status::Completed;
+    let cases = cases.into_iter().filter(fits).take(EXAMPLES);
+    cases
+        .map(|case| api::Example { name: case.name, input: case.input, output: case.expect.output })
+        .collect()
+}
+
+fn raised(error: DeclaredProblem) -> api::RaisedError {
+    let DeclaredProblem { kind, status, title } = error;
+    api::RaisedError { kind, status, title }
 }
 
 /// Read a published definition

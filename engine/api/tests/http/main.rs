@@ -2,14 +2,20 @@
 
 #![expect(clippy::unwrap_used, reason = "tests")]
 
+mod cases;
+mod changes;
 mod definitions;
 mod described;
 mod documents;
 mod identity;
+mod insight;
 mod permissions;
 mod plain;
 mod preconditions;
 mod principals;
 mod refusals;
 mod runs;
+mod serve;
+mod sessions;
+mod traces;
 mod world;

@@ -22,12 +22,18 @@ fn needs(operation: &str) -> Option<Needs> {
     use Action as A;
     use Needs::{Any, Nothing, Token};
     Some(match operation {
-        "readHealth" | "readReadiness" | "explainCode" | "readDescription" => Nothing,
-        "readMe" => Token,
-        "searchAudit" | "exportAudit" => Any(&[A::ReadAudit]),
+        "readHealth" | "readReadiness" | "explainCode" | "readDescription" | "createSession"
+        | "reportViolation" => Nothing,
+        // Everybody has sessions of their own, and hears what they may see.
+        "readMe" | "readCurrentSession" | "signOut" | "listSessions" | "endSession" | "streamChanges" => {
+            Token
+        }
+        "searchAudit" | "exportAudit" | "countViolations" => Any(&[A::ReadAudit]),
         "readAuditAnchor" => Any(&[A::ReadAuditAnchor]),
         "sendEvents" => Any(&[A::SendEvents]),
-        "listFunctions" | "readFunction" | "readIntegrationSwitch" => Any(&[A::ReadFunctions]),
+        "listFunctions" | "listTemplates" | "readFunction" | "readIntegrationSwitch" => {
+            Any(&[A::ReadFunctions])
+        }
         "listGrants" | "readGrant" => Any(&[A::ReadGrants]),
         "confirmGrant" => Any(&[A::ConfirmGrants]),
         "listHolds" => Any(&[A::ReadHolds, A::DecideHolds]),
@@ -56,23 +62,31 @@ fn needs(operation: &str) -> Option<Needs> {
         "listReviews" => Any(&[A::ReadReviews, A::DecideReviews]),
         "readReview" => Any(&[A::ReadReviews]),
         "approveReview" | "rejectReview" | "requestChanges" => Any(&[A::DecideReviews]),
+        "readInbox" => Any(&[A::ReadInbox]),
+        "readStatistics" => Any(&[A::ReadStatistics]),
+        "readEstate" => Any(&[A::ReadEstate]),
+        "search" => Any(&[A::Search]),
         "listRuns" | "readRun" => Any(&[A::ReadRun]),
         "adoptRun" => Any(&[A::AdoptRun]),
         "cancelRun" => Any(&[A::CancelRun]),
-        "readFixture" | "readJournal" | "readReceipt" => Any(&[A::ReadJournal]),
+        "readFixture" | "readJournal" | "readReceipt" | "readTrace" => Any(&[A::ReadJournal]),
         "listSchemas" | "readSchema" => Any(&[A::ReadSchemas]),
         "listSecrets" => Any(&[A::ReadSecretNames]),
         "writeSecret" => Any(&[A::WriteSecrets]),
         "listTokens" => Any(&[A::ReadTokens]),
+        "createSignInLink" => Any(&[A::MakeSignInLinks]),
         "createToken" | "revokeToken" => Any(&[A::ManageTokens]),
         "confirmToken" => Any(&[A::ConfirmTokens]),
         "listWorkflows" | "readWorkflow" | "readInterface" | "readWorkflowSwitch" | "listVersions" => {
             Any(&[A::ListWorkflows])
         }
-        "checkDefinition" => Any(&[A::CheckDefinition]),
-        "readDefinition" | "readDraft" | "readOwners" | "readSettings" => Any(&[A::ReadDefinition]),
-        "saveDraft" => Any(&[A::WriteDraft]),
-        "startDraftRun" => Any(&[A::RunDraft]),
+        "checkDefinition" | "evaluateExpression" => Any(&[A::CheckDefinition]),
+        "readCases" | "readDefinition" | "readDraft" | "listDrafts" | "listDraftRevisions"
+        | "readDraftRevision" | "readOwners" | "readSettings" | "putPresence" | "deletePresence" => {
+            Any(&[A::ReadDefinition])
+        }
+        "saveDraft" | "restoreDraft" | "writeCases" => Any(&[A::WriteDraft]),
+        "runCases" | "startDraftRun" | "tryDefinition" => Any(&[A::RunDraft]),
         "handOver" => Any(&[A::HandOver]),
         "publish" => Any(&[A::Publish]),
         "rollBack" | "putVersionState" => Any(&[A::ChangeVersions]),
@@ -117,6 +131,7 @@ fn filled(path: &str, run: &str) -> String {
         ("{namespace}", "support".to_owned()),
         ("{name}", "none".to_owned()),
         ("{version}", "1.0.0".to_owned()),
+        ("{revision}", "1".to_owned()),
         ("{run}/{effect}", format!("{run}/1")),
         ("{digest}", "sha256:none".to_owned()),
         ("{kind}", "policy".to_owned()),

@@ -8,11 +8,12 @@ use axum::body::{Body, Bytes, to_bytes};
 use axum::http::{HeaderMap, Method, Request, StatusCode};
 use serde_json::Value;
 use tower::ServiceExt as _;
-use towpath_api::{ApiState, Settings, router};
-use towpath_identity::{Grant, NewToken, Role, Tokens, system_random};
+use towpath_api::{ApiState, Settings, Template, router};
+use towpath_audit::AuditLog;
+use towpath_identity::{Grant, NewToken, Role, SessionLimits, Sessions, Tokens, system_random};
 use towpath_integrations::MapSecrets;
 use towpath_journal::MemoryStore;
-use towpath_runtime::{Clock as _, Engine, Parts, SystemClock};
+use towpath_runtime::{Clock as _, Engine, Parts, SystemClock, Watched};
 use towpath_sandbox::{Sandbox, SandboxConfig};
 use towpath_wire::Limits;
 use uuid::Uuid;
@@ -23,6 +24,7 @@ use crate::described;
 pub(crate) struct World {
     pub(crate) router: Router,
     pub(crate) tokens: Arc<Tokens>,
+    pub(crate) sessions: Arc<Sessions>,
     pub(crate) champion: String,
     pub(crate) it: String,
     pub(crate) app: String,
@@ -94,6 +96,9 @@ impl Ask<'_> {
         let (method, path) = (request.method().clone(), request.uri().path().to_owned());
         let response = self.world.router.clone().oneshot(request).await.unwrap();
         let (parts, body) = response.into_parts();
+        // A stream has no end.
+        let is_stream = parts.headers.get("content-type").is_some_and(|media| media == "text/event-stream");
+        let body = if is_stream { Body::from("stream") } else { body };
         let bytes = to_bytes(body, usize::MAX).await.unwrap();
         let media = parts.headers.get("content-type").map(|value| value.to_str().unwrap());
         let difference = described::difference(&method, &path, parts.status, media, bytes.is_empty());
@@ -107,20 +112,34 @@ impl World {
     }
 
     pub(crate) async fn with(settings: Settings) -> Self {
-        Self::built(settings, &[]).await
+        Self::built(settings, &[], None).await
     }
 
     /// A server around which these things are wrong.
     pub(crate) async fn ailing(troubles: &'static [&'static str]) -> Self {
-        Self::built(Settings::default(), troubles).await
+        Self::built(Settings::default(), troubles, None).await
     }
 
-    async fn built(settings: Settings, troubles: &'static [&'static str]) -> Self {
+    /// A server that writes what is changed into this log.
+    pub(crate) async fn audited(log: Arc<AuditLog>) -> Self {
+        Self::built(Settings::default(), &[], Some(log)).await
+    }
+
+    async fn built(
+        settings: Settings,
+        troubles: &'static [&'static str],
+        audit: Option<Arc<AuditLog>>,
+    ) -> Self {
         let cache = Path::new(env!("CARGO_TARGET_TMPDIR")).join("compiled");
         let config = SandboxConfig { cache: Some(cache), instances: 8, ..SandboxConfig::default() };
-        let store = Arc::new(MemoryStore::default());
+        let store = Watched::over(Arc::new(MemoryStore::default()), Arc::new(SystemClock));
         let now = Arc::new(|| SystemClock.now());
-        let tokens = Arc::new(Tokens::open(store.clone(), now, system_random()).await.unwrap());
+        let tokens =
+            Tokens::open(Arc::clone(&store) as _, Arc::clone(&now) as _, system_random()).await.unwrap();
+        let tokens = Arc::new(tokens);
+        let (known, limits) = (Arc::clone(&tokens), SessionLimits::default());
+        let sessions =
+            Sessions::open(Arc::clone(&store) as _, known, now, system_random(), limits).await.unwrap();
         let parts = Parts {
             store,
             sandbox: Sandbox::new(config).unwrap(),
@@ -138,8 +157,20 @@ impl World {
         let ids = Arc::new(|| Uuid::from_u128(42));
         let told = troubles.iter().map(|&trouble| trouble.to_owned()).collect::<Vec<String>>();
         let troubles = Arc::new(move || told.clone());
-        let (audit, tokens_too) = (None, Arc::clone(&tokens));
-        let router = router(ApiState { engine, tokens: tokens_too, audit, ids, troubles, settings });
+        let templates =
+            vec![Template { id: "echo".into(), title: "Echo".into(), ..Template::default() }].into();
+        let (tokens_too, sessions) = (Arc::clone(&tokens), Arc::new(sessions));
+        let sessions_too = Arc::clone(&sessions);
+        let router = router(ApiState {
+            engine,
+            tokens: tokens_too,
+            sessions,
+            audit,
+            ids,
+            troubles,
+            templates,
+            settings,
+        });
         let token = async |name: &str, grant: Grant| {
             let new = NewToken {
                 name: name.into(),
@@ -159,6 +190,7 @@ impl World {
             auditor: token("auditor", Grant::everywhere(Role::Auditor)).await,
             operator: token("operator", Grant::everywhere(Role::Operator)).await,
             tokens: Arc::clone(&tokens),
+            sessions: sessions_too,
             router,
         }
     }

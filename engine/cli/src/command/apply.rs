@@ -9,8 +9,8 @@ use serde_json::json;
 use towpath_client::{Activate, ClientError};
 use towpath_diagnostics::codes;
 
-use super::plan::show;
-use super::policies::{seconds, unconfirmed};
+use super::plan::show_plan;
+use super::policies::{explain_unconfirmed_activation, parse_grace_period};
 use crate::connection::{Server, show_error};
 use crate::exit::Exit;
 use crate::junit::{self, Case};
@@ -59,7 +59,7 @@ pub(crate) struct Apply {
     #[arg(long, value_name = "DIGEST")]
     confirm: Option<String>,
     /// How long those workflows stay under the policies before: `7d`, `12h`, `30m`, `90s`.
-    #[arg(long, value_name = "TIME", default_value = "0s", value_parser = seconds)]
+    #[arg(long, value_name = "TIME", default_value = "0s", value_parser = parse_grace_period)]
     grace: u32,
     /// Why; shown in the revisions of the policies.
     #[arg(long, short)]
@@ -92,25 +92,26 @@ impl Apply {
         };
         let prune = saved.as_ref().map_or(self.prune, |saved| saved.prune);
         let only = saved.as_ref().map_or(&self.only, |saved| &saved.only);
-        let folder = rollout::read(folder, environment, self.json, self.junit.as_deref())?.only(only);
+        let folder = rollout::read_folder(folder, environment, self.json, self.junit.as_deref())?.only(only);
         let wanted = Wanted { prune, diff: false };
-        let prepared = rollout::prepare(&client, folder, wanted).await.map_err(|error| show_error(&error))?;
+        let prepared =
+            rollout::prepare_plan(&client, folder, wanted).await.map_err(|error| show_error(&error))?;
         if let Some(saved) = &saved {
             up_to_date(saved, &prepared)?;
         }
-        show(&prepared, output::say);
+        show_plan(&prepared, output::say);
         if let Some(exit) = prepared.plan.blocked() {
             output::error("nothing was done: not all of it can be");
-            self.report(&rollout::cases(&prepared.plan), &[], false)?;
+            self.report(&rollout::cases_of_plan(&prepared.plan), &[], false)?;
             return Err(exit);
         }
         if prepared.plan.changes().next().is_some() && saved.is_none() && !self.yes {
-            agreed()?;
+            ask_to_apply()?;
         }
         let (reason, impact) = (self.message.clone(), self.confirm.clone());
         let how = Activate { reason, impact, grace_seconds: self.grace, ..Activate::default() };
-        let (done, stopped) = rollout::carry(&client, &prepared, &how, tell_step).await;
-        let mut cases = rollout::cases(&prepared.plan);
+        let (done, stopped) = rollout::apply_plan(&client, &prepared, &how, tell_step).await;
+        let mut cases = rollout::cases_of_plan(&prepared.plan);
         cases.retain(|case| {
             !done.iter().any(|done| (done.kind.folder(), &done.name) == (&case.of, &case.name))
         });
@@ -118,7 +119,7 @@ impl Apply {
         self.report(&cases, &done, stopped.is_none())?;
         match stopped {
             None => Ok(Exit::Success),
-            Some(error) => Err(stop(&done, &error)),
+            Some(error) => Err(exit_after_failed_step(&done, &error)),
         }
     }
 
@@ -152,7 +153,7 @@ impl Apply {
         if self.json {
             output::json(&json!({ "server": self.server.address(), "applied": applied, "steps": done }));
         }
-        junit::write(self.junit.as_deref(), "apply", cases)
+        junit::write_junit(self.junit.as_deref(), "apply", cases)
     }
 }
 
@@ -169,7 +170,7 @@ fn up_to_date(saved: &SavedPlan, prepared: &Prepared) -> Result<(), Exit> {
 }
 
 /// Asks for confirmation on a terminal. Without one nothing is done.
-fn agreed() -> Result<(), Exit> {
+fn ask_to_apply() -> Result<(), Exit> {
     let stdin = std::io::stdin();
     if !stdin.is_terminal() {
         output::error("there is no terminal to ask on, so nothing was done");
@@ -208,9 +209,9 @@ fn case(done: &Done) -> Case {
 }
 
 /// Says how far it came.
-fn stop(done: &[Done], error: &ClientError) -> Exit {
+fn exit_after_failed_step(done: &[Done], error: &ClientError) -> Exit {
     let is_unconfirmed = error.problem().is_some_and(|problem| problem.code == codes::TP4042.as_str());
-    let exit = if is_unconfirmed { unconfirmed(error) } else { show_error(error) };
+    let exit = if is_unconfirmed { explain_unconfirmed_activation(error) } else { show_error(error) };
     let count = |outcomes: &[Outcome]| done.iter().filter(|done| outcomes.contains(&done.outcome)).count();
     let (made, left) = (count(&[Outcome::Done, Outcome::Waits]), count(&[Outcome::NotDone]));
     output::say(&format!("stopped: {made} done, 1 failed, {left} not done"));

@@ -10,7 +10,7 @@ use towpath_wire::{FunctionSignature, Limits, LoadReport};
 
 use crate::catalogue::{self, Known};
 use crate::connection::show_error;
-use crate::definition::load;
+use crate::definition::check_natively;
 use crate::exit::Exit;
 use crate::{findings, folder, input, output};
 
@@ -38,7 +38,7 @@ pub(crate) struct Check {
 impl Check {
     pub(crate) fn run(self) -> Exit {
         let functions = match &self.integrations {
-            Some(folder) => match folder::signatures(folder) {
+            Some(folder) => match folder::signatures_of_folder(folder) {
                 Ok(functions) => Some(functions),
                 Err(failed) => return failed.show(),
             },
@@ -56,7 +56,8 @@ impl Check {
     async fn check_all(&self, functions: Option<Vec<FunctionSignature>>) -> Result<Exit, Exit> {
         let client = self.known.client()?;
         let known = self.known.functions(client.as_ref()).await?;
-        let functions = functions.or_else(|| known.map(|functions| catalogue::signatures(&functions)));
+        let functions =
+            functions.or_else(|| known.map(|functions| catalogue::signatures_of_functions(&functions)));
         let mut all = Vec::new();
         let mut errors = 0_usize;
         for file in &self.files {
@@ -65,7 +66,7 @@ impl Check {
                 output::error(&error);
                 Exit::Unavailable
             })?;
-            let mut report = load(&source, functions.clone());
+            let mut report = check_natively(&source, functions.clone());
             // A server knows its own limit.
             if client.is_none() {
                 let limit = Limits::default().duration_s;
@@ -73,7 +74,7 @@ impl Check {
                 sort_and_deduplicate(&mut report.diagnostics);
             }
             let answer = match &client {
-                Some(client) => ask(client, &source, &mut report).await?,
+                Some(client) => check_on_server(client, &source, &mut report).await?,
                 None => None,
             };
             errors += report.diagnostics.iter().filter(|found| found.is_error()).count();
@@ -94,10 +95,17 @@ impl Check {
 }
 
 /// Has the server check the definition, and adds what it finds.
-async fn ask(client: &Client, source: &str, report: &mut LoadReport) -> Result<Option<Report>, Exit> {
+async fn check_on_server(
+    client: &Client,
+    source: &str,
+    report: &mut LoadReport,
+) -> Result<Option<Report>, Exit> {
     let Some(workflow) = &report.workflow else { return Ok(None) };
     let answer = client.check(&workflow.namespace, source).await.map_err(|error| show_error(&error))?;
-    let more = findings::others(&report.diagnostics, findings::diagnostics(source, &answer));
+    let more = findings::diagnostics_not_shown(
+        &report.diagnostics,
+        findings::diagnostics_of_report(source, &answer),
+    );
     report.diagnostics.extend(more);
     sort_and_deduplicate(&mut report.diagnostics);
     Ok(Some(answer))

@@ -52,12 +52,13 @@ struct Report {
 
 impl Diff {
     pub(crate) fn run(self) -> Exit {
-        let (before, after) = match (definition::read(&self.before), definition::read(&self.after)) {
-            (Ok(before), Ok(after)) => (before, after),
-            // The worse of the two.
-            (Err(Exit::Unavailable), _) | (_, Err(Exit::Unavailable)) => return Exit::Unavailable,
-            _ => return Exit::Usage,
-        };
+        let (before, after) =
+            match (definition::read_definition(&self.before), definition::read_definition(&self.after)) {
+                (Ok(before), Ok(after)) => (before, after),
+                // The worse of the two.
+                (Err(Exit::Unavailable), _) | (_, Err(Exit::Unavailable)) => return Exit::Unavailable,
+                _ => return Exit::Usage,
+            };
         let changes = diff(&before, &after);
         let reach = Reach::between(&derive(&before), &derive(&after));
         let same = changes.is_empty() && reach.is_same();
@@ -67,7 +68,7 @@ impl Diff {
         } else if same {
             output::say("no difference: both say the same");
         } else {
-            changes::show(&changes, &reach);
+            changes::show_changes(&changes, &reach);
         }
         if same { Exit::Success } else { Exit::Found }
     }

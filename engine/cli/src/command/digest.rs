@@ -33,7 +33,7 @@ impl Digest {
         let mut exit = Exit::Success;
         for file in &self.files {
             let name = file.display().to_string();
-            let source = match definition::text(file) {
+            let source = match definition::read_definition_text(file) {
                 Ok(source) => source,
                 Err(exit) => return exit,
             };

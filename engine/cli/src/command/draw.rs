@@ -26,7 +26,7 @@ pub(crate) struct Draw {
 
 impl Draw {
     pub(crate) fn run(self) -> Exit {
-        match definition::read(&self.file) {
+        match definition::read_definition(&self.file) {
             Ok(workflow) => {
                 output::document(towpath_dsl::draw(&workflow).trim_end());
                 Exit::Success

@@ -6,7 +6,7 @@ use clap::Args;
 
 use crate::exit::Exit;
 use crate::folder::{self, Failed, File};
-use crate::format::{Unformatted, format};
+use crate::format::{Unformatted, format_definition};
 use crate::{definition, disk, output};
 
 /// Format definitions, policies and integrations: one layout for all, comments kept.
@@ -68,8 +68,8 @@ impl Fmt {
     }
 
     fn stdin(&self) -> Result<Outcome, Exit> {
-        let source = definition::text(Path::new("-"))?;
-        let text = format(&source).map_err(|why| show("stdin", &source, why))?;
+        let source = definition::read_definition_text(Path::new("-"))?;
+        let text = format_definition(&source).map_err(|why| show("stdin", &source, why))?;
         let outcome = if text == source { Outcome::Unchanged } else { Outcome::Changed };
         match (self.check, &outcome) {
             // One line end is added again; more may belong to a text at the end.
@@ -81,7 +81,7 @@ impl Fmt {
     }
 
     fn path(&self, path: &Path) -> Vec<Result<Outcome, Exit>> {
-        match folder::files(path) {
+        match folder::document_files(path) {
             Ok(files) => files.iter().map(|file| self.file(file)).collect(),
             Err(Failed::Unreadable(error)) => vec![Err(unavailable(&error))],
             Err(failed) => vec![Err(failed.show())],
@@ -90,14 +90,14 @@ impl Fmt {
 
     fn file(&self, file: &File) -> Result<Outcome, Exit> {
         let name = file.name();
-        let text = format(&file.source).map_err(|why| show(&name, &file.source, why))?;
+        let text = format_definition(&file.source).map_err(|why| show(&name, &file.source, why))?;
         if text == file.source {
             return Ok(Outcome::Unchanged);
         }
         if self.check {
             output::data(&name);
         } else {
-            disk::write(&file.path, &text).map_err(|error| unavailable(&error))?;
+            disk::write_named_file(&file.path, &text).map_err(|error| unavailable(&error))?;
             output::say(&format!("{} {name}", output::paint(anstyle::AnsiColor::Green, "formatted")));
         }
         Ok(Outcome::Changed)

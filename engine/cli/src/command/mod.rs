@@ -31,6 +31,7 @@ mod schema;
 mod secrets;
 mod serve;
 mod settings;
+mod switching;
 mod test;
 mod tokens;
 mod try_draft;

@@ -66,46 +66,51 @@ impl Plan {
 
     async fn try_run(&self) -> Result<Exit, Exit> {
         let client = self.server.client()?;
-        let folder =
-            rollout::read(&self.folder, self.environment.as_deref(), self.json, self.junit.as_deref())?
-                .only(&self.only);
+        let folder = rollout::read_folder(
+            &self.folder,
+            self.environment.as_deref(),
+            self.json,
+            self.junit.as_deref(),
+        )?
+        .only(&self.only);
         let wanted = Wanted { prune: self.prune, diff: self.diff };
-        let prepared = rollout::prepare(&client, folder, wanted).await.map_err(|error| show_error(&error))?;
+        let prepared =
+            rollout::prepare_plan(&client, folder, wanted).await.map_err(|error| show_error(&error))?;
         let Prepared { plan, .. } = &prepared;
         if let Some(path) = &self.output {
             let saved = SavedPlan::new(plan, self.server.address(), &self.folder, self.prune, &self.only)
                 .environment(self.environment.as_deref());
             save(path, &saved)?;
         }
-        junit::write(self.junit.as_deref(), "plan", &rollout::cases(plan))?;
+        junit::write_junit(self.junit.as_deref(), "plan", &rollout::cases_of_plan(plan))?;
         let changes = plan.changes().next().is_some();
         if self.json {
             let server = self.server.address();
             output::json(&json!({ "server": server, "changes": changes, "plan": plan }));
         } else {
-            show(&prepared, output::data);
+            show_plan(&prepared, output::data);
         }
         Ok(plan.blocked().unwrap_or(if changes { Exit::Changes } else { Exit::Success }))
     }
 }
 
 /// Shows a plan, its lines with `line`.
-pub(crate) fn show(prepared: &Prepared, line: impl Fn(&str)) {
+pub(crate) fn show_plan(prepared: &Prepared, line: impl Fn(&str)) {
     let plan = &prepared.plan;
-    rollout::lines(plan).iter().for_each(|text| line(text));
+    rollout::lines_of_plan(plan).iter().for_each(|text| line(text));
     for warning in &plan.warnings {
         output::say(&format!("{} {warning}", output::paint(AnsiColor::Yellow, "warning:")));
     }
     if plan.changes().next().is_none() && plan.blocked().is_none() {
         output::say(&format!("{} nothing to change", output::paint(AnsiColor::Green, "ok")));
     } else {
-        line(&format!("plan: {}", rollout::summary(plan)));
+        line(&format!("plan: {}", rollout::summary_of_plan(plan)));
     }
 }
 
 fn save(path: &Path, plan: &SavedPlan) -> Result<(), Exit> {
     let text = serde_json::to_string_pretty(plan).unwrap_or_default();
-    disk::write(path, &text).map_err(|error| {
+    disk::write_named_file(path, &text).map_err(|error| {
         output::error(&error);
         Exit::Unavailable
     })

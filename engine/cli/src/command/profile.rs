@@ -26,10 +26,11 @@ pub(crate) struct Profile {
 
 impl Profile {
     pub(crate) fn run(self) -> Exit {
-        let (source, workflow) = match (definition::text(&self.file), definition::read(&self.file)) {
-            (Ok(source), Ok(workflow)) => (source, workflow),
-            (Err(exit), _) | (_, Err(exit)) => return exit,
-        };
+        let (source, workflow) =
+            match (definition::read_definition_text(&self.file), definition::read_definition(&self.file)) {
+                (Ok(source), Ok(workflow)) => (source, workflow),
+                (Err(exit), _) | (_, Err(exit)) => return exit,
+            };
         let profile = derive(&workflow);
         if self.json {
             output::json(&json!({ "digest": profile.digest(), "profile": profile }));
@@ -60,7 +61,7 @@ fn show(access: &ProfiledAccess, lines: &LineIndex<'_>) {
     };
     output::data(&format!("{}  it {}  {place}{task}", output::paint(colour, effect), access.words()));
     let is_raw = access.access.integration.as_deref() == Some(towpath_access::WEB);
-    // A raw request is told by its method and its host.
+    // A raw request is identified by its method and its host.
     let known = access.arguments_schema.get("properties").filter(|_| !is_raw);
     let known = known.and_then(serde_json::Value::as_object);
     let known: Vec<String> = known

@@ -9,7 +9,7 @@ use towpath_diagnostics::{LineIndex, Span};
 
 use crate::connection::{Server, show_error};
 use crate::exit::Exit;
-use crate::findings::words;
+use crate::findings::access_in_words;
 use crate::{findings, input, output};
 
 /// Publish a definition: check it, save it as the draft, and make it live if policies allow.
@@ -40,7 +40,7 @@ impl Publish {
             Exit::Unavailable
         })?;
         let file = self.file.display().to_string();
-        let report = crate::definition::load(&source, None);
+        let report = crate::definition::check_natively(&source, None);
         output::diagnostics(&file, &source, &report.diagnostics);
         let Some(workflow) = report.workflow.as_ref().filter(|_| report.is_ok()) else {
             return Err(Exit::Found);
@@ -48,8 +48,8 @@ impl Publish {
         let (namespace, name) = (&workflow.namespace, &workflow.name);
         let failed = |error: ClientError| show_error(&error);
         let saved = client.put_draft(namespace, name, source.clone(), None).await.map_err(failed)?;
-        let remarks = findings::remarks(&source, &saved.report.diagnostics);
-        let remarks = findings::others(&report.diagnostics, remarks);
+        let remarks = findings::remarks_of_answer(&source, &saved.report.diagnostics);
+        let remarks = findings::diagnostics_not_shown(&report.diagnostics, remarks);
         if !self.json {
             output::diagnostics(&file, &source, &remarks);
         }
@@ -83,15 +83,15 @@ impl Publish {
             }
         };
         let shown: Vec<_> = report.diagnostics.iter().cloned().chain(remarks).collect();
-        let late = findings::remarks(&source, &published.diagnostics);
-        output::diagnostics(&file, &source, &findings::others(&shown, late));
+        let late = findings::remarks_of_answer(&source, &published.diagnostics);
+        output::diagnostics(&file, &source, &findings::diagnostics_not_shown(&shown, late));
         let title = format!("{namespace}/{name} {}", workflow.version);
         output::say(&format!("{} {title} {word}", output::paint(AnsiColor::Green, "ok")));
         for access in &published.checked_at_run_time {
             let line = place(access).map(|place| format!("{file}:{place}: ")).unwrap_or_default();
             output::say(&output::dim(&format!(
                 "   {line}{} is evaluated at every call",
-                words(&access.access)
+                access_in_words(&access.access)
             )));
         }
         saved.report.accesses.iter().for_each(|access| show_holds(&file, access));
@@ -104,7 +104,7 @@ impl Publish {
             return;
         }
         for access in report.accesses.iter().filter(|access| access.verdict == Verdict::Denied) {
-            output::error(&format!("{} is not permitted", words(&access.access)));
+            output::error(&format!("{} is not permitted", access_in_words(&access.access)));
             if let Some(place) = place(access) {
                 output::say(&format!("  --> {file}:{place}"));
             }
@@ -126,7 +126,7 @@ fn may_be_asked_for(access: &EvaluatedAccess) -> bool {
 fn show_holds(file: &str, access: &EvaluatedAccess) {
     let line = place(access).map(|place| format!("{file}:{place}: ")).unwrap_or_default();
     for hold in &access.holds {
-        let what = words(&access.access);
+        let what = access_in_words(&access.access);
         output::say(&output::dim(&format!(
             "   {line}{what} waits for {}, where `{}` says so",
             hold.by, hold.policy
@@ -156,7 +156,7 @@ pub(crate) fn show_denied(file: &str, source: &str, denied: &[towpath_runtime::E
     let lines = LineIndex::new(source);
     for access in denied {
         let value = serde_json::to_value(&access.access.access).unwrap_or_default();
-        output::error(&format!("{} is not permitted", words(&value)));
+        output::error(&format!("{} is not permitted", access_in_words(&value)));
         if let Some(Span { start, .. }) = access.access.span {
             let place = lines.locate(start);
             output::say(&format!("  --> {file}:{}:{}", place.line + 1, place.character + 1));

@@ -52,9 +52,11 @@ impl Pull {
 
     async fn try_run(&self) -> Result<Exit, Exit> {
         let client = self.server.client()?;
-        let there = rollout::there(&self.folder, self.environment.as_deref()).map_err(Failed::show)?;
-        let pulled =
-            rollout::pull(&client, &self.folder, &there).await.map_err(|error| show_error(&error))?;
+        let there =
+            rollout::documents_in_folder(&self.folder, self.environment.as_deref()).map_err(Failed::show)?;
+        let pulled = rollout::compare_for_pull(&client, &self.folder, &there)
+            .await
+            .map_err(|error| show_error(&error))?;
         for hidden in &pulled.hidden {
             output::say(&format!("{} left out: {hidden}", output::paint(AnsiColor::Yellow, "warning:")));
         }

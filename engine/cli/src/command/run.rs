@@ -61,9 +61,9 @@ impl Run {
     async fn try_run(self) -> Result<Exit, Exit> {
         let source = input::read_file(&self.file).map_err(unavailable)?;
         let value = input::read_argument(&self.input).map_err(unavailable)?;
-        let set = super::settings::assignments(&self.set)?;
+        let set = super::settings::parse_assignments(&self.set)?;
         let engine = assemble::assemble_in_memory(self.secrets.as_deref()).await.map_err(unavailable)?;
-        let who = assemble::operator();
+        let who = assemble::command_line_principal();
         crate::startup::load_folders(&engine, None, &self.integrations, &self.policies)
             .await
             .map_err(crate::folder::Failed::show)?;
@@ -75,7 +75,7 @@ impl Run {
                 .await
                 .map_err(|error| unavailable(error.to_string()))?;
         }
-        let published = publish(&engine, &self.file, &source).await;
+        let published = publish_definition(&engine, &self.file, &source).await;
         if published == Err(Exit::Refused) && self.policies.is_empty() {
             output::help("without --policies DIR nothing may be reached");
         }
@@ -141,7 +141,7 @@ impl Run {
             }));
             return exit;
         }
-        for line in lines(records) {
+        for line in lines_of_run(records) {
             output::say(&line);
         }
         let took = output::dim(&format!("{} ms", took.as_millis()));
@@ -158,10 +158,10 @@ impl Run {
 }
 
 /// Saves the definition as a draft of the engine in this process; its namespace and name.
-pub(crate) async fn save(engine: &Engine, file: &Path, source: &str) -> Result<(String, String), Exit> {
+pub(crate) async fn save_draft(engine: &Engine, file: &Path, source: &str) -> Result<(String, String), Exit> {
     let file = file.display().to_string();
-    let who = assemble::operator();
-    let report = crate::definition::load(source, Some(engine.functions()));
+    let who = assemble::command_line_principal();
+    let report = crate::definition::check_natively(source, Some(engine.functions()));
     if !report.is_ok() {
         output::diagnostics(&file, source, &report.diagnostics);
         return Err(Exit::Found);
@@ -175,10 +175,10 @@ pub(crate) async fn save(engine: &Engine, file: &Path, source: &str) -> Result<(
 }
 
 /// Publishes the definition to the engine in this process; its namespace and name.
-async fn publish(engine: &Engine, file: &Path, source: &str) -> Result<(String, String), Exit> {
-    let (namespace, name) = save(engine, file, source).await?;
+async fn publish_definition(engine: &Engine, file: &Path, source: &str) -> Result<(String, String), Exit> {
+    let (namespace, name) = save_draft(engine, file, source).await?;
     let file = file.display().to_string();
-    match engine.publish(&assemble::operator(), &namespace, &name, None).await {
+    match engine.publish(&assemble::command_line_principal(), &namespace, &name, None).await {
         Ok(Publication::Live(published)) => {
             for approval in &published.version.approvals {
                 output::say(&output::dim(&format!(
@@ -222,7 +222,7 @@ fn tasks(records: &[Record]) -> Vec<&towpath_wire::TaskEvent> {
 }
 
 /// The story of a run, a line for each thing that happened.
-fn lines(records: &[Record]) -> Vec<String> {
+fn lines_of_run(records: &[Record]) -> Vec<String> {
     let mut lines = Vec::new();
     for record in records {
         match record {

@@ -54,10 +54,11 @@ impl Schema {
         };
         let schema = match (&self.namespace, &self.integrations, &self.functions) {
             (Some(namespace), ..) => self.ask(namespace),
-            (None, Some(folder), _) => folder::signatures(folder).map(of).map_err(folder::Failed::show),
-            (None, None, Some(file)) => {
-                catalogue::read(file).map(|functions| of(catalogue::signatures(&functions)))
+            (None, Some(folder), _) => {
+                folder::signatures_of_folder(folder).map(of).map_err(folder::Failed::show)
             }
+            (None, None, Some(file)) => catalogue::read_catalogue(file)
+                .map(|functions| of(catalogue::signatures_of_functions(&functions))),
             (None, None, None) => Ok(schema::workflow(None, None)),
         };
         match schema {

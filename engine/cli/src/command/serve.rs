@@ -5,7 +5,6 @@ use std::time::Duration;
 
 use clap::Args;
 use tokio::net::TcpListener;
-use towpath_api::Connections;
 
 use crate::assemble::{self, Assembly};
 use crate::config::{Config, Overrides};
@@ -40,11 +39,11 @@ impl Serve {
                 return Exit::Usage;
             }
         };
-        match start(&config).await {
+        match start_server(&config).await {
             Ok((assembly, listener)) => {
                 output::say(&format!("listening on http://{}", config.listen));
-                hint(&assembly, &config).await;
-                serve(assembly, listener, config.connections).await
+                hint_at_first_token(&assembly, &config).await;
+                serve(assembly, listener, &config).await
             }
             Err(exit) => exit,
         }
@@ -52,7 +51,7 @@ impl Serve {
 }
 
 /// Says how to get a first token, where nobody has one: nothing can be asked of the server before.
-async fn hint(assembly: &Assembly, config: &Config) {
+async fn hint_at_first_token(assembly: &Assembly, config: &Config) {
     if assembly.tokens.list().await.is_ok_and(|tokens| tokens.is_empty()) {
         output::help(&format!(
             "nobody has a token yet: stop this server, then run `towpath tokens create \"first token\" --principal YOU@… --role it \
@@ -63,9 +62,9 @@ async fn hint(assembly: &Assembly, config: &Config) {
 }
 
 /// Everything up to the point where calls can be answered.
-async fn start(config: &Config) -> Result<(Assembly, TcpListener), Exit> {
-    let listener = bind(config).await?;
-    Ok((open(config).await?, listener))
+async fn start_server(config: &Config) -> Result<(Assembly, TcpListener), Exit> {
+    let listener = bind_address(config).await?;
+    Ok((open_data(config).await?, listener))
 }
 
 fn unavailable(error: String) -> Exit {
@@ -74,15 +73,15 @@ fn unavailable(error: String) -> Exit {
 }
 
 /// Takes the address. Nothing is opened before, so that a server whose address is taken changes nothing.
-pub(crate) async fn bind(config: &Config) -> Result<TcpListener, Exit> {
+pub(crate) async fn bind_address(config: &Config) -> Result<TcpListener, Exit> {
     // The store and images need descriptors too.
-    descriptors::raise();
+    descriptors::raise_descriptor_limit();
     let bound = TcpListener::bind(config.listen).await;
     bound.map_err(|error| unavailable(format!("cannot listen on {}: {error}", config.listen)))
 }
 
 /// Opens the data, takes interrupted runs up, and loads what the configuration names.
-pub(crate) async fn open(config: &Config) -> Result<Assembly, Exit> {
+pub(crate) async fn open_data(config: &Config) -> Result<Assembly, Exit> {
     let assembly = assemble::assemble(&config.plan).await.map_err(unavailable)?;
     let (integrations, policies) = (config.integrations.as_slice(), config.policies.as_slice());
     let loaded = startup::load_folders(&assembly.engine, Some(&assembly.audit), integrations, policies);
@@ -91,11 +90,11 @@ pub(crate) async fn open(config: &Config) -> Result<Assembly, Exit> {
 }
 
 /// Answers calls until a signal says stop; then lets the store come to rest.
-pub(crate) async fn serve(assembly: Assembly, listener: TcpListener, connections: Connections) -> Exit {
-    let router = towpath_api::router(assemble::api_state(&assembly));
-    let connections = connections.within(descriptors::limit());
+pub(crate) async fn serve(assembly: Assembly, listener: TcpListener, config: &Config) -> Exit {
+    let router = assemble::router(&assembly, &public_url(config, &listener));
+    let connections = config.connections.within(descriptors::descriptor_limit());
     let served = towpath_api::serve(listener, router, connections, stop_signal()).await;
-    assembly.engine.shutdown().await;
+    assembly.engine.shutdown();
     // Joins the threads of the store, so off the workers.
     let Assembly { store, audit, .. } = assembly;
     let _ = tokio::task::spawn_blocking(move || {
@@ -110,6 +109,12 @@ pub(crate) async fn serve(assembly: Assembly, listener: TcpListener, connections
             Exit::Unavailable
         }
     }
+}
+
+/// The address of the console: what the configuration says, or where the server listens.
+pub(crate) fn public_url(config: &Config, listener: &TcpListener) -> String {
+    let own = || format!("http://{}", listener.local_addr().unwrap_or(config.listen));
+    config.public_url.as_ref().map_or_else(own, ToString::to_string)
 }
 
 /// Comes back when the process is asked to stop.

@@ -3,29 +3,17 @@
 //! Everything but the answers is as on a server: the sandbox, the policies, the schemas of operations, the journal. A case
 //! is a run of a draft of which nothing goes out.
 
-mod compare;
-
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 
 use anstyle::AnsiColor;
 use clap::Args;
-use towpath_identity::Principal;
-use towpath_journal::{Record, RunId};
-use towpath_runtime::{
-    Activate, Case, DraftRequest, Engine, EngineError, Fault, RunView, RunsError, SentEvent,
-};
-use towpath_wire::Json;
+use towpath_runtime::{Activate, Case};
 
 use crate::catalogue::{self, Known};
 use crate::exit::Exit;
 use crate::junit::{self, Case as Told};
 use crate::{assemble, input, output};
 
-/// Longest that one case may take.
-const PATIENCE: Duration = Duration::from_secs(60);
-/// Between two looks at whether a run listens.
-const LOOK: Duration = Duration::from_millis(5);
 /// Permits everything, where IT's policies are not at hand: what is tested then is the definition alone.
 const EVERYTHING: &str = "policy: everything\ntitle: Only the definition is tested\neffect: permit\naccess: true\nreason: No \
                           policies were given.\n";
@@ -56,16 +44,6 @@ pub(crate) struct Test {
     junit: Option<PathBuf>,
 }
 
-/// What cases are tried with.
-struct Bench<'a> {
-    engine: &'a Engine,
-    who: Principal,
-    namespace: String,
-    name: String,
-    /// Whether decisions are those of real policies.
-    is_evaluated: bool,
-}
-
 impl Test {
     pub(crate) async fn run(self) -> Exit {
         self.try_run().await.unwrap_or_else(|exit| exit)
@@ -76,13 +54,13 @@ impl Test {
         let beside = self.file.parent().unwrap_or(Path::new("")).join("tests.yaml");
         let cases = read(self.cases.as_deref().unwrap_or(&beside))?;
         let engine = assemble::assemble_in_memory(None).await.map_err(unavailable)?;
-        let who = assemble::operator();
+        let who = assemble::command_line_principal();
         let loaded = crate::startup::load_folders(&engine, None, &self.integrations, &self.policies).await;
         loaded.map_err(crate::folder::Failed::show)?;
         let client = self.known.client()?;
         if let Some(functions) = self.known.functions(client.as_ref()).await? {
             let stand_ins = catalogue::stand_ins(&functions);
-            let loaded = crate::startup::load(&engine, None, stand_ins, Vec::new()).await;
+            let loaded = crate::startup::apply_startup_documents(&engine, None, stand_ins, Vec::new()).await;
             loaded.map_err(crate::folder::Failed::show)?;
         }
         if self.policies.is_empty() {
@@ -93,95 +71,21 @@ impl Test {
                 .await
                 .map_err(|error| unavailable(error.to_string()))?;
         }
-        let (namespace, name) = super::run::save(&engine, &self.file, &source).await?;
-        let bench = Bench { engine: &engine, who, namespace, name, is_evaluated: !self.policies.is_empty() };
+        let (namespace, name) = super::run::save_draft(&engine, &self.file, &source).await?;
+        let is_evaluated = !self.policies.is_empty();
         let mut told = Vec::new();
         for case in &cases {
-            let wrong = bench.try_case(case).await;
+            let tried = engine.try_case(&who, (&namespace, &name), case, is_evaluated).await;
+            let wrong: Vec<String> = tried.differences.iter().map(ToString::to_string).collect();
             show(case, &wrong);
             let failure = (!wrong.is_empty()).then(|| wrong.join("\n"));
-            let of = format!("{}/{}", bench.namespace, bench.name);
+            let of = format!("{namespace}/{name}");
             told.push(Told { of, name: case.name.clone(), failure });
         }
         let failed = told.iter().filter(|case| case.failure.is_some()).count();
         output::say(&format!("{} passed, {failed} failed", told.len() - failed));
-        junit::write(self.junit.as_deref(), "workflow", &told)?;
+        junit::write_junit(self.junit.as_deref(), "workflow", &told)?;
         Ok(if failed > 0 { Exit::Found } else { Exit::Success })
-    }
-}
-
-impl Bench<'_> {
-    /// What is wrong with one case.
-    async fn try_case(&self, case: &Case) -> Vec<String> {
-        let request = DraftRequest {
-            input: case.input.to_string().into(),
-            settings: (!case.settings.is_empty()).then(|| case.settings.clone()),
-            declared: case.declared(),
-            revision: None,
-        };
-        let started = self.engine.start_draft(&self.who, (&self.namespace, &self.name), request).await;
-        let run = match started {
-            Ok(started) => started.run,
-            Err(EngineError::Fault(Fault::StartRefused(decision))) => return vec![decision.explanation()],
-            Err(EngineError::Fault(Fault::Invalid(found))) => {
-                return found.into_iter().map(|one| one.message).collect();
-            }
-            Err(error) => return vec![error.to_string()],
-        };
-        let ended = async {
-            self.send(run, case).await?;
-            self.engine.wait(run, PATIENCE).await
-        };
-        let view = match tokio::time::timeout(PATIENCE, ended).await {
-            Ok(Ok(Some(view))) => view,
-            Ok(Ok(None)) | Err(_) => return vec![format!("it did not end within {} s", PATIENCE.as_secs())],
-            Ok(Err(error)) => return vec![error.to_string()],
-        };
-        match self.engine.journal(run).await {
-            Ok(records) => {
-                let records: Vec<Record> = records.into_iter().map(|(_, record)| record).collect();
-                self.compare(case, &view, &records)
-            }
-            Err(error) => vec![error.to_string()],
-        }
-    }
-
-    fn compare(&self, case: &Case, view: &RunView, records: &[Record]) -> Vec<String> {
-        compare::compare(&case.expect, view, records, self.is_evaluated)
-    }
-
-    /// Sends the events of a case, each once the run listens for one.
-    async fn send(&self, run: RunId, case: &Case) -> Result<(), EngineError> {
-        for event in &case.events {
-            let length = loop {
-                let head = self.engine.run(run).await?.head;
-                if head.listens || head.status.is_final() {
-                    break head.length;
-                }
-                tokio::time::sleep(LOOK).await;
-            };
-            let event =
-                Json::of(event).map_err(|error| EngineError::Fault(Fault::Internal(error.to_string())))?;
-            let event = SentEvent { event, namespaces: None };
-            event
-                .check()
-                .map_err(|refused| EngineError::Runs(RunsError::Declared(format!("`events`: {refused}"))))?;
-            self.engine.send_events(&self.who, vec![event]).await?;
-            self.heard(run, length).await?;
-        }
-        Ok(())
-    }
-
-    /// Waits until an event has reached the run; one that it does not mean leaves no trace, so not for long.
-    async fn heard(&self, run: RunId, length: u64) -> Result<(), EngineError> {
-        for _ in 0..100 {
-            let head = self.engine.run(run).await?.head;
-            if head.length > length || head.status.is_final() {
-                break;
-            }
-            tokio::time::sleep(LOOK).await;
-        }
-        Ok(())
     }
 }
 

@@ -52,7 +52,7 @@ impl Try {
         let source = input::read_file(&self.file).map_err(unavailable)?;
         let run = self.draft_run()?;
         let file = self.file.display().to_string();
-        let report = crate::definition::load(&source, None);
+        let report = crate::definition::check_natively(&source, None);
         output::diagnostics(&file, &source, &report.diagnostics);
         let Some(workflow) = report.workflow.as_ref().filter(|_| report.is_ok()) else {
             return Err(Exit::Found);
@@ -90,9 +90,9 @@ impl Try {
         let text = input::read_argument(&self.input).map_err(unavailable)?;
         let value: Result<Box<RawValue>, _> = serde_json::from_slice(&text);
         let value = value.map_err(|error| usage(&format!("--input is not JSON: {error}")))?;
-        let settings = super::settings::assignments(&self.set)?;
+        let settings = super::settings::parse_assignments(&self.set)?;
         let mut run = match &self.answers {
-            Some(file) => answers(file)?,
+            Some(file) => read_draft_answers(file)?,
             None => DraftRun::default(),
         };
         run.input = Some(value);
@@ -112,13 +112,13 @@ impl Try {
             return Ok(());
         }
         output::say(&output::dim(&format!("run {run} of a draft: what it writes reaches no real system")));
-        story::lines(&records).iter().for_each(|line| output::say(line));
+        story::lines_of_effects(&records).iter().for_each(|line| output::say(line));
         Ok(())
     }
 }
 
 /// Reads what is answered from a file.
-fn answers(file: &Path) -> Result<DraftRun, Exit> {
+fn read_draft_answers(file: &Path) -> Result<DraftRun, Exit> {
     let text = input::read_file(file).map_err(unavailable)?;
     let (node, found) = towpath_dsl::yaml::parse(&text, towpath_dsl::yaml::Limits::default());
     if !found.is_empty() {

@@ -48,7 +48,7 @@ impl Verify {
             }
         };
         // The signature first: nothing of a receipt is carried out that somebody else may have written.
-        let (signature, signed) = signed(sealed, key.as_ref(), bytes.len());
+        let (signature, signed) = check_signature(sealed, key.as_ref(), bytes.len());
         let Some(signed) = signed else {
             self.show(&[signature], None);
             return Ok(Exit::Found);
@@ -95,7 +95,11 @@ impl Verify {
 }
 
 /// The signature over every byte, and what it signs where it is right.
-fn signed(sealed: SealedReceipt, key: Option<&PublicKey>, bytes: usize) -> (Check, Option<SignedReceipt>) {
+fn check_signature(
+    sealed: SealedReceipt,
+    key: Option<&PublicKey>,
+    bytes: usize,
+) -> (Check, Option<SignedReceipt>) {
     let named = sealed.key.clone();
     let (wrong, signed) = match sealed.signed_by(key.unwrap_or(&named)) {
         Ok(signed) => (Vec::new(), Some(signed)),
@@ -148,7 +152,7 @@ fn read(path: &Path) -> Result<Vec<u8>, Exit> {
 
 /// A key, or the file that contains it.
 fn public_key(text: &str) -> Result<PublicKey, Exit> {
-    let written = disk::own(Path::new(text)).unwrap_or_else(|_| text.to_owned());
+    let written = disk::read_operator_file(Path::new(text)).unwrap_or_else(|_| text.to_owned());
     written.trim().parse().map_err(|error: KeyError| {
         output::error(&error.to_string());
         output::help("give 64 hexadecimal digits, or a file with them: `key.pub` of the server's audit log");

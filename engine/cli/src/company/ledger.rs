@@ -43,8 +43,12 @@ impl Ledger {
         let text = if path.exists() { std::fs::read_to_string(path).map_err(failed)? } else { String::new() };
         // A last line cut off by a crash was never answered, so it never happened.
         let writes: Vec<Write> = text.lines().filter_map(|line| serde_json::from_str(line).ok()).collect();
-        let by_key =
-            writes.iter().enumerate().filter_map(|(at, write)| Some((scope(write)?, at))).rev().collect();
+        let by_key = writes
+            .iter()
+            .enumerate()
+            .filter_map(|(at, write)| Some((scope_of_key(write)?, at)))
+            .rev()
+            .collect();
         let file = File::options().create(true).append(true).open(path).map_err(failed)?;
         Ok(Self { inner: Mutex::new(Inner { file, writes, by_key }) })
     }
@@ -61,7 +65,7 @@ impl Ledger {
         let mut inner = self.inner.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         let number = inner.writes.len() + 1;
         let mut write = Write { what: what.to_owned(), key, body, answer: Value::Null, applied: true };
-        let earlier = scope(&write).and_then(|scope| inner.by_key.get(&scope).copied());
+        let earlier = scope_of_key(&write).and_then(|scope| inner.by_key.get(&scope).copied());
         write.answer = match earlier.and_then(|at| inner.writes.get(at)) {
             Some(earlier) => {
                 write.applied = false;
@@ -69,7 +73,7 @@ impl Ledger {
             }
             None => answer(number),
         };
-        if let (true, Some(scope)) = (write.applied, scope(&write)) {
+        if let (true, Some(scope)) = (write.applied, scope_of_key(&write)) {
             inner.by_key.insert(scope, number - 1);
         }
         let line = format!("{}\n", json!(write));
@@ -82,6 +86,13 @@ impl Ledger {
         answer
     }
 
+    /// The bodies of the writes of this kind that were carried out.
+    pub(crate) fn applied(&self, what: &str) -> Vec<Value> {
+        let inner = self.inner.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let applied = inner.writes.iter().filter(|write| write.applied && write.what == what);
+        applied.map(|write| write.body.clone()).collect()
+    }
+
     /// Every write, and how many were carried out.
     pub(crate) fn summary(&self) -> Value {
         let inner = self.inner.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
@@ -91,7 +102,7 @@ impl Ledger {
 }
 
 /// A key counts for one kind of write.
-fn scope(write: &Write) -> Option<String> {
+fn scope_of_key(write: &Write) -> Option<String> {
     write.key.as_ref().map(|key| format!("{} {key}", write.what))
 }
 
@@ -115,6 +126,7 @@ mod tests {
         let second = Ledger::open(&path).unwrap();
         assert_eq!(second.write("crm/leads", &headers, json!(1), answer), json!({ "number": 1 }));
         assert_eq!(second.write("payments/refunds", &headers, json!(1), answer), json!({ "number": 4 }));
+        assert_eq!(second.applied("crm/leads"), [json!(1)], "the second came with the same key");
         assert_eq!(second.summary()["applied"], 2);
         assert_eq!(second.summary()["arrived"], 4);
     }

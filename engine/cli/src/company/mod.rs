@@ -19,15 +19,15 @@ use axum::{Json, Router};
 pub(crate) use ledger::Ledger;
 
 /// Opens the company's data folder and answers calls until `stop` comes back.
-pub(crate) async fn serve(
+pub(crate) async fn serve_company(
     data: &Path,
     listen: SocketAddr,
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> Result<(), String> {
     std::fs::create_dir_all(data).map_err(|error| format!("cannot create `{}`: {error}", data.display()))?;
-    orders::prepare(&data.join("orders.db")).await?;
+    orders::create_orders_database(&data.join("orders.db")).await?;
     let ledger = Arc::new(Ledger::open(&data.join("writes.jsonl"))?);
-    // Whoever finds the company running can tell whose data it serves.
+    // A process that finds the company running can see whose data it serves.
     let health = serde_json::json!({ "company": "acme", "data": data });
     let router = Router::new()
         .route("/health", get(move || async { Json(health) }))

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use rustix::fs::{AtFlags, Dir, FileType, Mode, OFlags, openat, statat};
 
-use super::read::{LARGEST, Links, read, text};
+use super::read::{LARGEST, Links, read_file_in_folder, text};
 use super::{is, is_document, is_link, not_regular, unreadable};
 use crate::folder::File;
 
@@ -71,7 +71,7 @@ impl Folder {
     /// The text of a document in this folder.
     pub(super) fn text(&self, name: &OsStr) -> Result<String, String> {
         let path = self.path.join(name);
-        text(read(&self.opened, Path::new(name), &path, Links::Refused, LARGEST)?, &path)
+        text(read_file_in_folder(&self.opened, Path::new(name), &path, Links::Refused, LARGEST)?, &path)
     }
 
     /// The names in this folder, sorted.

@@ -14,11 +14,11 @@ use std::path::Path;
 use rustix::fs::{FileType, Stat};
 
 pub(crate) use folder::{Folder, Hidden, Seen, Walk};
-pub(crate) use read::{bounded, document, own, own_bytes};
-pub(crate) use write::{Writer, write};
+pub(crate) use read::{own_bytes, read_bounded, read_document_file, read_operator_file};
+pub(crate) use write::{Writer, write_named_file};
 
 /// What a name stands for, in words.
-fn kind(stat: &Stat) -> &'static str {
+fn kind_of_file(stat: &Stat) -> &'static str {
     match FileType::from_raw_mode(stat.st_mode) {
         FileType::RegularFile => "a file",
         FileType::Directory => "a folder",
@@ -40,7 +40,7 @@ fn is_link(path: &Path) -> String {
 }
 
 fn not_regular(path: &Path, stat: &Stat) -> String {
-    format!("`{}` is {}, not a regular file", path.display(), kind(stat))
+    format!("`{}` is {}, not a regular file", path.display(), kind_of_file(stat))
 }
 
 fn unreadable(path: &Path, error: impl Into<io::Error>) -> String {

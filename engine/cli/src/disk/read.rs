@@ -22,23 +22,23 @@ pub(super) enum Links {
 }
 
 /// The text of a document: a regular file, and no link.
-pub(crate) fn document(path: &Path) -> Result<String, String> {
-    text(read(CWD, path, path, Links::Refused, LARGEST)?, path)
+pub(crate) fn read_document_file(path: &Path) -> Result<String, String> {
+    text(read_file_in_folder(CWD, path, path, Links::Refused, LARGEST)?, path)
 }
 
 /// The text of a file of the operator's own, a configuration or a key: links are followed, since that is how such files are
 /// handed to a service.
-pub(crate) fn own(path: &Path) -> Result<String, String> {
+pub(crate) fn read_operator_file(path: &Path) -> Result<String, String> {
     text(own_bytes(path)?, path)
 }
 
 /// The same, large and not as text.
 pub(crate) fn own_bytes(path: &Path) -> Result<Vec<u8>, String> {
-    read(CWD, path, path, Links::Followed, LARGE)
+    read_file_in_folder(CWD, path, path, Links::Followed, LARGE)
 }
 
 /// Everything that `from` gives, where it is not too much.
-pub(crate) fn bounded(from: impl Read, named: &str) -> Result<Vec<u8>, String> {
+pub(crate) fn read_bounded(from: impl Read, named: &str) -> Result<Vec<u8>, String> {
     let mut bytes = Vec::new();
     let read = from.take(LARGEST + 1).read_to_end(&mut bytes);
     read.map_err(|error| format!("cannot read {named}: {error}"))?;
@@ -53,7 +53,7 @@ pub(super) fn text(bytes: Vec<u8>, path: &Path) -> Result<String, String> {
 }
 
 /// The bytes of the regular file `name` in an open folder; messages call it `shown`.
-pub(super) fn read(
+pub(super) fn read_file_in_folder(
     folder: impl AsFd,
     name: &Path,
     shown: &Path,

@@ -77,16 +77,16 @@ fn one_file_is_read_where_it_is_one() {
     std::fs::write(&file, "a: 1").unwrap();
     symlink(&file, &link).unwrap();
     fifo(&pipe);
-    assert_eq!(document(&file).unwrap(), "a: 1");
-    assert!(document(&link).unwrap_err().contains("is a link"));
-    assert_eq!(own(&link).unwrap(), "a: 1");
-    for read in [document, own] {
+    assert_eq!(read_document_file(&file).unwrap(), "a: 1");
+    assert!(read_document_file(&link).unwrap_err().contains("is a link"));
+    assert_eq!(read_operator_file(&link).unwrap(), "a: 1");
+    for read in [read_document_file, read_operator_file] {
         assert!(read(&pipe).unwrap_err().contains("is a pipe"));
         assert!(read(Path::new("/dev/zero")).unwrap_err().contains("is a device"));
         assert!(read(top.path()).unwrap_err().contains("is a folder"));
         assert!(read(&top.path().join("none")).unwrap_err().contains("No such file"));
     }
-    assert!(bounded(std::io::repeat(0), "stdin").unwrap_err().contains("more than 16 MiB"));
+    assert!(read_bounded(std::io::repeat(0), "stdin").unwrap_err().contains("more than 16 MiB"));
 }
 
 #[test]
@@ -112,7 +112,7 @@ fn nothing_is_written_through_a_link() {
     for place in ["../outside/a.yaml", "/etc/x", ""] {
         assert!(writer.write(Path::new(place), "ours").is_err(), "{place}");
     }
-    assert!(write(&root.join("b.yaml"), "ours").unwrap_err().contains("is a link"));
-    assert!(write(Path::new("/dev/null"), "ours").unwrap_err().contains("is a device"));
+    assert!(write_named_file(&root.join("b.yaml"), "ours").unwrap_err().contains("is a link"));
+    assert!(write_named_file(Path::new("/dev/null"), "ours").unwrap_err().contains("is a device"));
     assert_eq!(std::fs::read_to_string(outside.join("a.yaml")).unwrap(), "theirs");
 }

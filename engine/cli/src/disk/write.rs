@@ -46,7 +46,7 @@ impl Writer {
 }
 
 /// Writes the one file that was named. What is there is replaced where it is a regular file.
-pub(crate) fn write(path: &Path, text: &str) -> Result<(), String> {
+pub(crate) fn write_named_file(path: &Path, text: &str) -> Result<(), String> {
     let Some(name) = path.file_name() else { return Err(format!("`{}` names no file", path.display())) };
     let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let mut folder = Folder::open(parent)?;

@@ -14,9 +14,9 @@ use super::forecast::Forecast;
 use super::plan::{Act, Plan};
 use super::seen::Seen;
 use super::tree::Kind;
-use super::workflows::started;
-use crate::definition::load;
-use crate::policy_files::now;
+use super::workflows::workflows_started_by;
+use crate::definition::check_natively;
+use crate::policy_files::now_in_milliseconds;
 
 /// Integrations and policies as they would be.
 pub(crate) struct Candidate {
@@ -48,7 +48,7 @@ impl Candidate {
             policies.extend(PolicyDocument::read(&text.source).0);
         }
         let policies = CompiledSet::compile(policies).map_err(|found| {
-            found.iter().map(|found| found.message.as_str()).collect::<Vec<_>>().join("; ")
+            found.iter().map(|error| error.diagnostic.message.as_str()).collect::<Vec<_>>().join("; ")
         })?;
         Ok(Self { policies, functions: integrations.iter().flat_map(signatures).collect() })
     }
@@ -61,7 +61,7 @@ impl Candidate {
             None => document.place.clone(),
         };
         let mut forecast = Forecast::default();
-        let report = load(&document.source, Some(self.functions.clone()));
+        let report = check_natively(&document.source, Some(self.functions.clone()));
         for found in report.diagnostics.iter().filter(|found| Diagnostic::is_error(found)) {
             forecast.errors.push(format!("{}: [{}] {}", at(found.span), found.code, found.message));
         }
@@ -74,7 +74,7 @@ impl Candidate {
             author: Author { id: seen.me.id.clone(), published_versions: 0 },
             ..WorkflowSubject::default()
         };
-        for decision in evaluate(&self.policies, &subject, &profile, &[], now()) {
+        for decision in evaluate(&self.policies, &subject, &profile, &[], now_in_milliseconds()) {
             let Some(access) = profile.accesses.get(decision.access) else { continue };
             match decision.verdict {
                 StaticOutcome::Allowed => {}
@@ -116,12 +116,12 @@ impl Candidate {
 }
 
 /// The workflows that a definition starts and that would be nowhere, as `namespace/name`.
-pub(crate) fn missing(definition: &Definition, folder: &Folder, seen: &Seen) -> Vec<String> {
+pub(crate) fn workflows_to_be_missing(definition: &Definition, folder: &Folder, seen: &Seen) -> Vec<String> {
     let is_there = |name: &String| {
         folder.get(Kind::Workflow, name).is_some()
             || seen.workflows.get(name).is_some_and(|remote| remote.latest.is_some())
     };
-    started(&definition.profile).filter(|name| !is_there(name)).collect()
+    workflows_started_by(&definition.profile).filter(|name| !is_there(name)).collect()
 }
 
 fn signatures(integration: &IntegrationDocument) -> Vec<FunctionSignature> {

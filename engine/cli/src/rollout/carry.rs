@@ -47,7 +47,7 @@ enum Step<'a> {
 }
 
 /// Takes every step of a plan and reports each. The error is the one that stopped it.
-pub(crate) async fn carry(
+pub(crate) async fn apply_plan(
     client: &Client,
     prepared: &Prepared,
     how: &Activate,
@@ -117,7 +117,9 @@ impl Step<'_> {
         before: &[Done],
     ) -> Result<(Outcome, String), ClientError> {
         let said = match self {
-            Self::Put(item, document) => return put(client, seen, (item, document), how, before).await,
+            Self::Put(item, document) => {
+                return put_document(client, seen, (item, document), how, before).await;
+            }
             Self::DeletePolicy(item) => {
                 let saved = seen.policies.as_ref().and_then(|there| there.get(&item.name));
                 client.delete_policy(&item.name, saved.map(|saved| saved.revision)).await?;
@@ -140,7 +142,7 @@ impl Step<'_> {
                 }
                 format!("{} in force", own.len())
             }
-            Self::Retire(item) => retire(client, &item.name).await?,
+            Self::Retire(item) => retire_workflow(client, &item.name).await?,
             Self::DeleteIntegration(item) => {
                 let saved = seen.integrations.as_ref().and_then(|there| there.get(&item.name));
                 let confirm = how.impact.as_deref();
@@ -153,7 +155,7 @@ impl Step<'_> {
 }
 
 /// Puts a document, only over the revision that the plan saw.
-async fn put(
+async fn put_document(
     client: &Client,
     seen: &Seen,
     (item, document): (&Item, &Document),
@@ -220,7 +222,7 @@ async fn publish(
 }
 
 /// Retires every version of a workflow, what callers get last.
-async fn retire(client: &Client, place: &str) -> Result<String, ClientError> {
+async fn retire_workflow(client: &Client, place: &str) -> Result<String, ClientError> {
     let (namespace, name) = place.split_once('/').unwrap_or_default();
     let mut retired = 0;
     for version in client.versions(namespace, name).await? {

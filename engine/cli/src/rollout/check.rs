@@ -12,15 +12,15 @@ use towpath_integrations::IntegrationDocument;
 use towpath_policies::{Names, PolicyDocument};
 use towpath_wire::{Identity, Load};
 
-use super::plan::digest;
+use super::plan::digest_of_text;
 use super::problems::Problems;
 use super::tree::{Found, Kind, Tree};
-use crate::definition::{load, load_with};
+use crate::definition::{check_natively, load_with};
 use crate::exit::Exit;
 use crate::folder::{Failed, File};
 use crate::junit;
 use crate::output;
-use crate::policy_files::{Read, now, together};
+use crate::policy_files::{Read, check_as_set, now_in_milliseconds};
 
 /// A folder whose documents are in order.
 pub(crate) struct Folder {
@@ -81,9 +81,10 @@ impl Folder {
 
     /// Digest of all documents and their places.
     pub(crate) fn digest(&self) -> String {
-        let line =
-            |document: &Document| format!("{} {}\n", document.place, digest(document.source.as_bytes()));
-        digest(self.documents.iter().map(line).collect::<String>().as_bytes())
+        let line = |document: &Document| {
+            format!("{} {}\n", document.place, digest_of_text(document.source.as_bytes()))
+        };
+        digest_of_text(self.documents.iter().map(line).collect::<String>().as_bytes())
     }
 
     /// The documents of a kind.
@@ -123,16 +124,16 @@ impl Folder {
 
 /// Reads and validates a folder. Errors are shown, and written to a report where one was requested; warnings are shown, hints are
 /// not.
-pub(crate) fn read(
+pub(crate) fn read_folder(
     root: &Path,
     environment: Option<&str>,
     json: bool,
     report: Option<&Path>,
 ) -> Result<Folder, Exit> {
     let tree = Tree::read(root, environment).map_err(Failed::show)?;
-    let (folder, problems) = check(root, tree);
+    let (folder, problems) = validate_documents(root, tree);
     if !problems.is_empty() {
-        junit::write(report, "folder", &problems.cases())?;
+        junit::write_junit(report, "folder", &problems.cases())?;
         return Err(problems.show(json));
     }
     for (file, found) in &problems.files {
@@ -145,7 +146,7 @@ pub(crate) fn read(
 }
 
 /// Validates every document, then cross-references.
-pub(super) fn check(root: &Path, tree: Tree) -> (Folder, Problems) {
+pub(super) fn validate_documents(root: &Path, tree: Tree) -> (Folder, Problems) {
     let mut problems = Problems::default();
     let mut documents = Vec::new();
     let mut policies = Vec::new();
@@ -159,19 +160,19 @@ pub(super) fn check(root: &Path, tree: Tree) -> (Folder, Problems) {
             Kind::Settings => settings.push(file),
         }
     }
-    let names = kinds.contains(&Kind::Integration).then(|| names(&documents));
-    documents.extend(self::policies(root, policies, names.as_ref(), &mut problems));
+    let names = kinds.contains(&Kind::Integration).then(|| names_for_policies(&documents));
+    documents.extend(self::read_folder_policies(root, policies, names.as_ref(), &mut problems));
     for file in settings {
-        documents.extend(self::settings(root, file, &documents, &mut problems));
+        documents.extend(self::read_folder_settings(root, file, &documents, &mut problems));
     }
-    twice(&documents, &mut problems);
+    report_duplicate_documents(&documents, &mut problems);
     documents.sort_by(|a, b| (a.kind(), &a.place).cmp(&(b.kind(), &b.place)));
-    let unknown = unknown.iter().map(|path| super::place(root, path)).collect();
+    let unknown = unknown.iter().map(|path| super::short_place_of_file(root, path)).collect();
     (Folder { kinds, documents, unknown }, problems)
 }
 
 fn document(root: &Path, name: &str, file: &File, body: Body) -> Document {
-    let place = super::place(root, &file.path);
+    let place = super::short_place_of_file(root, &file.path);
     Document { name: name.to_owned(), place, source: file.source.clone(), body }
 }
 
@@ -186,7 +187,7 @@ fn integration(root: &Path, file: File, problems: &mut Problems) -> Option<Docum
 }
 
 fn workflow(root: &Path, file: File, problems: &mut Problems) -> Option<Document> {
-    let mut report = load(&file.source, None);
+    let mut report = check_natively(&file.source, None);
     for found in &mut report.diagnostics {
         // A server does not publish it either.
         if found.code == codes::TP0303 {
@@ -209,12 +210,18 @@ fn workflow(root: &Path, file: File, problems: &mut Problems) -> Option<Document
 }
 
 /// Reads policies, with their tests, their lint, and what they do to each other.
-fn policies(root: &Path, files: Vec<File>, names: Option<&Names>, problems: &mut Problems) -> Vec<Document> {
-    let mut read: Vec<Read> = files.into_iter().map(|file| Read::linted(file, names, Some(now()))).collect();
+fn read_folder_policies(
+    root: &Path,
+    files: Vec<File>,
+    names: Option<&Names>,
+    problems: &mut Problems,
+) -> Vec<Document> {
+    let mut read: Vec<Read> =
+        files.into_iter().map(|file| Read::linted(file, names, Some(now_in_milliseconds()))).collect();
     let mut seen = BTreeSet::new();
     let is_twice = !read.iter().filter_map(Read::name).all(|name| seen.insert(name.to_owned()));
     if !is_twice {
-        together(&mut read);
+        check_as_set(&mut read);
     }
     let mut documents = Vec::new();
     for Read { file, document: policy, diagnostics } in read {
@@ -228,7 +235,7 @@ fn policies(root: &Path, files: Vec<File>, names: Option<&Names>, problems: &mut
 }
 
 /// The names that policies may speak of.
-fn names(documents: &[Document]) -> Names {
+fn names_for_policies(documents: &[Document]) -> Names {
     let mut names = Names::default();
     for document in documents {
         let Body::Integration(integration) = &document.body else { continue };
@@ -239,8 +246,13 @@ fn names(documents: &[Document]) -> Names {
 }
 
 /// Reads the settings of a workflow, as `settings/NAMESPACE/NAME.yaml` has them.
-fn settings(root: &Path, file: File, others: &[Document], problems: &mut Problems) -> Option<Document> {
-    let place = super::place(root, &file.path);
+fn read_folder_settings(
+    root: &Path,
+    file: File,
+    others: &[Document],
+    problems: &mut Problems,
+) -> Option<Document> {
+    let place = super::short_place_of_file(root, &file.path);
     let parts: Vec<&str> = place.split('/').collect();
     let stem = file.path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
     let [_, namespace, _] = parts[..] else {
@@ -272,7 +284,7 @@ fn settings(root: &Path, file: File, others: &[Document], problems: &mut Problem
             problems.words.push(format!("`{place}`: the workflow `{name}` has no settings"));
         }
         Some((other, _)) => {
-            problems.note(file.clone(), [found, misfits(&other.source, &values)].concat());
+            problems.note(file.clone(), [found, misfits_of_settings(&other.source, &values)].concat());
         }
         None => problems.note(file.clone(), found),
     }
@@ -280,16 +292,22 @@ fn settings(root: &Path, file: File, others: &[Document], problems: &mut Problem
 }
 
 /// What the schema of a definition says against these settings.
-fn misfits(source: &str, values: &Map<String, Value>) -> Vec<Diagnostic> {
+fn misfits_of_settings(source: &str, values: &Map<String, Value>) -> Vec<Diagnostic> {
     let settings = towpath_wire::Json::of(values).ok();
-    let request = Load { source: source.to_owned(), functions: None, resources: Some(Vec::new()), settings };
+    let request = Load {
+        source: source.to_owned(),
+        functions: None,
+        resources: Some(Vec::new()),
+        settings,
+        evaluate: None,
+    };
     let mut found = load_with(request).diagnostics;
     found.retain(|found| found.code == codes::TP0526 && found.span.is_none());
     found
 }
 
 /// Two files cannot be one document.
-fn twice(documents: &[Document], problems: &mut Problems) {
+fn report_duplicate_documents(documents: &[Document], problems: &mut Problems) {
     let mut first: BTreeMap<(Kind, &str), &str> = BTreeMap::new();
     for document in documents {
         let key = (document.kind(), document.name.as_str());
@@ -330,7 +348,7 @@ do: [{ say: { set: { limit: 1 } } }]\n";
             std::fs::create_dir_all(path.parent().unwrap()).unwrap();
             std::fs::write(path, text).unwrap();
         }
-        check(folder.path(), Tree::read(folder.path(), None).unwrap())
+        validate_documents(folder.path(), Tree::read(folder.path(), None).unwrap())
     }
 
     #[test]
@@ -341,8 +359,8 @@ do: [{ say: { set: { limit: 1 } } }]\n";
             ("settings/support/hello.yaml", "limit: 7\n"),
             ("workflows/hello.yaml", WORKFLOW),
         ]);
-        let told: Vec<_> = problems.files.iter().flat_map(|(_, found)| found).collect();
-        assert!(problems.is_empty(), "{told:?} {:?}", problems.words);
+        let found: Vec<_> = problems.files.iter().flat_map(|(_, found)| found).collect();
+        assert!(problems.is_empty(), "{found:?} {:?}", problems.words);
         let names: Vec<&str> = folder.documents.iter().map(|one| one.name.as_str()).collect();
         assert_eq!(names, ["crm", "all", "support/hello", "support/hello"]);
     }

@@ -13,13 +13,13 @@ use super::tree::Kind;
 use super::{Wanted, lines, workflows};
 
 /// Makes the plan, as far as comparing folder and server shows it.
-pub(crate) fn compare(folder: &Folder, seen: &Seen, wanted: Wanted) -> Plan {
+pub(crate) fn compare_with_server(folder: &Folder, seen: &Seen, wanted: Wanted) -> Plan {
     let mut items = Vec::new();
     for document in &folder.documents {
         let mut item = match &document.body {
             Body::Integration(_) => integration(document, seen, wanted),
             Body::Policy(_) => policy(document, seen, wanted),
-            Body::Workflow(definition) => workflows::workflow(document, definition, seen, wanted),
+            Body::Workflow(definition) => workflows::planned_workflow(document, definition, seen, wanted),
             Body::Settings(values) => settings(document, values, folder, seen),
         };
         item.file = Some(document.place.clone());
@@ -34,7 +34,7 @@ pub(crate) fn compare(folder: &Folder, seen: &Seen, wanted: Wanted) -> Plan {
 
 fn integration(document: &Document, seen: &Seen, wanted: Wanted) -> Item {
     let Some(there) = &seen.integrations else {
-        return unseen(
+        return note_unseen(
             Item::new(Kind::Integration, &document.name, Act::Change),
             seen,
             Action::ReadIntegration,
@@ -47,14 +47,14 @@ fn integration(document: &Document, seen: &Seen, wanted: Wanted) -> Item {
         Some(_) => Act::Change,
     };
     let mut item = Item::new(Kind::Integration, &document.name, act);
-    described(&mut item, saved.map(|saved| saved.source.as_str()), &document.source, wanted);
-    item.basis = basis(saved);
-    allowed(item, seen.may(Action::WriteIntegration, None))
+    describe_text_change(&mut item, saved.map(|saved| saved.source.as_str()), &document.source, wanted);
+    item.basis = basis_of_text(saved);
+    note_missing_permission(item, seen.may(Action::WriteIntegration, None))
 }
 
 fn policy(document: &Document, seen: &Seen, wanted: Wanted) -> Item {
     let Some(there) = &seen.policies else {
-        return unseen(Item::new(Kind::Policy, &document.name, Act::Change), seen, Action::ReadPolicy);
+        return note_unseen(Item::new(Kind::Policy, &document.name, Act::Change), seen, Action::ReadPolicy);
     };
     let (saved, active) = (there.get(&document.name), seen.in_force(&document.name));
     let is_saved = saved.is_some_and(|saved| saved.source == document.source);
@@ -67,15 +67,15 @@ fn policy(document: &Document, seen: &Seen, wanted: Wanted) -> Item {
     };
     let mut item = Item::new(Kind::Policy, &document.name, act);
     let old = active.or_else(|| saved.map(|saved| saved.source.as_str()));
-    described(&mut item, old, &document.source, wanted);
+    describe_text_change(&mut item, old, &document.source, wanted);
     if act == Act::Activate {
         item.details.insert(0, "saved already, not in force".to_owned());
     } else if let Some(saved) = saved.filter(|saved| !saved.active && act == Act::Change) {
         item.details.insert(0, format!("replaces what {} saved and did not put in force", saved.by));
     }
     // What is in force counts too: an activation needs no save.
-    item.basis = format!("{}, in force {}", basis(saved), in_short(active));
-    allowed(item, may_write(document, seen))
+    item.basis = format!("{}, in force {}", basis_of_text(saved), in_short(active));
+    note_missing_permission(item, may_write(document, seen))
 }
 
 /// Whether the token may write a policy and put it in force.
@@ -118,8 +118,8 @@ fn settings(document: &Document, values: &Map<String, Value>, folder: &Folder, s
         None => "nothing".to_owned(),
     };
     match seen.may(Action::ReadDefinition, namespace) {
-        Ok(()) => allowed(item, seen.may(Action::ChangeSettings, namespace)),
-        Err(_) => unseen(item, seen, Action::ReadDefinition),
+        Ok(()) => note_missing_permission(item, seen.may(Action::ChangeSettings, namespace)),
+        Err(_) => note_unseen(item, seen, Action::ReadDefinition),
     }
 }
 
@@ -131,7 +131,7 @@ fn only_there(folder: &Folder, seen: &Seen, wanted: Wanted) -> Vec<Item> {
     for (name, text) in
         seen.integrations.iter().flatten().filter(|(name, _)| is_there(Kind::Integration, name))
     {
-        let mut item = Item { basis: basis(Some(text)), ..Item::new(Kind::Integration, name, act) };
+        let mut item = Item { basis: basis_of_text(Some(text)), ..Item::new(Kind::Integration, name, act) };
         let reach = |(_, definition): &(&Document, &Definition)| {
             let mut reached = definition.profile.accesses.iter();
             reached.any(|reached| reached.access.integration.as_ref() == Some(name))
@@ -139,16 +139,16 @@ fn only_there(folder: &Folder, seen: &Seen, wanted: Wanted) -> Vec<Item> {
         if let Some((user, _)) = folder.definitions().find(reach).filter(|_| act == Act::Remove) {
             item.block = Some(Block::Wrong(format!("{} still calls it", user.place)));
         }
-        items.push(allowed(item, seen.may(Action::WriteIntegration, None)));
+        items.push(note_missing_permission(item, seen.may(Action::WriteIntegration, None)));
     }
     for (name, text) in seen.policies.iter().flatten().filter(|(name, _)| is_there(Kind::Policy, name)) {
         let active = seen.in_force(name);
         let mut item = Item::new(Kind::Policy, name, act);
-        item.basis = format!("{}, in force {}", basis(Some(text)), in_short(active));
+        item.basis = format!("{}, in force {}", basis_of_text(Some(text)), in_short(active));
         if !text.active && act == Act::Left {
             item.summary = format!("saved by {} and not in force as it is saved", text.by);
         }
-        items.push(allowed(item, seen.may(Action::WritePolicy, None)));
+        items.push(note_missing_permission(item, seen.may(Action::WritePolicy, None)));
     }
     for (name, remote) in seen.workflows.iter().filter(|(name, _)| is_there(Kind::Workflow, name)) {
         let Some(latest) = remote.latest.as_ref().filter(|latest| latest.state != VersionState::Retired)
@@ -161,7 +161,7 @@ fn only_there(folder: &Folder, seen: &Seen, wanted: Wanted) -> Vec<Item> {
         if act == Act::Remove {
             item.summary = "all its versions are retired; runs under way go on".to_owned();
         }
-        items.push(allowed(item, seen.may(Action::ChangeVersions, Some(&latest.namespace))));
+        items.push(note_missing_permission(item, seen.may(Action::ChangeVersions, Some(&latest.namespace))));
     }
     items
 }
@@ -197,13 +197,13 @@ fn warnings(folder: &Folder, seen: &Seen, items: &[Item]) -> Vec<String> {
     }
     let activates = items.iter().any(|item| item.kind == Kind::Policy && item.changes());
     if activates && seen.may(Action::ActivatePolicies, None).is_ok() {
-        warnings.extend(along(folder, seen, items));
+        warnings.extend(effects_of_activation(folder, seen, items));
     }
     warnings
 }
 
 /// What else happens when all saved policies are put in force: what others saved, and what they deleted.
-fn along(folder: &Folder, seen: &Seen, items: &[Item]) -> Vec<String> {
+fn effects_of_activation(folder: &Folder, seen: &Seen, items: &[Item]) -> Vec<String> {
     let goes = |name: &str| {
         items.iter().any(|item| item.kind == Kind::Policy && item.name == name && item.act == Act::Remove)
     };
@@ -225,29 +225,29 @@ fn along(folder: &Folder, seen: &Seen, items: &[Item]) -> Vec<String> {
 }
 
 /// Says how a text changed.
-fn described(item: &mut Item, old: Option<&str>, new: &str, wanted: Wanted) {
+fn describe_text_change(item: &mut Item, old: Option<&str>, new: &str, wanted: Wanted) {
     if !matches!(item.act, Act::Change | Act::Activate) {
         return;
     }
     let old = old.unwrap_or_default();
-    let (added, removed) = lines::count(old, new);
+    let (added, removed) = lines::count_changed_lines(old, new);
     item.summary = format!("{added} line{} new, {removed} gone", if added == 1 { "" } else { "s" });
     if wanted.diff {
-        item.details = lines::unified(old, new);
+        item.details = lines::unified_diff(old, new);
     }
 }
 
 /// The revision of a saved text.
-fn basis(saved: Option<&Text>) -> String {
+fn basis_of_text(saved: Option<&Text>) -> String {
     saved.map_or_else(|| "nothing".to_owned(), |saved| format!("revision {}", saved.revision))
 }
 
 fn in_short(active: Option<&str>) -> String {
-    active.map_or_else(|| "nothing".to_owned(), |text| super::plan::digest(text.as_bytes()))
+    active.map_or_else(|| "nothing".to_owned(), |text| super::plan::digest_of_text(text.as_bytes()))
 }
 
 /// Notes what the token may not do, where something is to be done.
-pub(crate) fn allowed(mut item: Item, may: Result<(), String>) -> Item {
+pub(crate) fn note_missing_permission(mut item: Item, may: Result<(), String>) -> Item {
     if let (true, Err(why)) = (item.changes() && item.block.is_none(), may) {
         item.block = Some(Block::NotYours(why));
     }
@@ -255,7 +255,7 @@ pub(crate) fn allowed(mut item: Item, may: Result<(), String>) -> Item {
 }
 
 /// What cannot be compared, since the token may not look.
-pub(crate) fn unseen(mut item: Item, seen: &Seen, action: Action) -> Item {
+pub(crate) fn note_unseen(mut item: Item, seen: &Seen, action: Action) -> Item {
     let namespace = item.name.split_once('/').map(|(namespace, _)| namespace.to_owned());
     let why = seen.may(action, namespace.as_deref()).err().unwrap_or_default();
     "cannot be compared".clone_into(&mut item.summary);
@@ -272,7 +272,7 @@ mod tests {
     use towpath_client::{ActivePolicies, ActivePolicy};
     use towpath_identity::{Grant, Principal, Role};
 
-    use super::super::check::check;
+    use super::super::check::validate_documents;
     use super::super::tree::Tree;
     use super::*;
 
@@ -287,7 +287,7 @@ mod tests {
             let path = folder.path().join(format!("policies/{name}.yaml"));
             std::fs::write(path, policy(name, "Ours")).unwrap();
         }
-        let (folder, problems) = check(folder.path(), Tree::read(folder.path(), None).unwrap());
+        let (folder, problems) = validate_documents(folder.path(), Tree::read(folder.path(), None).unwrap());
         assert!(problems.is_empty());
         folder
     }
@@ -330,7 +330,7 @@ mod tests {
     }
 
     fn plan(folder: &Folder, seen: &Seen, prune: bool) -> Plan {
-        compare(folder, seen, Wanted { prune, diff: false })
+        compare_with_server(folder, seen, Wanted { prune, diff: false })
     }
 
     #[test]

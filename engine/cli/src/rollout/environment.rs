@@ -27,7 +27,7 @@ impl Environments {
     /// # Errors
     /// There is no such environment, a value of it cannot be used, or a document names one that it has not.
     pub(super) fn put_in(&self, wanted: Option<&str>, found: &mut [Found]) -> Result<(), Failed> {
-        let names: Vec<String> = self.files.iter().map(name).collect();
+        let names: Vec<String> = self.files.iter().map(name_of_environment).collect();
         let values = match wanted {
             None => None,
             Some(wanted) => Some(self.values(wanted, &names)?),
@@ -35,7 +35,7 @@ impl Environments {
         let mut wrong = Vec::new();
         let places = found.iter_mut().filter(|one| matches!(one.kind, Kind::Integration | Kind::Policy));
         for document in places {
-            match put(&document.file.source, values.as_ref(), &names) {
+            match fill_in_environment(&document.file.source, values.as_ref(), &names) {
                 Ok(text) => document.file.source = text,
                 Err(errors) => wrong.push((document.file.clone(), errors)),
             }
@@ -44,7 +44,7 @@ impl Environments {
     }
 
     fn values(&self, wanted: &str, names: &[String]) -> Result<Values, Failed> {
-        let Some(file) = self.files.iter().find(|file| name(file) == wanted) else {
+        let Some(file) = self.files.iter().find(|file| name_of_environment(file) == wanted) else {
             let close = did_you_mean(wanted, names.iter().map(String::as_str));
             let hint = match (close, names.is_empty()) {
                 (Some(close), _) => format!("; did you mean `{close}`?"),
@@ -53,17 +53,17 @@ impl Environments {
             };
             return Err(Failed::Unreadable(format!("there is no environment `{wanted}`{hint}")));
         };
-        read(file).map_err(|errors| Failed::Invalid(vec![(file.clone(), errors)]))
+        read_environment(file).map_err(|errors| Failed::Invalid(vec![(file.clone(), errors)]))
     }
 }
 
 /// The name of an environment: that of its file.
-fn name(file: &File) -> String {
+fn name_of_environment(file: &File) -> String {
     file.path.file_stem().unwrap_or_default().to_string_lossy().into_owned()
 }
 
 /// The values of an environment: texts of one line, numbers, `true` and `false`.
-fn read(file: &File) -> Result<Values, Vec<Diagnostic>> {
+fn read_environment(file: &File) -> Result<Values, Vec<Diagnostic>> {
     let (node, mut found) = yaml::parse(&file.source, yaml::Limits::default());
     let mut values = Values::new();
     let mut wrong = |span: Span, what: &str| {
@@ -105,7 +105,11 @@ fn is_name(text: &str) -> bool {
 }
 
 /// A text with its values in their places.
-fn put(source: &str, values: Option<&Values>, environments: &[String]) -> Result<String, Vec<Diagnostic>> {
+fn fill_in_environment(
+    source: &str,
+    values: Option<&Values>,
+    environments: &[String],
+) -> Result<String, Vec<Diagnostic>> {
     let mut text = String::with_capacity(source.len());
     let mut errors = Vec::new();
     let mut at = 0;
@@ -193,7 +197,7 @@ mod tests {
     #[test]
     fn what_would_change_the_document_around_it_is_no_value() {
         for text in ["a: \"x\\ny\"", "a: \"it's\"", "a: [1]", "a b: x", "- 1"] {
-            assert!(read(&file("environments/live.yaml", text)).is_err(), "{text}");
+            assert!(read_environment(&file("environments/live.yaml", text)).is_err(), "{text}");
         }
     }
 }

@@ -4,7 +4,7 @@ use serde_json::Value;
 use towpath_client::{Client, ClientError, Report, Severity, Verdict};
 use towpath_diagnostics::codes;
 
-use super::candidate::{Candidate, missing};
+use super::candidate::{Candidate, workflows_to_be_missing};
 use super::check::{Definition, Document, Folder};
 use super::plan::{Act, Block, Item, Plan};
 use super::seen::Seen;
@@ -53,7 +53,7 @@ impl Forecast {
 
 /// Predicts the result for each definition the plan publishes: locally if the plan changes integrations or policies, otherwise
 /// by asking the server.
-pub(crate) async fn forecast(
+pub(crate) async fn forecast_publications(
     client: &Client,
     folder: &Folder,
     seen: &Seen,
@@ -82,9 +82,9 @@ pub(crate) async fn forecast(
         let Some((document, definition)) = found else { continue };
         let mut forecast = match &candidate {
             Some(candidate) => candidate.evaluate(document, definition, seen),
-            None => ask(client, document, definition).await?,
+            None => forecast_on_server(client, document, definition).await?,
         };
-        for name in missing(definition, folder, seen) {
+        for name in workflows_to_be_missing(definition, folder, seen) {
             let place = &document.place;
             forecast.errors.push(format!(
                 "{place}: it starts `{name}`, which is neither in this folder nor on the server"
@@ -113,7 +113,11 @@ fn is_published(item: &Item) -> bool {
 }
 
 /// What the server says of a definition.
-async fn ask(client: &Client, document: &Document, definition: &Definition) -> Result<Forecast, ClientError> {
+async fn forecast_on_server(
+    client: &Client,
+    document: &Document,
+    definition: &Definition,
+) -> Result<Forecast, ClientError> {
     let report: Report = client.check(&definition.identity.namespace, document.source.as_str()).await?;
     let mut forecast = Forecast::default();
     let place = |range: Option<towpath_client::Range>| match range {
@@ -146,5 +150,5 @@ async fn ask(client: &Client, document: &Document, definition: &Definition) -> R
 }
 
 fn words(access: &Value) -> String {
-    crate::findings::words(access)
+    crate::findings::access_in_words(access)
 }

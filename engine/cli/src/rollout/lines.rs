@@ -14,14 +14,14 @@ enum Line<'a> {
 }
 
 /// How many lines are new, and how many are gone.
-pub(crate) fn count(old: &str, new: &str) -> (usize, usize) {
+pub(crate) fn count_changed_lines(old: &str, new: &str) -> (usize, usize) {
     let all = compare(old, new);
     let of = |wanted: fn(&Line<'_>) -> bool| all.iter().filter(|line| wanted(line)).count();
     (of(|line| matches!(line, Line::New(_))), of(|line| matches!(line, Line::Old(_))))
 }
 
 /// The lines that changed, with a few around them: each begins with `+`, `-` or a space.
-pub(crate) fn unified(old: &str, new: &str) -> Vec<String> {
+pub(crate) fn unified_diff(old: &str, new: &str) -> Vec<String> {
     let all = compare(old, new);
     let changed: Vec<usize> = (0..all.len()).filter(|&at| !matches!(all[at], Line::Both(_))).collect();
     let mut shown = Vec::new();
@@ -51,13 +51,13 @@ fn compare<'a>(old: &'a str, new: &'a str) -> Vec<Line<'a>> {
     let tail = old_rest.iter().rev().zip(new_rest.iter().rev()).take_while(|(a, b)| a == b).count();
     let (old_middle, new_middle) = (&old_rest[..old_rest.len() - tail], &new_rest[..new_rest.len() - tail]);
     let mut lines: Vec<Line<'a>> = old[..head].iter().map(|line| Line::Both(line)).collect();
-    lines.extend(middle(old_middle, new_middle));
+    lines.extend(diff_lines(old_middle, new_middle));
     lines.extend(old_rest[old_rest.len() - tail..].iter().map(|line| Line::Both(line)));
     lines
 }
 
 /// The longest common sequence of lines, and what stands between.
-fn middle<'a>(old: &[&'a str], new: &[&'a str]) -> Vec<Line<'a>> {
+fn diff_lines<'a>(old: &[&'a str], new: &[&'a str]) -> Vec<Line<'a>> {
     let replaced = || old.iter().map(|line| Line::Old(line)).chain(new.iter().map(|line| Line::New(line)));
     if old.is_empty() || new.is_empty() || old.len().saturating_mul(new.len()) > MOST {
         return replaced().collect();
@@ -98,10 +98,10 @@ mod tests {
     fn changes_are_counted_and_shown_with_what_is_around_them() {
         let old = "a\nb\nc\nd\ne\nf\ng\nh\ni\nj\n";
         let new = "a\nB\nc\nd\ne\nf\ng\nh\ni\nj\nk\n";
-        assert_eq!(count(old, new), (2, 1));
-        assert_eq!(unified(old, new), ["  a", "- b", "+ B", "  c", "  d", "…", "  i", "  j", "+ k"]);
-        assert_eq!(count(old, old), (0, 0));
-        assert!(unified(old, old).is_empty());
-        assert_eq!(count("", "a\nb"), (2, 0));
+        assert_eq!(count_changed_lines(old, new), (2, 1));
+        assert_eq!(unified_diff(old, new), ["  a", "- b", "+ B", "  c", "  d", "…", "  i", "  j", "+ k"]);
+        assert_eq!(count_changed_lines(old, old), (0, 0));
+        assert!(unified_diff(old, old).is_empty());
+        assert_eq!(count_changed_lines("", "a\nb"), (2, 0));
     }
 }

@@ -23,13 +23,13 @@ use std::path::Path;
 
 use towpath_client::{Client, ClientError};
 
-pub(crate) use carry::{Done, Outcome, carry};
-pub(crate) use check::{Folder, read};
+pub(crate) use carry::{Done, Outcome, apply_plan};
+pub(crate) use check::{Folder, read_folder};
 pub(crate) use plan::Plan;
-pub(crate) use pull::{pull, there};
+pub(crate) use pull::{compare_for_pull, documents_in_folder};
 pub(crate) use saved::SavedPlan;
 pub(crate) use seen::Seen;
-pub(crate) use show::{cases, lines, summary};
+pub(crate) use show::{cases_of_plan, lines_of_plan, summary_of_plan};
 pub(crate) use tree::Kind;
 
 /// What the plan of a folder may look at.
@@ -49,18 +49,18 @@ pub(crate) struct Prepared {
 }
 
 /// Makes the plan of a folder. Nothing is sent but questions.
-pub(crate) async fn prepare(
+pub(crate) async fn prepare_plan(
     client: &Client,
     folder: Folder,
     wanted: Wanted,
 ) -> Result<Prepared, ClientError> {
     let seen = Seen::read(client, &folder).await?;
-    let mut plan = compare::compare(&folder, &seen, wanted);
-    forecast::forecast(client, &folder, &seen, &mut plan).await?;
+    let mut plan = compare::compare_with_server(&folder, &seen, wanted);
+    forecast::forecast_publications(client, &folder, &seen, &mut plan).await?;
     Ok(Prepared { folder, seen, plan })
 }
 
 /// The place of a file, as short as it can be said: from the folder's root.
-fn place(root: &Path, file: &Path) -> String {
+fn short_place_of_file(root: &Path, file: &Path) -> String {
     file.strip_prefix(root).unwrap_or(file).display().to_string()
 }

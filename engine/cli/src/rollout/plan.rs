@@ -138,7 +138,7 @@ impl Plan {
             let Some(ground) = item.ground() else { continue };
             text += &format!("\n{} {} {:?} {ground}", item.kind, item.name, item.act);
         }
-        Self { digest: digest(text.as_bytes()), folder, items, warnings }
+        Self { digest: digest_of_text(text.as_bytes()), folder, items, warnings }
     }
 
     /// What is done.
@@ -156,7 +156,7 @@ impl Plan {
 }
 
 /// `sha256:…` of a text.
-pub(crate) fn digest(text: &[u8]) -> String {
+pub(crate) fn digest_of_text(text: &[u8]) -> String {
     let hash = Sha256::digest(text);
     hash.iter().fold("sha256:".to_owned(), |digest, byte| digest + &format!("{byte:02x}"))
 }

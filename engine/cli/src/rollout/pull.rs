@@ -52,10 +52,14 @@ struct Taken {
 }
 
 /// Looks at a server and at a folder; nothing is written. `there`: what lies in the folder.
-pub(crate) async fn pull(client: &Client, root: &Path, there: &There) -> Result<Pulled, ClientError> {
+pub(crate) async fn compare_for_pull(
+    client: &Client,
+    root: &Path,
+    there: &There,
+) -> Result<Pulled, ClientError> {
     let seen = Seen::everything(client).await?;
     let mut pulled = Pulled { root: root.to_owned(), ..Pulled::default() };
-    for Taken { kind, name, source } in taken(&seen, &mut pulled) {
+    for Taken { kind, name, source } in documents_to_pull(&seen, &mut pulled) {
         let found = there.documents.get(&(kind, name.clone()));
         let path = match found {
             Some(file) => file.path.clone(),
@@ -67,7 +71,7 @@ pub(crate) async fn pull(client: &Client, root: &Path, there: &There) -> Result<
                 }
             },
         };
-        let place = super::place(root, &path);
+        let place = super::short_place_of_file(root, &path);
         match there.texts.get(&path) {
             Some(before) if is_same(kind, before, &source) => pulled.same += 1,
             before => {
@@ -95,7 +99,7 @@ impl Pulled {
 }
 
 /// Everything that is in force, and the secrets it names.
-fn taken(seen: &Seen, pulled: &mut Pulled) -> Vec<Taken> {
+fn documents_to_pull(seen: &Seen, pulled: &mut Pulled) -> Vec<Taken> {
     let mut all = Vec::new();
     let mut take = |kind: Kind, name: &str, source: &str| {
         all.push(Taken { kind, name: name.to_owned(), source: source.to_owned() });
@@ -129,7 +133,7 @@ fn taken(seen: &Seen, pulled: &mut Pulled) -> Vec<Taken> {
 
 /// What lies in a folder already, as it is for an environment. A link or a pipe in it is refused before anything is asked or
 /// written.
-pub(crate) fn there(root: &Path, environment: Option<&str>) -> Result<There, Failed> {
+pub(crate) fn documents_in_folder(root: &Path, environment: Option<&str>) -> Result<There, Failed> {
     let mut there = There::default();
     if std::fs::symlink_metadata(root).is_err_and(|error| error.kind() == std::io::ErrorKind::NotFound) {
         return Ok(there);
@@ -150,7 +154,7 @@ pub(crate) fn there(root: &Path, environment: Option<&str>) -> Result<There, Fai
                 None => continue,
             },
             Kind::Settings => {
-                let place = super::place(root, &found.file.path);
+                let place = super::short_place_of_file(root, &found.file.path);
                 let inside = place.split_once('/').map(|(_, inside)| inside).unwrap_or_default();
                 inside.rsplit_once('.').map_or(inside, |(stem, _)| stem).to_owned()
             }

@@ -45,7 +45,7 @@ impl Seen {
     /// Reads everything that the folder covers.
     pub(crate) async fn read(client: &Client, folder: &Folder) -> Result<Self, ClientError> {
         let mut seen = Self {
-            me: principal(client.me().await?),
+            me: principal_of_me(client.me().await?),
             integrations: None,
             policies: None,
             active: ActivePolicies::default(),
@@ -64,7 +64,7 @@ impl Seen {
         for document in folder.of(Kind::Settings) {
             let Some((namespace, name)) = document.name.split_once('/') else { continue };
             if seen.may(Action::ReadDefinition, Some(namespace)).is_ok()
-                && let Some(settings) = found(client.settings(namespace, name).await)?
+                && let Some(settings) = none_if_not_found(client.settings(namespace, name).await)?
             {
                 seen.settings.insert(document.name.clone(), settings);
             }
@@ -78,7 +78,7 @@ impl Seen {
     /// Reads everything that is in force, for `towpath pull`.
     pub(crate) async fn everything(client: &Client) -> Result<Self, ClientError> {
         let mut seen = Self {
-            me: principal(client.me().await?),
+            me: principal_of_me(client.me().await?),
             integrations: None,
             policies: None,
             active: ActivePolicies::default(),
@@ -94,8 +94,8 @@ impl Seen {
                 continue;
             }
             let key = format!("{}/{}", place.0, place.1);
-            let source = found(client.definition(&place.0, &place.1, None).await)?;
-            if let Some(settings) = found(client.settings(&place.0, &place.1).await)? {
+            let source = none_if_not_found(client.definition(&place.0, &place.1, None).await)?;
+            if let Some(settings) = none_if_not_found(client.settings(&place.0, &place.1).await)? {
                 seen.settings.insert(key.clone(), settings);
             }
             let versions = vec![latest.clone()];
@@ -121,7 +121,9 @@ impl Seen {
         }
         let mut texts = BTreeMap::new();
         for listed in client.integrations().await? {
-            texts.extend(found(client.integration(&listed.name).await)?.map(|text| (listed.name, text)));
+            texts.extend(
+                none_if_not_found(client.integration(&listed.name).await)?.map(|text| (listed.name, text)),
+            );
         }
         self.integrations = Some(texts);
         Ok(())
@@ -133,7 +135,9 @@ impl Seen {
         }
         let mut texts = BTreeMap::new();
         for listed in client.policies().await? {
-            texts.extend(found(client.policy(&listed.name).await)?.map(|text| (listed.name, text)));
+            texts.extend(
+                none_if_not_found(client.policy(&listed.name).await)?.map(|text| (listed.name, text)),
+            );
         }
         self.policies = Some(texts);
         self.active = client.active_policies().await?;
@@ -154,13 +158,14 @@ impl Seen {
             }
             let mut remote = self.workflows.remove(&document.name).unwrap_or_default();
             if remote.latest.is_some() {
-                remote.versions = found(client.versions(namespace, name).await)?.unwrap_or_default();
-                remote.source = found(client.definition(namespace, name, None).await)?;
+                remote.versions =
+                    none_if_not_found(client.versions(namespace, name).await)?.unwrap_or_default();
+                remote.source = none_if_not_found(client.definition(namespace, name, None).await)?;
             }
-            remote.draft = found(client.draft(namespace, name).await)?;
+            remote.draft = none_if_not_found(client.draft(namespace, name).await)?;
             if self.may(Action::ReadReviews, Some(namespace)).is_ok() {
                 let place = (namespace.as_str(), name.as_str(), definition.identity.version.as_str());
-                let review = found(client.review(place).await)?;
+                let review = none_if_not_found(client.review(place).await)?;
                 remote.review = review
                     .map(|review| (review.review, definition_digest(&review.source).unwrap_or_default()));
             }
@@ -176,7 +181,7 @@ pub(crate) fn definition_digest(source: &str) -> Option<String> {
 }
 
 /// `None` for a 404.
-fn found<T>(answer: Result<T, ClientError>) -> Result<Option<T>, ClientError> {
+fn none_if_not_found<T>(answer: Result<T, ClientError>) -> Result<Option<T>, ClientError> {
     match answer {
         Ok(found) => Ok(Some(found)),
         Err(error) if error.problem().is_some_and(|problem| problem.status == 404) => Ok(None),
@@ -185,7 +190,7 @@ fn found<T>(answer: Result<T, ClientError>) -> Result<Option<T>, ClientError> {
 }
 
 /// The principal as this binary's permission table knows it. A role it does not know counts for nothing.
-fn principal(me: Me) -> Principal {
+fn principal_of_me(me: Me) -> Principal {
     let roles = me.grants.into_iter().filter_map(|grant| {
         Some(Grant { role: grant.role.as_str().parse().ok()?, namespace: grant.namespace })
     });

@@ -8,7 +8,7 @@ use crate::junit::Case;
 use crate::output;
 
 /// The plan, a line each. Unchanged items are only counted.
-pub(crate) fn lines(plan: &Plan) -> Vec<String> {
+pub(crate) fn lines_of_plan(plan: &Plan) -> Vec<String> {
     let mut lines = Vec::new();
     for kind in Kind::ALL {
         let of: Vec<&Item> = plan.items.iter().filter(|item| item.kind == kind).collect();
@@ -26,7 +26,7 @@ pub(crate) fn lines(plan: &Plan) -> Vec<String> {
 }
 
 /// The last line: what there is to do.
-pub(crate) fn summary(plan: &Plan) -> String {
+pub(crate) fn summary_of_plan(plan: &Plan) -> String {
     let count = |acts: &[Act]| plan.items.iter().filter(|item| acts.contains(&item.act)).count();
     let blocked = plan.items.iter().filter(|item| item.block.is_some()).count();
     let mut parts = vec![
@@ -48,7 +48,7 @@ pub(crate) fn summary(plan: &Plan) -> String {
 }
 
 /// The plan as cases of a report: what cannot be done has failed.
-pub(crate) fn cases(plan: &Plan) -> Vec<Case> {
+pub(crate) fn cases_of_plan(plan: &Plan) -> Vec<Case> {
     let case = |item: &Item| Case {
         of: item.kind.folder().to_owned(),
         name: item.name.clone(),

@@ -187,7 +187,7 @@ mod tests {
             ("workflows/refund/broken.yaml", "document: [\n"),
         ]);
         let tree = tree.unwrap();
-        let short = |path: &Path| super::super::place(folder.path(), path);
+        let short = |path: &Path| super::super::short_place_of_file(folder.path(), path);
         let found: Vec<_> = tree.found.iter().map(|one| (one.kind, short(&one.file.path))).collect();
         let expected = [
             (Kind::Integration, "integrations/crm.yaml"),

@@ -9,50 +9,55 @@ use towpath_identity::Action;
 
 use super::Wanted;
 use super::check::{Definition, Document, Folder};
-use super::compare::{allowed, unseen};
+use super::compare::{note_missing_permission, note_unseen};
 use super::plan::{Act, Block, Item};
 use super::seen::{Remote, Seen, definition_digest};
 use super::tree::Kind;
-use crate::changes::line;
+use crate::changes::line_of_change;
 
 /// Changes that are listed unless all of them are wanted.
 const MOST: usize = 5;
 
 /// The planned change of one definition.
-pub(crate) fn workflow(document: &Document, definition: &Definition, seen: &Seen, wanted: Wanted) -> Item {
+pub(crate) fn planned_workflow(
+    document: &Document,
+    definition: &Definition,
+    seen: &Seen,
+    wanted: Wanted,
+) -> Item {
     let namespace = Some(definition.identity.namespace.as_str());
     let mut item = Item::new(Kind::Workflow, &document.name, Act::Add);
     item.version = Some(definition.identity.version.clone());
     if seen.may(Action::ReadDefinition, namespace).is_err() {
-        return unseen(item, seen, Action::ReadDefinition);
+        return note_unseen(item, seen, Action::ReadDefinition);
     }
     let none = Remote::default();
     let remote = seen.workflows.get(&document.name).unwrap_or(&none);
-    item.basis = basis(remote);
+    item.basis = basis_of_workflow(remote);
     let known = remote.versions.iter().find(|version| version.version == definition.identity.version);
     match known {
-        Some(known) => published(&mut item, known, definition, remote),
-        None => unpublished(&mut item, definition, remote, wanted),
+        Some(known) => compare_published(&mut item, known, definition, remote),
+        None => compare_unpublished(&mut item, definition, remote, wanted),
     }
     let needed = match item.act {
         Act::RollBack => seen.may(Action::ChangeVersions, namespace),
         _ => seen.may(Action::WriteDraft, namespace).and_then(|()| seen.may(Action::Publish, namespace)),
     };
-    allowed(item, needed)
+    note_missing_permission(item, needed)
 }
 
 /// Its version is on the server.
-fn published(item: &mut Item, known: &Version, definition: &Definition, remote: &Remote) {
+fn compare_published(item: &mut Item, known: &Version, definition: &Definition, remote: &Remote) {
     let version = &known.version;
     let latest = remote.latest.as_ref().map(|latest| latest.version.as_str()).unwrap_or_default();
     if known.digest != definition.identity.digest {
         item.act = Act::Change;
-        let next = next(version, &remote.versions);
+        let next = next_free_version(version, &remote.versions);
         let why = format!("version {version} is published with another content; give it {next}");
         item.block = Some(Block::Wrong(why));
     } else if known.state == VersionState::Retired {
         item.act = Act::Change;
-        let next = next(version, &remote.versions);
+        let next = next_free_version(version, &remote.versions);
         item.block = Some(Block::Wrong(format!("version {version} is retired there; give it {next}")));
     } else if version == latest {
         item.act = Act::Same;
@@ -74,7 +79,7 @@ fn published(item: &mut Item, known: &Version, definition: &Definition, remote: 
 }
 
 /// Its version is not on the server, or waits there.
-fn unpublished(item: &mut Item, definition: &Definition, remote: &Remote, wanted: Wanted) {
+fn compare_unpublished(item: &mut Item, definition: &Definition, remote: &Remote, wanted: Wanted) {
     let digest = &definition.identity.digest;
     if let Some((review, _)) = remote.review.as_ref().filter(|(_, submitted)| submitted == digest) {
         match review.state {
@@ -85,7 +90,7 @@ fn unpublished(item: &mut Item, definition: &Definition, remote: &Remote, wanted
                 return;
             }
             ReviewState::Rejected => {
-                let next = next(&review.version, &remote.versions);
+                let next = next_free_version(&review.version, &remote.versions);
                 let why = format!("version {} was rejected; change it, and give it {next}", review.version);
                 item.block = Some(Block::Wrong(why));
             }
@@ -97,7 +102,7 @@ fn unpublished(item: &mut Item, definition: &Definition, remote: &Remote, wanted
     }
     if let (Some(latest), Some(source)) = (&remote.latest, &remote.source) {
         item.act = Act::Change;
-        differences(item, latest, source, definition, wanted);
+        describe_version_change(item, latest, source, definition, wanted);
     }
     let is_known = |digest: &str| {
         digest == definition.identity.digest || remote.versions.iter().any(|version| version.digest == digest)
@@ -111,7 +116,13 @@ fn unpublished(item: &mut Item, definition: &Definition, remote: &Remote, wanted
 }
 
 /// How the new version differs from the one that callers get, and what it reaches.
-fn differences(item: &mut Item, latest: &Version, source: &str, definition: &Definition, wanted: Wanted) {
+fn describe_version_change(
+    item: &mut Item,
+    latest: &Version,
+    source: &str,
+    definition: &Definition,
+    wanted: Wanted,
+) {
     let (Some(before), _) = towpath_dsl::read(source) else { return };
     let after = &definition.workflow;
     let mut changes = diff(&before, after);
@@ -128,7 +139,7 @@ fn differences(item: &mut Item, latest: &Version, source: &str, definition: &Def
     }
     let shown = if wanted.diff { changes.len() } else { MOST };
     for change in changes.iter().take(shown) {
-        item.details.push(anstream::adapter::strip_str(&line(change)).to_string());
+        item.details.push(anstream::adapter::strip_str(&line_of_change(change)).to_string());
     }
     if changes.len() > shown {
         item.details.push(format!("… and {} more; --diff shows all", changes.len() - shown));
@@ -136,7 +147,7 @@ fn differences(item: &mut Item, latest: &Version, source: &str, definition: &Def
 }
 
 /// What must be unchanged on the server when it is published.
-fn basis(remote: &Remote) -> String {
+fn basis_of_workflow(remote: &Remote) -> String {
     let versions: Vec<String> =
         remote.versions.iter().map(|version| format!("{} {}", version.version, version.state)).collect();
     let latest = remote.latest.as_ref().map_or("none", |latest| latest.version.as_str());
@@ -146,7 +157,7 @@ fn basis(remote: &Remote) -> String {
 }
 
 /// The next patch version that is free.
-fn next(version: &str, taken: &[Version]) -> String {
+fn next_free_version(version: &str, taken: &[Version]) -> String {
     let core = version.split(['-', '+']).next().unwrap_or(version);
     let numbers: Vec<u64> = core.split('.').map(|part| part.parse().unwrap_or_default()).collect();
     let [major, minor, patch] = [0, 1, 2].map(|at| numbers.get(at).copied().unwrap_or_default());
@@ -160,7 +171,7 @@ fn day(at: &str) -> &str {
 }
 
 /// The workflows that a definition starts, as `namespace/name`.
-pub(crate) fn started(profile: &Profile) -> impl Iterator<Item = String> + '_ {
+pub(crate) fn workflows_started_by(profile: &Profile) -> impl Iterator<Item = String> + '_ {
     profile.accesses.iter().filter(|access| access.access.kind == Reached::Run).filter_map(|access| {
         let fields = access.arguments_schema.get("properties")?;
         let text = |name: &str| fields.get(name)?.get("const")?.as_str();
@@ -173,11 +184,13 @@ pub(crate) fn started(profile: &Profile) -> impl Iterator<Item = String> + '_ {
 pub(crate) fn in_order(items: Vec<Item>, folder: &Folder) -> Vec<Item> {
     let starts: BTreeMap<&str, Vec<String>> = folder
         .definitions()
-        .map(|(document, definition)| (document.name.as_str(), started(&definition.profile).collect()))
+        .map(|(document, definition)| {
+            (document.name.as_str(), workflows_started_by(&definition.profile).collect())
+        })
         .collect();
     let mut order: Vec<&str> = Vec::new();
     for name in starts.keys() {
-        visit(name, &starts, &mut Vec::new(), &mut order);
+        order_after_started(name, &starts, &mut Vec::new(), &mut order);
     }
     let place = |item: &Item| {
         let own = order.iter().position(|name| *name == item.name);
@@ -190,7 +203,7 @@ pub(crate) fn in_order(items: Vec<Item>, folder: &Folder) -> Vec<Item> {
 }
 
 /// A workflow after those it starts. A circle is cut where it closes.
-fn visit<'a>(
+fn order_after_started<'a>(
     name: &'a str,
     starts: &'a BTreeMap<&str, Vec<String>>,
     path: &mut Vec<&'a str>,
@@ -202,7 +215,7 @@ fn visit<'a>(
     path.push(name);
     for started in starts.get(name).into_iter().flatten() {
         if let Some((known, _)) = starts.get_key_value(started.as_str()) {
-            visit(known, starts, path, order);
+            order_after_started(known, starts, path, order);
         }
     }
     path.pop();
@@ -224,7 +237,7 @@ mod tests {
         .into();
         let mut order = Vec::new();
         for name in starts.keys() {
-            visit(name, &starts, &mut Vec::new(), &mut order);
+            order_after_started(name, &starts, &mut Vec::new(), &mut order);
         }
         assert_eq!(order, ["d", "c", "a", "b"]);
     }
@@ -246,7 +259,7 @@ mod tests {
             review: None,
             awaiting: Vec::new(),
         };
-        assert_eq!(next("1.0.0", &[taken("1.0.0"), taken("1.0.1")]), "1.0.2");
-        assert_eq!(next("1.2.3-beta+x", &[]), "1.2.4");
+        assert_eq!(next_free_version("1.0.0", &[taken("1.0.0"), taken("1.0.1")]), "1.0.2");
+        assert_eq!(next_free_version("1.2.3-beta+x", &[]), "1.2.4");
     }
 }

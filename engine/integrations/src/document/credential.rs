@@ -7,7 +7,7 @@ use towpath_diagnostics::codes;
 use towpath_wire::{Problem, problem_types};
 
 use super::fields::{Fields, Findings};
-use crate::failure::problem;
+use crate::failure::coded_problem;
 use crate::secrets::{SecretString, Secrets, WhyNot, is_secret_name};
 
 /// A text, or the name of a secret.
@@ -41,7 +41,7 @@ impl Credential {
     pub(crate) fn resolve(&self, secrets: &dyn Secrets) -> Result<SecretString, Problem> {
         match self {
             Self::Plain(text) => Ok(SecretString::new(text.clone())),
-            Self::Secret(name) => secret(name, secrets),
+            Self::Secret(name) => read_secret(name, secrets),
         }
     }
 
@@ -82,10 +82,10 @@ pub(crate) fn warn_of_variable(text: &str, pointer: &str, findings: &mut Finding
 }
 
 /// Reads the secret `name` now.
-pub(crate) fn secret(name: &str, secrets: &dyn Secrets) -> Result<SecretString, Problem> {
+pub(crate) fn read_secret(name: &str, secrets: &dyn Secrets) -> Result<SecretString, Problem> {
     secrets.get(name).ok_or_else(|| {
         let why = secrets.why_not(name).unwrap_or(WhyNot::Missing);
-        problem(problem_types::CONFIGURATION, code_of(&why), why.words(name))
+        coded_problem(problem_types::CONFIGURATION, code_of(&why), why.words(name))
     })
 }
 
@@ -93,8 +93,9 @@ pub(crate) fn secret(name: &str, secrets: &dyn Secrets) -> Result<SecretString, 
 /// header must have one line.
 pub(crate) fn warn_of_secret(name: &str, pointer: &str, secrets: &dyn Secrets, findings: &mut Findings) {
     let why = secrets.why_not(name).or_else(|| {
-        let is_header =
-            secrets.get(name).is_none_or(|secret| crate::egress::headers::value(secret.expose()).is_ok());
+        let is_header = secrets
+            .get(name)
+            .is_none_or(|secret| crate::egress::headers::parse_header_value(secret.expose()).is_ok());
         (!is_header).then(|| WhyNot::Unusable(NOT_ONE_LINE.to_owned()))
     });
     if let Some(why) = why {
@@ -114,9 +115,9 @@ fn code_of(why: &WhyNot) -> towpath_diagnostics::Code {
 
 /// A secret as a header value that is never shown.
 pub(crate) fn header_value(text: &SecretString) -> Result<HeaderValue, Problem> {
-    let mut value = crate::egress::headers::value(text.expose()).map_err(|_| {
+    let mut value = crate::egress::headers::parse_header_value(text.expose()).map_err(|_| {
         let detail = format!("a secret cannot be the value of a header: {NOT_ONE_LINE}");
-        problem(problem_types::CONFIGURATION, codes::TP4161, detail)
+        coded_problem(problem_types::CONFIGURATION, codes::TP4161, detail)
     })?;
     value.set_sensitive(true);
     Ok(value)
@@ -158,7 +159,7 @@ impl Authentication {
     pub(crate) fn apply(&self, headers: &mut HeaderMap, secrets: &dyn Secrets) -> Result<(), Problem> {
         let text = match self {
             Self::Basic { username, password } => {
-                basic(username.resolve(secrets)?.expose(), password.resolve(secrets)?.expose())
+                basic_credentials(username.resolve(secrets)?.expose(), password.resolve(secrets)?.expose())
             }
             Self::Bearer { token } => {
                 SecretString::new(format!("Bearer {}", token.resolve(secrets)?.expose()))
@@ -196,7 +197,7 @@ impl Authentication {
 }
 
 /// Encodes `Basic` credentials.
-pub(crate) fn basic(username: &str, password: &str) -> SecretString {
+pub(crate) fn basic_credentials(username: &str, password: &str) -> SecretString {
     use base64::Engine as _;
     use base64::engine::general_purpose::STANDARD;
     SecretString::new(format!("Basic {}", STANDARD.encode(format!("{username}:{password}"))))

@@ -128,7 +128,7 @@ impl<'a> Fields<'a> {
         for key in fields.map.keys().filter(|key| !known.contains(&key.as_str())) {
             let help = match did_you_mean(key, known.iter().copied()) {
                 Some(close) => format!("did you mean `{close}`?"),
-                None => format!("known here: {}", list(known)),
+                None => format!("known here: {}", list_in_backticks(known)),
             };
             let place = join_pointer(pointer, key);
             findings.key_error(codes::TP3001, &place, format!("unknown key `{key}`"), Some(help));
@@ -224,7 +224,7 @@ impl<'a> Fields<'a> {
         let value = words.iter().find(|(word, _)| *word == found).map(|(_, value)| *value);
         if value.is_none() {
             let words: Vec<&str> = words.iter().map(|(word, _)| *word).collect();
-            findings.wrong(&self.at(key), &format!("one of {}", list(&words)));
+            findings.wrong(&self.at(key), &format!("one of {}", list_in_backticks(&words)));
         }
         value
     }
@@ -260,7 +260,7 @@ impl<'a> Fields<'a> {
 }
 
 /// Joins words in backticks with commas.
-pub(crate) fn list(words: &[&str]) -> String {
+pub(crate) fn list_in_backticks(words: &[&str]) -> String {
     words.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ")
 }
 

@@ -1,50 +1,30 @@
-//! IT's integration documents: parses text into a checked document and a list of all problems.
+//! What integration documents of all kinds share: the keys at their top, credentials, limits, and reading their fields.
 //!
-//! This file reads the keys that all kinds share. It opens and connects nothing.
+//! Each kind reads its own keys with these (`http/`, `sql/`, `web/`); `integration_document.rs` reads the whole.
 
 pub(crate) mod credential;
 pub(crate) mod fields;
 pub(crate) mod limits;
 mod schema;
 
-use std::path::{Path, PathBuf};
-use std::sync::Arc;
-
 use serde_json::Value;
-use towpath_diagnostics::{Diagnostic, codes, did_you_mean, sort_and_deduplicate};
-use towpath_dsl::model::Node;
-use towpath_dsl::yaml;
+use towpath_diagnostics::codes;
 
-use crate::Operation;
-use crate::kind::{Connector, KINDS};
-use fields::{Fields, Findings, is_label, list};
+use fields::{Fields, Findings, is_label};
 
-pub use schema::document_schema;
-pub(crate) use schema::{labels_schema, test_endpoint_schema};
+pub(crate) use schema::{labels_schema, shared_properties, test_endpoint_schema};
 
 /// The keys of all documents, besides those of the kind.
-const KEYS: &[&str] = &["integration", "title", "owner", "kind", "labels"];
+pub(crate) const KEYS: &[&str] = &["integration", "title", "owner", "kind", "labels"];
 
 /// The key of a connection to a test system.
 pub(crate) const TEST_ENDPOINT: &str = "testEndpoint";
 
 /// What earlier documents call [`TEST_ENDPOINT`]. It is still read, so that stored documents open.
-const OLD_TEST_ENDPOINT: &str = "sandbox";
+pub(crate) const OLD_TEST_ENDPOINT: &str = "sandbox";
 
 /// Message for a test endpoint that is the real system.
 const TEST_ENDPOINT_IS_REAL: &str = "the test endpoint is the same system as `connection`";
-
-/// One integration document without errors.
-#[derive(Debug, Clone)]
-pub struct IntegrationDocument {
-    pub(crate) header: Header,
-    pub(crate) operations: Vec<Arc<Operation>>,
-    pub(crate) connector: Arc<dyn Connector>,
-    pub(crate) test_endpoint: Option<Arc<dyn Connector>>,
-    pub(crate) folder: PathBuf,
-    /// The parsed text, so that problems found when connecting also have a place.
-    pub(crate) root: Arc<Node>,
-}
 
 /// The values of the shared keys.
 #[derive(Debug, Clone)]
@@ -56,103 +36,8 @@ pub(crate) struct Header {
     pub(crate) labels: Vec<String>,
 }
 
-impl IntegrationDocument {
-    /// Parses a document, YAML or JSON. Returns it if no diagnostic is an error.
-    pub fn parse(text: &str) -> (Option<Self>, Vec<Diagnostic>) {
-        let (root, mut diagnostics) = yaml::parse(text, yaml::Limits::default());
-        let mut document = None;
-        if let Some(root) = root {
-            let root = Arc::new(root);
-            let mut findings = Findings::default();
-            document = read(&root, &mut findings);
-            diagnostics.extend(findings.located(&root));
-        }
-        sort_and_deduplicate(&mut diagnostics);
-        (document.filter(|_| !diagnostics.iter().any(Diagnostic::is_error)), diagnostics)
-    }
-
-    /// Sets the folder for relative paths in the document (a database, a `ca`). The default is the working folder.
-    #[must_use]
-    pub fn relative_to(mut self, folder: impl AsRef<Path>) -> Self {
-        self.folder = folder.as_ref().to_path_buf();
-        self
-    }
-
-    /// The instance's name, `crm`.
-    pub fn name(&self) -> &str {
-        &self.header.name
-    }
-
-    /// One line for people.
-    pub fn title(&self) -> &str {
-        &self.header.title
-    }
-
-    /// The owner.
-    pub fn owner(&self) -> &str {
-        &self.header.owner
-    }
-
-    /// `http`, `sql` or `web`.
-    pub fn kind(&self) -> &'static str {
-        self.header.kind
-    }
-
-    /// Labels of all its results, sorted.
-    pub fn labels(&self) -> &[String] {
-        &self.header.labels
-    }
-
-    /// The names of the secrets it uses, each once, sorted.
-    pub fn secrets(&self) -> Vec<&str> {
-        self.connector.secrets()
-    }
-
-    /// Its operations, in the order of the text.
-    pub fn operations(&self) -> impl Iterator<Item = &Operation> {
-        self.operations.iter().map(Arc::as_ref)
-    }
-}
-
-fn read(root: &Arc<Node>, findings: &mut Findings) -> Option<IntegrationDocument> {
-    let value = root.to_json();
-    let open = Fields::open(&value, "", findings)?;
-    open.required("kind", findings)?;
-    let word = open.text("kind", findings)?;
-    let Some(kind) = KINDS.iter().find(|kind| kind.name() == word) else {
-        let names: Vec<&str> = KINDS.iter().map(|kind| kind.name()).collect();
-        let help = match did_you_mean(word, names.iter().copied()) {
-            Some(close) => format!("did you mean `{close}`?"),
-            None => format!("there are {}", list(&names)),
-        };
-        findings.error_with(
-            codes::TP3002,
-            "/kind",
-            format!("there is no kind of integration `{word}`"),
-            help,
-        );
-        return None;
-    };
-    let mut known: Vec<&str> = KEYS.iter().chain(kind.keys()).copied().collect();
-    if kind.keys().contains(&TEST_ENDPOINT) && value.get(OLD_TEST_ENDPOINT).is_some() {
-        known.push(OLD_TEST_ENDPOINT);
-        check_old_name(&value, findings);
-    }
-    let top = Fields::closed(&value, "", &known, findings)?;
-    let header = read_header(&top, kind.name(), findings);
-    let reading = kind.read(&top, &header, findings)?;
-    Some(IntegrationDocument {
-        header,
-        operations: reading.operations,
-        connector: reading.connector,
-        test_endpoint: reading.test_endpoint,
-        folder: PathBuf::new(),
-        root: Arc::clone(root),
-    })
-}
-
 /// Reports the old key of the test endpoint: a warning, or an error beside the new one.
-fn check_old_name(document: &Value, findings: &mut Findings) {
+pub(crate) fn check_old_name(document: &Value, findings: &mut Findings) {
     let pointer = format!("/{OLD_TEST_ENDPOINT}");
     if document.get(TEST_ENDPOINT).is_some() {
         let message =
@@ -185,7 +70,8 @@ pub(crate) fn read_test_endpoint<T>(
     Some((endpoint, place))
 }
 
-fn read_header(top: &Fields<'_>, kind: &'static str, findings: &mut Findings) -> Header {
+/// Reads the keys at the top.
+pub(crate) fn read_header(top: &Fields<'_>, kind: &'static str, findings: &mut Findings) -> Header {
     let name = top.required_text("integration", findings).unwrap_or_default();
     if !name.is_empty() && !is_label(name) {
         let message = format!("`{name}` is not a name for an integration");
@@ -214,12 +100,6 @@ fn read_header(top: &Fields<'_>, kind: &'static str, findings: &mut Findings) ->
 pub(crate) fn read_labels(fields: &Fields<'_>, findings: &mut Findings) -> Vec<String> {
     let labels = fields.texts("labels", "a label such as `customer-data`", is_label, findings);
     labels.into_iter().map(|(label, _)| label).collect()
-}
-
-/// The document of `web` if IT wrote none: it allows no host.
-pub(crate) fn empty_web() -> Option<IntegrationDocument> {
-    let text = "{\"integration\": \"web\", \"kind\": \"web\", \"owner\": \"none\", \"title\": \"Raw HTTP\"}";
-    IntegrationDocument::parse(text).0
 }
 
 /// JSON Schema of a text with a description.

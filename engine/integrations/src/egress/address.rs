@@ -12,7 +12,7 @@ pub(crate) fn not_public(address: IpAddr) -> Option<&'static str> {
 }
 
 /// Why `address` may never be connected to, even if a document lists it.
-pub(crate) fn never(address: IpAddr) -> Option<&'static str> {
+pub(crate) fn why_never_connected(address: IpAddr) -> Option<&'static str> {
     match not_public(address) {
         Some(reason @ ("unspecified" | "multicast" | "reserved" | "broadcast")) => Some(reason),
         _ => None,
@@ -116,10 +116,10 @@ mod tests {
 
     #[test]
     fn listing_does_not_open_what_is_no_host() {
-        assert_eq!(never("127.0.0.1".parse().unwrap()), None);
-        assert_eq!(never("10.0.0.1".parse().unwrap()), None);
+        assert_eq!(why_never_connected("127.0.0.1".parse().unwrap()), None);
+        assert_eq!(why_never_connected("10.0.0.1".parse().unwrap()), None);
         for address in ["0.0.0.0", "::", "224.0.0.1", "255.255.255.255", "::ffff:0.0.0.0"] {
-            assert!(never(address.parse().unwrap()).is_some(), "{address}");
+            assert!(why_never_connected(address.parse().unwrap()).is_some(), "{address}");
         }
     }
 

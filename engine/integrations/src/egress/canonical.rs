@@ -27,7 +27,7 @@ impl InPath {
 ///
 /// # Errors
 /// It has no canonical form. The message contains no value.
-pub(crate) fn read(text: &str, base: Option<&Url>) -> Result<Url, &'static str> {
+pub(crate) fn read_url(text: &str, base: Option<&Url>) -> Result<Url, &'static str> {
     const NO_URL: &str = "the address is not a URL such as `https://host/path`";
     // URL parsers drop some of these silently, so another text would be checked than is read.
     if text.chars().any(char::is_control) || text.trim() != text {
@@ -38,7 +38,7 @@ pub(crate) fn read(text: &str, base: Option<&Url>) -> Result<Url, &'static str> 
     if front.contains('\\') {
         return Err("the address has a backslash");
     }
-    let path = match (scheme(front), base) {
+    let path = match (after_scheme(front), base) {
         (Some(rest), _) => Some(after_authority(rest).ok_or(NO_URL)?),
         (None, None) => return Err(NO_URL),
         (None, Some(_)) if front.starts_with("//") => Some(after_authority(front).ok_or(NO_URL)?),
@@ -54,7 +54,7 @@ pub(crate) fn read(text: &str, base: Option<&Url>) -> Result<Url, &'static str> 
         None => Url::parse(written).map_err(|_| NO_URL)?,
     };
     check_url(&url)?;
-    settle(&mut url)?;
+    settle_path_and_query(&mut url)?;
     // INVARIANT: the URL parser keeps the path that was checked.
     if path.is_some() && url.path() != form {
         return Err("the path is ambiguous: servers read it in different ways");
@@ -63,7 +63,7 @@ pub(crate) fn read(text: &str, base: Option<&Url>) -> Result<Url, &'static str> 
 }
 
 /// The part after the scheme, if `text` has one.
-fn scheme(text: &str) -> Option<&str> {
+fn after_scheme(text: &str) -> Option<&str> {
     let (scheme, rest) = text.split_once(':')?;
     let is_scheme = scheme.starts_with(|c: char| c.is_ascii_alphabetic())
         && scheme.chars().all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c));
@@ -77,7 +77,7 @@ fn after_authority(text: &str) -> Option<&str> {
 }
 
 /// Brings path and query of a parsed URL into canonical form, and drops the fragment.
-pub(crate) fn settle(url: &mut Url) -> Result<(), &'static str> {
+pub(crate) fn settle_path_and_query(url: &mut Url) -> Result<(), &'static str> {
     let path = canonical::path(url.path())?;
     let query = url.query().map(canonical::query).transpose()?.filter(|query| !query.is_empty());
     url.set_path(&path);

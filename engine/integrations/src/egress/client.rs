@@ -6,10 +6,7 @@ use std::path::Path;
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
-use rustls::crypto::CryptoProvider;
-use rustls::pki_types::CertificateDer;
-use rustls::pki_types::pem::PemObject as _;
-use rustls::{ClientConfig, RootCertStore};
+use towpath_tls::{ClientConfig, Trust};
 
 use super::resolver::{CheckedResolver, Lookup};
 
@@ -17,60 +14,30 @@ use super::resolver::{CheckedResolver, Lookup};
 /// needed.
 pub(crate) struct Surroundings {
     pub(crate) lookup: Arc<dyn Lookup>,
-    provider: Arc<CryptoProvider>,
     system: OnceLock<Result<ClientConfig, String>>,
 }
 
 impl Surroundings {
     pub(crate) fn new(lookup: Arc<dyn Lookup>) -> Self {
-        Self { lookup, provider: Arc::new(rustls::crypto::ring::default_provider()), system: OnceLock::new() }
+        Self { lookup, system: OnceLock::new() }
     }
 
     /// TLS that trusts only the authorities in the PEM file `ca`, or those of the machine if `ca` is `None`.
     fn tls(&self, ca: Option<&Path>) -> Result<ClientConfig, String> {
         match ca {
-            Some(path) => self.with_roots(read_roots(path)?),
-            None => self.system.get_or_init(|| self.system_tls()).clone(),
+            Some(path) => towpath_tls::config(Trust::File(path)),
+            None => self.system.get_or_init(system_tls).clone(),
         }
-    }
-
-    fn system_tls(&self) -> Result<ClientConfig, String> {
-        match rustls_platform_verifier::Verifier::new(Arc::clone(&self.provider)) {
-            Ok(verifier) => {
-                let builder = ClientConfig::builder_with_provider(Arc::clone(&self.provider));
-                let builder =
-                    builder.with_safe_default_protocol_versions().map_err(|error| error.to_string())?;
-                // The method is named "dangerous" for every custom verifier. This one is rustls' own, over the machine's roots.
-                let builder = builder.dangerous().with_custom_certificate_verifier(Arc::new(verifier));
-                Ok(builder.with_no_client_auth())
-            }
-            Err(error) => {
-                let message =
-                    "this machine trusts no certificate authority: https works only for documents with `ca`";
-                tracing::warn!(%error, "{message}");
-                self.with_roots(RootCertStore::empty())
-            }
-        }
-    }
-
-    fn with_roots(&self, roots: RootCertStore) -> Result<ClientConfig, String> {
-        let builder = ClientConfig::builder_with_provider(Arc::clone(&self.provider));
-        let builder = builder.with_safe_default_protocol_versions().map_err(|error| error.to_string())?;
-        Ok(builder.with_root_certificates(roots).with_no_client_auth())
     }
 }
 
-fn read_roots(path: &Path) -> Result<RootCertStore, String> {
-    let mut roots = RootCertStore::empty();
-    let certificates = CertificateDer::pem_file_iter(path).map_err(|error| error.to_string())?;
-    for certificate in certificates {
-        let certificate = certificate.map_err(|error| error.to_string())?;
-        roots.add(certificate).map_err(|error| error.to_string())?;
-    }
-    if roots.is_empty() {
-        return Err("it contains no certificate".to_owned());
-    }
-    Ok(roots)
+fn system_tls() -> Result<ClientConfig, String> {
+    towpath_tls::config(Trust::Machine).or_else(|error| {
+        let message =
+            "this machine trusts no certificate authority: https works only for documents with `ca`";
+        tracing::warn!(%error, "{message}");
+        towpath_tls::config(Trust::Nobody)
+    })
 }
 
 /// Options for the clients of one connection.
@@ -107,13 +74,8 @@ impl Clients {
                 pinned: Arc::clone(&pinned),
                 listed,
             };
-            reqwest::Client::builder()
-                .tls_backend_preconfigured(tls.clone())
+            towpath_tls::http_client(tls.clone())
                 .dns_resolver(Arc::new(resolver))
-                .no_proxy()
-                .redirect(reqwest::redirect::Policy::none())
-                .retry(reqwest::retry::never())
-                .referer(false)
                 .connect_timeout(options.connect_timeout)
                 .pool_max_idle_per_host(idle)
                 .pool_idle_timeout(Duration::from_secs(15))

@@ -18,7 +18,7 @@ pub(super) enum Encoding {
 }
 
 /// The encodings in the headers; the one applied last comes first.
-pub(super) fn of(headers: &HeaderMap) -> Result<Vec<Encoding>, &'static str> {
+pub(super) fn encodings_of_headers(headers: &HeaderMap) -> Result<Vec<Encoding>, &'static str> {
     let mut found = Vec::new();
     for value in headers.get_all(CONTENT_ENCODING) {
         let value = value.to_str().map_err(|_| "an invalid content encoding")?;
@@ -41,7 +41,11 @@ pub(super) fn of(headers: &HeaderMap) -> Result<Vec<Encoding>, &'static str> {
 }
 
 /// The decoded body; `None` if it is larger than `most` bytes.
-pub(super) fn unpack(body: &Bytes, encodings: &[Encoding], most: usize) -> io::Result<Option<Bytes>> {
+pub(super) fn decompress_body(
+    body: &Bytes,
+    encodings: &[Encoding],
+    most: usize,
+) -> io::Result<Option<Bytes>> {
     let mut body = body.clone();
     for encoding in encodings {
         let unpacked = match encoding {
@@ -89,10 +93,10 @@ mod tests {
         for (packed, how) in [(&gzip, Encoding::Gzip), (&zlib, Encoding::Deflate), (&bare, Encoding::Deflate)]
         {
             let packed = Bytes::from(packed.clone());
-            assert_eq!(unpack(&packed, &[how], 1000).unwrap().unwrap(), text);
-            assert_eq!(unpack(&packed, &[how], 999).unwrap(), None);
+            assert_eq!(decompress_body(&packed, &[how], 1000).unwrap().unwrap(), text);
+            assert_eq!(decompress_body(&packed, &[how], 999).unwrap(), None);
         }
-        assert!(unpack(&Bytes::from_static(b"plain"), &[Encoding::Gzip], 10).is_err());
+        assert!(decompress_body(&Bytes::from_static(b"plain"), &[Encoding::Gzip], 10).is_err());
     }
 
     #[test]
@@ -102,7 +106,7 @@ mod tests {
             values.iter().for_each(|value| {
                 headers.append(CONTENT_ENCODING, HeaderValue::from_static(value));
             });
-            of(&headers)
+            encodings_of_headers(&headers)
         };
         assert_eq!(headers(&[]), Ok(vec![]));
         assert_eq!(headers(&["Identity", "X-GZIP"]), Ok(vec![Encoding::Gzip]));

@@ -1,4 +1,6 @@
 //! Failed responses: what a problem may contain of them besides the status.
+//!
+//! What is read here travels in `Problem` (`engine/wire/src/problem.rs`) to `retry` (`engine/runner/src/tasks/retry.rs`).
 
 use std::time::Duration;
 
@@ -27,10 +29,14 @@ pub(super) fn retry_after(status: StatusCode, headers: &HeaderMap) -> Option<u64
 }
 
 /// The part of the body that the problem may contain. An unreadable body gives none; the failure itself is what counts.
-pub(super) async fn details(call: &Call<'_>, hop: Hop, response: reqwest::Response) -> Option<Value> {
+pub(super) async fn details_of_failed_response(
+    call: &Call<'_>,
+    hop: Hop,
+    response: reqwest::Response,
+) -> Option<Value> {
     let (errors, status) = (call.errors?, response.status().as_u16());
     let answer = tokio::time::timeout(LONGEST, read(call, hop, response)).await.ok()?.ok()?;
-    let body = content::decode(&answer.body, &answer.headers).ok().filter(|body| !body.is_null())?;
+    let body = content::decode_body(&answer.body, &answer.headers).ok().filter(|body| !body.is_null())?;
     errors(status, body)
 }
 

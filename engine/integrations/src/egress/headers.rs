@@ -25,7 +25,7 @@ const OURS: &[&str] = &[
 const KEPT_ACROSS_ORIGINS: &[HeaderName] = &[header::ACCEPT, header::ACCEPT_LANGUAGE];
 
 /// Parses a header name. Names that only the engine sets are refused.
-pub(crate) fn name(text: &str) -> Result<HeaderName, &'static str> {
+pub(crate) fn parse_header_name(text: &str) -> Result<HeaderName, &'static str> {
     let name = HeaderName::from_bytes(text.as_bytes()).map_err(|_| "it is not the name of a header")?;
     if OURS.contains(&name.as_str()) {
         return Err("the engine sets this header itself");
@@ -34,7 +34,7 @@ pub(crate) fn name(text: &str) -> Result<HeaderName, &'static str> {
 }
 
 /// Parses a header value: one line of text.
-pub(crate) fn value(text: &str) -> Result<HeaderValue, &'static str> {
+pub(crate) fn parse_header_value(text: &str) -> Result<HeaderValue, &'static str> {
     if text.chars().any(|c| c.is_control() && c != '\t') {
         return Err("it has control characters");
     }
@@ -82,28 +82,28 @@ mod tests {
     fn framing_headers_are_ours() {
         for text in ["Host", "content-length", "Transfer-Encoding", "CONNECTION", "Proxy-Authorization", "TE"]
         {
-            assert_eq!(name(text), Err("the engine sets this header itself"), "{text}");
+            assert_eq!(parse_header_name(text), Err("the engine sets this header itself"), "{text}");
         }
-        assert!(name("X-Api-Key").is_ok());
+        assert!(parse_header_name("X-Api-Key").is_ok());
         for text in ["", "a b", "x:y", "x\r\ny", "ü"] {
-            assert_eq!(name(text), Err("it is not the name of a header"), "{text:?}");
+            assert_eq!(parse_header_name(text), Err("it is not the name of a header"), "{text:?}");
         }
     }
 
     #[test]
     fn a_value_is_one_line() {
         for text in ["a\r\nX-Evil: 1", "a\nb", "a\rb", "a\0b", "a\u{7f}", "a\u{85}b"] {
-            assert_eq!(value(text), Err("it has control characters"), "{text:?}");
+            assert_eq!(parse_header_value(text), Err("it has control characters"), "{text:?}");
         }
-        assert_eq!(value(" plain\ttext ").unwrap(), "plain\ttext");
-        assert_eq!(value("Zürich").unwrap().as_bytes(), "Zürich".as_bytes());
+        assert_eq!(parse_header_value(" plain\ttext ").unwrap(), "plain\ttext");
+        assert_eq!(parse_header_value("Zürich").unwrap().as_bytes(), "Zürich".as_bytes());
     }
 
     #[test]
     fn little_travels_to_another_origin() {
         let mut headers = HeaderMap::new();
         for text in ["authorization", "cookie", "x-api-key", "accept", "content-type", "idempotency-key"] {
-            headers.insert(name(text).unwrap(), HeaderValue::from_static("x"));
+            headers.insert(parse_header_name(text).unwrap(), HeaderValue::from_static("x"));
         }
         drop_body(&mut headers);
         assert!(!headers.contains_key("content-type") && headers.contains_key("authorization"));

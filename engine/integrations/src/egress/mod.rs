@@ -25,7 +25,7 @@ use towpath_wire::{CarriedOut, Problem, REFUSALS, problem_types};
 use url::{Host, Url};
 
 use crate::CallFailure;
-use crate::failure::{communication, problem};
+use crate::failure::{coded_problem, communication_problem};
 
 pub(crate) use canonical::InPath;
 pub(crate) use client::{ClientOptions, Clients, Surroundings};
@@ -140,7 +140,7 @@ pub(crate) async fn send(call: Call<'_>) -> Result<Received, CallFailure> {
     let end = call.deadline.unwrap_or(start + call.timeout).min(start + call.timeout);
     match tokio::time::timeout_at(end.into(), follow(&call, &stage)).await {
         Ok(result) => result,
-        Err(_) => Err(stage.fail(problem(
+        Err(_) => Err(stage.fail(coded_problem(
             problem_types::TIMEOUT,
             codes::TP3024,
             format!("`{}` took too long", call.who),
@@ -186,7 +186,7 @@ async fn follow(call: &Call<'_>, stage: &Stage) -> Result<Received, CallFailure>
                 followed += 1;
                 let refused = |why: &str| {
                     let detail = format!("a redirect of `{}` was not followed: {why}", call.who);
-                    stage.fail(communication(status.as_u16(), codes::TP3022, detail))
+                    stage.fail(communication_problem(status.as_u16(), codes::TP3022, detail))
                 };
                 if followed > call.redirects {
                     return Err(refused("there are too many"));
@@ -194,7 +194,7 @@ async fn follow(call: &Call<'_>, stage: &Stage) -> Result<Received, CallFailure>
                 if call.sent.is_in(location.as_bytes()) {
                     return Err(refused("its address holds a secret"));
                 }
-                let next = redirect::next(&hop, status, location.as_bytes()).map_err(refused)?;
+                let next = redirect::next_hop(&hop, status, location.as_bytes()).map_err(refused)?;
                 changes = changes && status.as_u16() >= 307;
                 call.routes.route(&next.url).map_err(|problem| stage.fail(problem))?;
                 (call.authorize)(&next).map_err(|problem| stage.fail(problem))?;
@@ -207,7 +207,7 @@ async fn follow(call: &Call<'_>, stage: &Stage) -> Result<Received, CallFailure>
             }
             _ => {
                 let detail = format!("`{}` answered with status {}", call.who, status.as_u16());
-                let mut answered = communication(status.as_u16(), codes::TP3025, detail);
+                let mut answered = communication_problem(status.as_u16(), codes::TP3025, detail);
                 answered.retry_after = failed::retry_after(status, response.headers());
                 if changes && is_refusal(call, &response) {
                     stage.refused();
@@ -216,7 +216,7 @@ async fn follow(call: &Call<'_>, stage: &Stage) -> Result<Received, CallFailure>
                 // server cannot know what the server did.
                 let is_gateways = matches!(status, StatusCode::BAD_GATEWAY | StatusCode::GATEWAY_TIMEOUT);
                 let concerns_write = stage.get() != CarriedOut::Unknown || changes && !is_gateways;
-                answered.details = failed::details(call, hop, response).await;
+                answered.details = failed::details_of_failed_response(call, hop, response).await;
                 return Err(CallFailure { answered: concerns_write, ..stage.fail(answered) });
             }
         }
@@ -279,10 +279,10 @@ pub(crate) fn unusable(write: bool, problem: Problem) -> CallFailure {
 async fn read(call: &Call<'_>, hop: Hop, mut response: reqwest::Response) -> Result<Received, Problem> {
     let too_large = || {
         let detail = format!("`{}` answered with more than {} bytes", call.who, call.max_response_bytes);
-        communication(502, codes::TP3026, detail)
+        communication_problem(502, codes::TP3026, detail)
     };
-    let encodings = encoding::of(response.headers())
-        .map_err(|why| communication(502, codes::TP3027, format!("`{}` used {why}", call.who)))?;
+    let encodings = encoding::encodings_of_headers(response.headers())
+        .map_err(|why| communication_problem(502, codes::TP3027, format!("`{}` used {why}", call.who)))?;
     if response.content_length().is_some_and(|length| length > call.max_response_bytes as u64) {
         return Err(too_large());
     }
@@ -297,13 +297,14 @@ async fn read(call: &Call<'_>, hop: Hop, mut response: reqwest::Response) -> Res
     let mut body = body.freeze();
     if !encodings.is_empty() {
         let most = call.max_response_bytes;
-        let unpacked = tokio::task::spawn_blocking(move || encoding::unpack(&body, &encodings, most)).await;
+        let unpacked =
+            tokio::task::spawn_blocking(move || encoding::decompress_body(&body, &encodings, most)).await;
         body = match unpacked {
             Ok(Ok(Some(unpacked))) => unpacked,
             Ok(Ok(None)) => return Err(too_large()),
             Ok(Err(_)) | Err(_) => {
                 let detail = format!("`{}` answered with a compressed body that is broken", call.who);
-                return Err(communication(502, codes::TP3027, detail));
+                return Err(communication_problem(502, codes::TP3027, detail));
             }
         };
         headers.remove(header::CONTENT_ENCODING);
@@ -315,12 +316,16 @@ async fn read(call: &Call<'_>, hop: Hop, mut response: reqwest::Response) -> Res
 }
 
 fn unsendable(who: &str) -> Problem {
-    problem(problem_types::CONFIGURATION, codes::TP3029, format!("the request of `{who}` cannot be built"))
+    coded_problem(
+        problem_types::CONFIGURATION,
+        codes::TP3029,
+        format!("the request of `{who}` cannot be built"),
+    )
 }
 
 fn address_refused(who: &str, refused: &resolver::AddressRefused) -> Problem {
     let detail = format!("`{who}` leads to an address that may not be reached: {refused}");
-    problem(problem_types::AUTHORIZATION, codes::TP3021, detail)
+    coded_problem(problem_types::AUTHORIZATION, codes::TP3021, detail)
 }
 
 /// Maps a transport error to a problem. Its own text may contain the URL with the query, so it is not used.
@@ -333,11 +338,17 @@ fn transport_problem(who: &str, error: &reqwest::Error) -> Problem {
         cause = one.source();
     }
     match (error.is_connect(), error.is_timeout()) {
-        (true, true) => {
-            problem(problem_types::TIMEOUT, codes::TP3024, format!("`{who}` could not be reached in time"))
+        (true, true) => coded_problem(
+            problem_types::TIMEOUT,
+            codes::TP3024,
+            format!("`{who}` could not be reached in time"),
+        ),
+        (true, false) => communication_problem(503, codes::TP3023, format!("`{who}` could not be reached")),
+        (false, true) => {
+            coded_problem(problem_types::TIMEOUT, codes::TP3024, format!("`{who}` took too long"))
         }
-        (true, false) => communication(503, codes::TP3023, format!("`{who}` could not be reached")),
-        (false, true) => problem(problem_types::TIMEOUT, codes::TP3024, format!("`{who}` took too long")),
-        (false, false) => communication(502, codes::TP3027, format!("the connection to `{who}` broke")),
+        (false, false) => {
+            communication_problem(502, codes::TP3027, format!("the connection to `{who}` broke"))
+        }
     }
 }

@@ -70,7 +70,7 @@ impl Sent {
     fn of(read: Vec<(String, SecretString)>) -> Self {
         let (mut forms, mut of, mut names) = (Vec::new(), Vec::new(), Vec::new());
         for (name, text) in read {
-            for text in parts(&text) {
+            for text in parts_of_secret(&text) {
                 let before = forms.len();
                 each_form(text.expose(), |form| forms.push(Zeroizing::new(form)));
                 of.extend(std::iter::repeat_n(names.len(), forms.len() - before));
@@ -135,7 +135,7 @@ impl Sent {
 }
 
 /// The secret itself and, if it is a JSON object with the properties of an authentication, all texts in it.
-fn parts(text: &SecretString) -> Vec<SecretString> {
+fn parts_of_secret(text: &SecretString) -> Vec<SecretString> {
     let mut parts = vec![text.clone()];
     let mut open: Vec<Value> =
         serde_json::from_str(text.expose()).into_iter().filter(Value::is_object).collect();
@@ -156,7 +156,7 @@ fn each_form(secret: &str, mut add: impl FnMut(Vec<u8>)) {
         return;
     }
     let mut written = BTreeSet::new();
-    escaped(secret, &mut written);
+    escaped_forms_of_secret(secret, &mut written);
     let alphabets = [STANDARD_NO_PAD, URL_SAFE_NO_PAD];
     for (alphabet, offset) in
         alphabets.iter().flat_map(|alphabet| (0..3).map(move |offset| (alphabet, offset)))
@@ -168,7 +168,7 @@ fn each_form(secret: &str, mut add: impl FnMut(Vec<u8>)) {
         let first = (offset * 8).div_ceil(6);
         let last = bytes.len() * 8 / 6;
         if let Some(inner) = encoded.get(first..last).filter(|inner| inner.len() >= SHORTEST) {
-            escaped(inner, &mut written);
+            escaped_forms_of_secret(inner, &mut written);
         }
     }
     written.into_iter().for_each(|form| add(form.into_bytes()));
@@ -178,7 +178,7 @@ fn each_form(secret: &str, mut add: impl FnMut(Vec<u8>)) {
 }
 
 /// `text` unchanged, and escaped for JSON, URLs, forms and markup.
-fn escaped(text: &str, written: &mut BTreeSet<String>) {
+fn escaped_forms_of_secret(text: &str, written: &mut BTreeSet<String>) {
     let json = Value::from(text).to_string();
     let json = json.trim_start_matches('"').strip_suffix('"').unwrap_or_default();
     let mut ascii = String::new();

@@ -27,9 +27,9 @@ pub(crate) fn is_safe(method: &Method) -> bool {
 }
 
 /// The next hop after `status` with a `Location`, or why it is not followed.
-pub(crate) fn next(hop: &Hop, status: StatusCode, location: &[u8]) -> Result<Hop, &'static str> {
+pub(crate) fn next_hop(hop: &Hop, status: StatusCode, location: &[u8]) -> Result<Hop, &'static str> {
     let location = std::str::from_utf8(location).map_err(|_| "the redirect names no address")?;
-    let url = canonical::read(location, Some(&hop.url))?;
+    let url = canonical::read_url(location, Some(&hop.url))?;
     if hop.url.scheme() == "https" && url.scheme() != "https" {
         return Err("the redirect leaves https");
     }
@@ -88,7 +88,7 @@ mod tests {
 
     fn follow(method: Method, status: u16, location: &str) -> Result<Hop, &'static str> {
         let hop = hop(method, "https://a.example/x/y?z");
-        next(&hop, StatusCode::from_u16(status).unwrap(), location.as_bytes())
+        next_hop(&hop, StatusCode::from_u16(status).unwrap(), location.as_bytes())
     }
 
     #[test]

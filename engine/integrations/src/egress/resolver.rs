@@ -35,7 +35,7 @@ pub(crate) struct AddressRefused(pub(crate) &'static str);
 
 /// Checks one address. `listed`: the document names the host itself, so the address may be private.
 pub(crate) fn check(address: IpAddr, listed: bool) -> Result<(), AddressRefused> {
-    let refused = if listed { address::never(address) } else { address::not_public(address) };
+    let refused = if listed { address::why_never_connected(address) } else { address::not_public(address) };
     refused.map_or(Ok(()), |reason| Err(AddressRefused(reason)))
 }
 

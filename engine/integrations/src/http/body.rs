@@ -64,7 +64,7 @@ impl Media {
 }
 
 /// Reads the `body` of a request with these headers.
-pub(super) fn read(
+pub(super) fn read_body_template(
     fields: &Fields<'_>,
     headers: &[(HeaderName, JsonTemplate)],
     operation: &Operation,
@@ -109,7 +109,7 @@ fn read_text(
     findings: &mut Findings,
 ) -> Option<Body> {
     if media == Media::Xml {
-        return match xml::check(&template) {
+        return match xml::check_xml_template(&template) {
             Ok(()) => Some(Body::Xml(template)),
             Err(why) => {
                 findings.error(codes::TP3006, place, why);
@@ -122,12 +122,12 @@ fn read_text(
     let open = template.names().find(|name| properties.get(name).is_some_and(|schema| !is_plain(schema)));
     let Some(open) = open.map(str::to_owned) else { return Some(Body::Plain(template)) };
     let message = format!("a value of `{{{open}}}` could change the text around it");
-    findings.error_with(codes::TP3006, place, message, corrected(&template, media, &open));
+    findings.error_with(codes::TP3006, place, message, corrected_form(&template, media, &open));
     None
 }
 
 /// A corrected form, for the help.
-fn corrected(template: &Template, media: Media, open: &str) -> String {
+fn corrected_form(template: &Template, media: Media, open: &str) -> String {
     if let Some(value) = as_json(template) {
         return format!("write it as a value, so that each place is escaped: `body: {value}`");
     }
@@ -138,7 +138,7 @@ fn corrected(template: &Template, media: Media, open: &str) -> String {
             _ => format!("write it as a value, `body: {value}`, with {header}"),
         };
     }
-    if media == Media::Unsaid && xml::check(template).is_ok() {
+    if media == Media::Unsaid && xml::check_xml_template(template).is_ok() {
         return "declare it as XML, so that each place is escaped: `headers: { Content-Type: application/xml }`"
             .to_owned();
     }
@@ -212,9 +212,9 @@ impl Body {
                 Some(value) => Value::String(value.to_string()),
             },
             Self::Plain(template) => Value::String(template.fill(arguments)?),
-            Self::Xml(template) => Value::String(xml::fill(template, arguments)?),
+            Self::Xml(template) => Value::String(xml::fill_xml_template(template, arguments)?),
         };
         let refused = |why| CannotStand { argument: "body".to_owned(), why };
-        content::encode(&value, headers).map_err(refused)
+        content::encode_body(&value, headers).map_err(refused)
     }
 }

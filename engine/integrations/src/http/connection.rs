@@ -76,7 +76,7 @@ impl Authority {
 }
 
 /// Reads `connection`.
-pub(super) fn read(value: &Value, pointer: &str, findings: &mut Findings) -> Option<Target> {
+pub(super) fn read_http_connection(value: &Value, pointer: &str, findings: &mut Findings) -> Option<Target> {
     let fields = Fields::closed(value, pointer, KEYS, findings)?;
     let base = read_base(&fields, findings);
     let timeout = limits::TIMEOUT.read(&fields, findings);
@@ -123,7 +123,7 @@ pub(crate) fn in_path_schema() -> Value {
 fn read_base(fields: &Fields<'_>, findings: &mut Findings) -> Option<Url> {
     let text = fields.required_text("baseUrl", findings)?;
     let place = fields.at("baseUrl");
-    let mut url = match canonical::read(text, None) {
+    let mut url = match canonical::read_url(text, None) {
         Ok(url) => url,
         Err(why) => {
             findings.error(codes::TP3007, &place, why);
@@ -185,7 +185,7 @@ fn read_headers(fields: &Fields<'_>, findings: &mut Findings) -> Vec<(HeaderName
         let name = read_name_once(name, read.iter().map(|(known, _)| known), &pointer, findings);
         let value = Credential::read(value, &pointer, findings);
         if let Some(Credential::Plain(text)) = &value
-            && let Err(why) = headers::value(text)
+            && let Err(why) = headers::parse_header_value(text)
         {
             findings.error(codes::TP3008, &pointer, why);
         }
@@ -196,7 +196,7 @@ fn read_headers(fields: &Fields<'_>, findings: &mut Findings) -> Vec<(HeaderName
 
 /// Reads the name of a header.
 pub(crate) fn read_name(name: &str, pointer: &str, findings: &mut Findings) -> Option<HeaderName> {
-    match headers::name(name) {
+    match headers::parse_header_name(name) {
         Ok(name) => Some(name),
         Err(why) => {
             findings.key_error(
@@ -230,7 +230,7 @@ pub(super) fn read_name_once<'a>(
 }
 
 /// JSON Schema of `connection`.
-pub(super) fn schema() -> Value {
+pub(super) fn http_connection_schema() -> Value {
     json!({
         "type": "object",
         "additionalProperties": false,

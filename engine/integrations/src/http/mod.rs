@@ -18,13 +18,13 @@ use towpath_diagnostics::codes;
 use towpath_wire::{Problem, REFUSALS, problem_types};
 use url::Url;
 
-use crate::call::{CallContext, Connection, Prepared, Reply, filled, is_write};
+use crate::call::{CallContext, Connection, Prepared, Reply, filled_request, is_write};
 use crate::document::credential::{Credential, header_value, warn_of_secret};
 use crate::document::fields::{Fields, Findings};
 use crate::document::{self, Header};
 use crate::egress::redact::Noting;
 use crate::egress::{self, Accepted, ClientOptions, Clients, Errors, Hop, Route, Routes, headers};
-use crate::failure::{communication, problem};
+use crate::failure::{coded_problem, communication_problem};
 use crate::kind::{Connector, Kind, Reading, Setting};
 use crate::operation::{self, Idempotent};
 use crate::{CallFailure, Secrets, content};
@@ -48,16 +48,16 @@ impl Kind for Http {
         let idempotency = "Header of the idempotency key, with `idempotent: key`; `Idempotency-Key` \
             by default.";
         let own = json!({
-            "request": request::schema(),
+            "request": request::request_schema(),
             "idempotencyHeader": { "type": "string", "description": idempotency },
             "refusals": refusals_schema(),
         });
         let own = exposed::with_schema(own);
-        let operations = operation::published(own, &["request"]);
+        let operations = operation::operations_schema(own, &["request"]);
         (
             json!({
-                "connection": connection::schema(),
-                (document::TEST_ENDPOINT): document::test_endpoint_schema(connection::schema()),
+                "connection": connection::http_connection_schema(),
+                (document::TEST_ENDPOINT): document::test_endpoint_schema(connection::http_connection_schema()),
                 "operations": operations,
             }),
             &["connection", "operations"],
@@ -67,9 +67,15 @@ impl Kind for Http {
     fn read(&self, top: &Fields<'_>, header: &Header, findings: &mut Findings) -> Option<Reading> {
         let target = top
             .required("connection", findings)
-            .and_then(|value| connection::read(value, &top.at("connection"), findings));
+            .and_then(|value| connection::read_http_connection(value, &top.at("connection"), findings));
         let same = |one: &Target, other: &Target| one.base == other.base;
-        let endpoint = document::read_test_endpoint(top, target.as_ref(), connection::read, same, findings);
+        let endpoint = document::read_test_endpoint(
+            top,
+            target.as_ref(),
+            connection::read_http_connection,
+            same,
+            findings,
+        );
         let entries = operation::read_all(top, header, OWN_KEYS, findings);
         // If the base is wrong, requests are checked against a substitute, to find all problems at once.
         let base =
@@ -77,7 +83,7 @@ impl Kind for Http {
         let base = Base { url: base, in_path: target.as_ref().map(|target| target.in_path.clone()) };
         let (mut operations, mut calls) = (Vec::new(), Vec::new());
         for (operation, fields) in entries {
-            let request = request::read(&fields, &operation, &base, findings);
+            let request = request::read_request_template(&fields, &operation, &base, findings);
             let key_header = read_key_header(&fields, operation.idempotent, findings);
             let refusals = read_refusals(&fields, findings);
             let exposed = Exposed::read(&fields, findings);
@@ -213,7 +219,7 @@ impl HttpConnection {
     fn call_of(&self, prepared: &Prepared) -> Result<&Call, Problem> {
         self.calls.get(prepared.at).ok_or_else(|| {
             let detail = format!("`{}` is not of this integration", prepared.operation.called());
-            problem(problem_types::RUNTIME, codes::TP0001, detail)
+            coded_problem(problem_types::RUNTIME, codes::TP0001, detail)
         })
     }
 
@@ -227,7 +233,7 @@ impl HttpConnection {
     ) -> Result<Hop, Problem> {
         let call = self.call_of(prepared)?;
         let who = prepared.operation.called();
-        let mut hop = filled(prepared, request)?;
+        let mut hop = filled_request(prepared, request)?;
         let put = |headers: &mut ::http::HeaderMap, (name, credential): &(HeaderName, Credential)| {
             let text = credential.resolve(secrets)?;
             headers.insert(name, header_value(&text)?);
@@ -247,11 +253,13 @@ impl HttpConnection {
         if let Some(name) = &call.key_header {
             let refused = |why: &str| {
                 let detail = format!("`{who}` cannot be called: {why}");
-                problem(problem_types::RUNTIME, codes::TP0001, detail)
+                coded_problem(problem_types::RUNTIME, codes::TP0001, detail)
             };
             let key = context.idempotency_key.ok_or_else(|| refused("it has no idempotency key"))?;
-            hop.headers
-                .insert(name, headers::value(key).map_err(|_| refused("its idempotency key is no header"))?);
+            hop.headers.insert(
+                name,
+                headers::parse_header_value(key).map_err(|_| refused("its idempotency key is no header"))?,
+            );
         }
         Ok(hop)
     }
@@ -262,12 +270,16 @@ impl Routes for HttpConnection {
         let own = url.origin() == self.target.base.origin();
         if own || self.target.allow.iter().any(|authority| authority.covers(url)) {
             self.target.in_path.check(url).map_err(|why| {
-                problem(problem_types::VALIDATION, codes::TP3028, format!("the request is refused: {why}"))
+                coded_problem(
+                    problem_types::VALIDATION,
+                    codes::TP3028,
+                    format!("the request is refused: {why}"),
+                )
             })?;
             return Ok(Route { clients: &self.clients, listed: true });
         }
         let detail = "the integration's document does not list its host in `allow`";
-        Err(problem(problem_types::AUTHORIZATION, codes::TP3020, detail))
+        Err(coded_problem(problem_types::AUTHORIZATION, codes::TP3020, detail))
     }
 }
 
@@ -278,7 +290,7 @@ impl Connection for HttpConnection {
         if !prepared.secrets.is_empty() {
             let detail =
                 format!("`{who}` takes no secrets: its credentials are in the integration's document");
-            return Err(problem(problem_types::VALIDATION, codes::TP3014, detail));
+            return Err(coded_problem(problem_types::VALIDATION, codes::TP3014, detail));
         }
         prepared.request = self.fill(prepared)?;
         if let Some(hop) = &prepared.request {
@@ -332,9 +344,9 @@ impl Connection for HttpConnection {
             context.authorize.report_redacted(secrets, places);
         }
         let answer = answer?;
-        let value = content::decode(&answer.body, &answer.headers).map_err(|why| {
+        let value = content::decode_body(&answer.body, &answer.headers).map_err(|why| {
             let detail = format!("the response of `{who}` was not understood: {why}");
-            egress::unusable(write, communication(502, codes::TP3027, detail))
+            egress::unusable(write, communication_problem(502, codes::TP3027, detail))
         })?;
         Ok(Reply { value: call.exposed.of_answer(value, &answer.headers), labels: Vec::new() })
     }

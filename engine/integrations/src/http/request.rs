@@ -13,9 +13,9 @@ use super::connection::{Target, read_name_once};
 use crate::document::credential::{Credential, warn_of_variable};
 use crate::document::fields::{Fields, Findings};
 use crate::egress::{Hop, InPath, canonical, headers, is_safe};
-use crate::failure::problem;
+use crate::failure::coded_problem;
 use crate::operation::check_names;
-use crate::template::{CannotStand, JsonTemplate, Template, scalar};
+use crate::template::{CannotStand, JsonTemplate, Template, text_of_scalar};
 use crate::{Operation, content};
 
 const KEYS: &[&str] = &["method", "path", "query", "headers", "body"];
@@ -50,7 +50,7 @@ pub(super) struct Base {
 }
 
 /// Reads `request` of `operation`.
-pub(super) fn read(
+pub(super) fn read_request_template(
     of: &Fields<'_>,
     operation: &Operation,
     base: &Base,
@@ -71,7 +71,7 @@ pub(super) fn read(
     let path = read_path(&fields, operation, base, findings);
     let query = read_members(&fields, "query", operation, findings);
     let (headers, secret_headers) = read_headers(&fields, operation, findings);
-    let body = body::read(&fields, &headers, operation, findings);
+    let body = body::read_body_template(&fields, &headers, operation, findings);
     if let (Some(method), Some(body)) = (&method, &body)
         && is_safe(method)
         && !body.is_none()
@@ -105,9 +105,9 @@ fn read_path(
     let sample: Map<String, Value> =
         template.names().map(|name| (name.to_owned(), Value::from("x"))).collect();
     let sample = template.fill_path(&Value::Object(sample)).ok();
-    let joined = sample.and_then(|sample| join(&base.url, &sample));
+    let joined = sample.and_then(|sample| join_path(&base.url, &sample));
     let settled = joined.map(|mut url| {
-        canonical::settle(&mut url).map_err(str::to_owned)?;
+        canonical::settle_path_and_query(&mut url).map_err(str::to_owned)?;
         base.in_path.as_ref().map_or(Ok(()), |in_path| in_path.check(&url))
     });
     if let Some(Err(why)) = settled {
@@ -124,7 +124,7 @@ fn read_path(
 }
 
 /// Appends `path` to `base`, if the URL parser keeps the path unchanged.
-fn join(base: &Url, path: &str) -> Option<Url> {
+fn join_path(base: &Url, path: &str) -> Option<Url> {
     let full = format!("{}{path}", base.path().trim_end_matches('/'));
     let mut url = base.clone();
     url.set_path(&full);
@@ -202,11 +202,12 @@ impl Request {
     pub(super) fn fill(&self, target: &Target, arguments: &Value, who: &str) -> Result<Hop, Problem> {
         let refuse = |error: CannotStand| {
             let detail = format!("`{}` cannot be sent to `{who}`: {}", error.argument, error.why);
-            problem(problem_types::VALIDATION, codes::TP3029, detail)
+            coded_problem(problem_types::VALIDATION, codes::TP3029, detail)
         };
         let named = |name: &str, why: &'static str| refuse(CannotStand { argument: name.to_owned(), why });
         let path = self.path.fill_path(arguments).map_err(refuse)?;
-        let mut url = join(&target.base, &path).ok_or_else(|| named("path", "it would change the path"))?;
+        let mut url =
+            join_path(&target.base, &path).ok_or_else(|| named("path", "it would change the path"))?;
         if !self.query.is_empty() {
             let mut pairs = url.query_pairs_mut();
             for (name, template) in &self.query {
@@ -219,16 +220,19 @@ impl Request {
         }
         let unsent = |why: String| {
             let detail = format!("the arguments cannot be sent to `{who}`: {why}");
-            problem(problem_types::VALIDATION, codes::TP3029, detail)
+            coded_problem(problem_types::VALIDATION, codes::TP3029, detail)
         };
-        canonical::settle(&mut url).map_err(|why| unsent(why.to_owned()))?;
+        canonical::settle_path_and_query(&mut url).map_err(|why| unsent(why.to_owned()))?;
         target.in_path.check(&url).map_err(unsent)?;
         let mut headers = HeaderMap::new();
         for (name, template) in &self.headers {
             let value = in_header(template, arguments).map_err(refuse)?;
             if !value.is_null() {
-                let text = scalar(Some(&value), name.as_str()).map_err(refuse)?;
-                headers.insert(name, headers::value(&text).map_err(|why| named(name.as_str(), why))?);
+                let text = text_of_scalar(Some(&value), name.as_str()).map_err(refuse)?;
+                headers.insert(
+                    name,
+                    headers::parse_header_value(&text).map_err(|why| named(name.as_str(), why))?,
+                );
             }
         }
         let body = self.body.fill(arguments, &mut headers).map_err(refuse)?;
@@ -250,7 +254,7 @@ fn in_header(template: &JsonTemplate, arguments: &Value) -> Result<Value, Cannot
 }
 
 /// JSON Schema of `request`.
-pub(super) fn schema() -> Value {
+pub(super) fn request_schema() -> Value {
     let methods: Vec<&str> = METHODS.iter().map(|(word, _)| *word).collect();
     json!({
         "type": "object",

@@ -11,7 +11,7 @@ use crate::template::{CannotStand, Part, Template};
 const PLACE: &str = "x-place-x";
 
 /// Checks that the text around the places is XML, and that each place is in the text of an element or in an attribute.
-pub(super) fn check(template: &Template) -> Result<(), String> {
+pub(super) fn check_xml_template(template: &Template) -> Result<(), String> {
     let text: String = template
         .parts()
         .iter()
@@ -51,7 +51,7 @@ fn places(text: &[u8]) -> usize {
 }
 
 /// The text with all arguments filled in and escaped.
-pub(super) fn fill(template: &Template, arguments: &Value) -> Result<String, CannotStand> {
+pub(super) fn fill_xml_template(template: &Template, arguments: &Value) -> Result<String, CannotStand> {
     template.fill_with(arguments, |name, text| {
         let is_known = |c: char| matches!(c, '\t' | '\n' | '\r' | ' '..='\u{fffd}' | '\u{10000}'..);
         if !text.chars().all(is_known) {
@@ -73,9 +73,10 @@ mod tests {
     #[test]
     fn a_value_stays_in_its_place() {
         let template = Template::parse("<o id=\"{id}\" b='{id}'><n>{note}!</n></o>").unwrap();
-        check(&template).unwrap();
+        check_xml_template(&template).unwrap();
         let filled =
-            fill(&template, &json!({ "id": "\" x='1'", "note": "</n><amount>9</amount>&\n" })).unwrap();
+            fill_xml_template(&template, &json!({ "id": "\" x='1'", "note": "</n><amount>9</amount>&\n" }))
+                .unwrap();
         let mut reader = Reader::from_str(&filled);
         let mut names = Vec::new();
         loop {
@@ -86,7 +87,7 @@ mod tests {
             }
         }
         assert_eq!(names, [(b"o".to_vec(), 2), (b"n".to_vec(), 0)], "{filled}");
-        assert!(fill(&template, &json!({ "id": "\u{0}", "note": "" })).is_err());
+        assert!(fill_xml_template(&template, &json!({ "id": "\u{0}", "note": "" })).is_err());
     }
 
     #[test]
@@ -103,7 +104,7 @@ mod tests {
             "<o>{a}</p>",
             "{a}<o/>",
         ] {
-            assert!(check(&Template::parse(text).unwrap()).is_err(), "{text}");
+            assert!(check_xml_template(&Template::parse(text).unwrap()).is_err(), "{text}");
         }
     }
 }

@@ -23,7 +23,7 @@ use crate::call::{CallContext, Connection, Prepared, Reply};
 use crate::document::fields::{Fields, Findings};
 use crate::document::{self, Header, limits};
 use crate::egress::Hop;
-use crate::failure::problem;
+use crate::failure::coded_problem;
 use crate::kind::{Connector, Kind, Reading, Setting};
 use crate::operation::{self, check_names};
 use crate::{CallFailure, Operation};
@@ -148,7 +148,7 @@ fn read_call(
     let own = limits::ROWS.given(fields, findings);
     let text = fields.required_text("statement", findings)?;
     let pointer = fields.at("statement");
-    let statement = match statement::parse(text, operation.effect) {
+    let statement = match statement::parse_statement(text, operation.effect) {
         Ok(statement) => statement,
         Err(why) => {
             findings.error(codes::TP3009, &pointer, why);
@@ -237,7 +237,7 @@ impl Connection for SqlConnection {
             return Ok(());
         }
         let detail = format!("`{}` takes no secrets", prepared.operation.called());
-        Err(problem(problem_types::VALIDATION, codes::TP3014, detail))
+        Err(coded_problem(problem_types::VALIDATION, codes::TP3014, detail))
     }
 
     async fn call(
@@ -249,7 +249,7 @@ impl Connection for SqlConnection {
         let who = prepared.operation.called();
         let Some(call) = self.calls.get(prepared.at) else {
             let detail = format!("`{who}` is not of this integration");
-            return Err(CallFailure::not_sent(problem(problem_types::RUNTIME, codes::TP0001, detail)));
+            return Err(CallFailure::not_sent(coded_problem(problem_types::RUNTIME, codes::TP0001, detail)));
         };
         let own = Instant::now() + self.target.timeout;
         let end = context.deadline.map_or(own, |deadline| deadline.min(own));

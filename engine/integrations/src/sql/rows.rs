@@ -10,7 +10,8 @@ use crate::content;
 pub(super) fn to_json(row: &SqliteRow) -> Result<Value, String> {
     let mut object = Map::with_capacity(row.columns().len());
     for (at, column) in row.columns().iter().enumerate() {
-        let value = cell(row, at).map_err(|_| format!("column `{}` cannot be read", column.name()))?;
+        let value =
+            value_of_cell(row, at).map_err(|_| format!("column `{}` cannot be read", column.name()))?;
         object.insert(column.name().to_owned(), value);
     }
     Ok(Value::Object(object))
@@ -18,7 +19,7 @@ pub(super) fn to_json(row: &SqliteRow) -> Result<Value, String> {
 
 /// Converts a value by its own type, which in SQLite may differ from the type of the column. Only in a column declared
 /// `BOOLEAN` the integers 0 and 1 become `false` and `true`.
-fn cell(row: &SqliteRow, at: usize) -> Result<Value, sqlx::Error> {
+fn value_of_cell(row: &SqliteRow, at: usize) -> Result<Value, sqlx::Error> {
     let value = row.try_get_raw(at)?;
     if value.is_null() {
         return Ok(Value::Null);
@@ -38,20 +39,20 @@ fn cell(row: &SqliteRow, at: usize) -> Result<Value, sqlx::Error> {
             Some(number) => Value::Number(number),
             None => return Err(sqlx::Error::Decode("not a finite number".into())),
         },
-        "BLOB" => content::base64(row.try_get_unchecked(at)?),
+        "BLOB" => content::base64_value(row.try_get_unchecked(at)?),
         _ => Value::String(row.try_get_unchecked(at)?),
     })
 }
 
 /// Approximate size of `value` as JSON, in bytes.
-pub(super) fn weight(value: &Value) -> usize {
+pub(super) fn approximate_size(value: &Value) -> usize {
     match value {
         Value::Null | Value::Bool(_) => 5,
         Value::Number(_) => 20,
         Value::String(text) => text.len() + 2,
-        Value::Array(items) => items.iter().map(weight).sum::<usize>() + items.len() + 2,
+        Value::Array(items) => items.iter().map(approximate_size).sum::<usize>() + items.len() + 2,
         Value::Object(members) => {
-            members.iter().map(|(key, value)| key.len() + 4 + weight(value)).sum::<usize>() + 2
+            members.iter().map(|(key, value)| key.len() + 4 + approximate_size(value)).sum::<usize>() + 2
         }
     }
 }

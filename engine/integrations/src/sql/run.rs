@@ -13,7 +13,7 @@ use towpath_wire::{Problem, problem_types};
 use super::database::{Database, end_at};
 use super::{Call, Rows, rows};
 use crate::CallFailure;
-use crate::failure::{communication, problem};
+use crate::failure::{coded_problem, communication_problem};
 
 /// One run of a statement.
 pub(super) struct Run<'a> {
@@ -48,7 +48,7 @@ impl Run<'_> {
     pub(super) async fn write(&self, database: &Database) -> Result<Value, CallFailure> {
         let Some(pool) = database.pools().await.write else {
             let detail = format!("`{}` has no connection that can write", self.who);
-            return Err(CallFailure::not_sent(problem(problem_types::RUNTIME, codes::TP0001, detail)));
+            return Err(CallFailure::not_sent(coded_problem(problem_types::RUNTIME, codes::TP0001, detail)));
         };
         let work = async {
             let begin = pool.begin_with("BEGIN IMMEDIATE").await;
@@ -96,7 +96,7 @@ impl Run<'_> {
                 Either::Left(done) => affected += done.rows_affected(),
                 Either::Right(row) => {
                     let row = rows::to_json(&row).map_err(|why| self.unusable(&why))?;
-                    bytes += rows::weight(&row);
+                    bytes += rows::approximate_size(&row);
                     found.push(row);
                     self.check_size(found.len(), bytes)?;
                     // A write must run to its end. Only reading rows may stop early.
@@ -111,14 +111,15 @@ impl Run<'_> {
     }
 
     fn check_size(&self, rows: usize, bytes: usize) -> Result<(), Problem> {
-        let too_many =
-            |what: String| Err(communication(502, codes::TP3026, format!("`{}` found {what}", self.who)));
+        let too_many = |what: String| {
+            Err(communication_problem(502, codes::TP3026, format!("`{}` found {what}", self.who)))
+        };
         if self.call.rows == Rows::Many && rows > self.call.max_rows {
             return too_many(format!("more than {} rows", self.call.max_rows));
         }
         if self.call.rows == Rows::One && rows > 1 {
             let detail = format!("`{}` found more than one row", self.who);
-            return Err(communication(409, codes::TP3031, detail));
+            return Err(communication_problem(409, codes::TP3031, detail));
         }
         if bytes > self.max_bytes {
             return too_many(format!("more than {} bytes", self.max_bytes));
@@ -137,9 +138,9 @@ impl Run<'_> {
                 }
             }
             Rows::None => json!({ "rowsAffected": affected }),
-            Rows::One => found
-                .pop()
-                .ok_or_else(|| communication(404, codes::TP3031, format!("`{}` found no row", self.who)))?,
+            Rows::One => found.pop().ok_or_else(|| {
+                communication_problem(404, codes::TP3031, format!("`{}` found no row", self.who))
+            })?,
         })
     }
 
@@ -175,11 +176,11 @@ impl Run<'_> {
     }
 
     fn unusable(&self, why: &str) -> Problem {
-        communication(500, codes::TP3030, format!("`{}` failed: {why}", self.who))
+        communication_problem(500, codes::TP3030, format!("`{}` failed: {why}", self.who))
     }
 
     fn too_long(&self) -> Problem {
-        problem(problem_types::TIMEOUT, codes::TP3024, format!("`{}` took too long", self.who))
+        coded_problem(problem_types::TIMEOUT, codes::TP3024, format!("`{}` took too long", self.who))
     }
 
     fn not_sent(&self, error: &sqlx::Error) -> CallFailure {
@@ -196,21 +197,23 @@ impl Run<'_> {
                 let detail = format!(
                     "the database file of `{who}` was replaced meanwhile; the next call opens the new one"
                 );
-                communication(503, codes::TP3030, detail)
+                communication_problem(503, codes::TP3030, detail)
             }
             (Some(9), _) => self.too_long(),
-            (Some(19), _) => {
-                communication(409, codes::TP3030, format!("`{who}` breaks a constraint of the database"))
-            }
+            (Some(19), _) => communication_problem(
+                409,
+                codes::TP3030,
+                format!("`{who}` breaks a constraint of the database"),
+            ),
             (Some(8), _) => {
                 let detail = format!("`{who}` tried to change something on a connection that can only read");
-                problem(problem_types::AUTHORIZATION, codes::TP3030, detail)
+                coded_problem(problem_types::AUTHORIZATION, codes::TP3030, detail)
             }
             (Some(5 | 6), _) | (_, sqlx::Error::PoolTimedOut) => {
-                communication(503, codes::TP3030, format!("the database of `{who}` is busy"))
+                communication_problem(503, codes::TP3030, format!("the database of `{who}` is busy"))
             }
             (Some(14), _) | (_, sqlx::Error::Io(_)) => {
-                communication(503, codes::TP3023, format!("the database of `{who}` cannot be opened"))
+                communication_problem(503, codes::TP3023, format!("the database of `{who}` cannot be opened"))
             }
             _ => self.unusable("the database refused the statement"),
         }

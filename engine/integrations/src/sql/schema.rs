@@ -11,7 +11,7 @@ pub(super) fn own_keys() -> Value {
     json!({
         "connection": connection(),
         (document::TEST_ENDPOINT): document::test_endpoint_schema(connection()),
-        "operations": operation::published(of_operation(), &["statement"]),
+        "operations": operation::operations_schema(of_operation(), &["statement"]),
     })
 }
 

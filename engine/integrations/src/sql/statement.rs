@@ -14,12 +14,12 @@ pub(super) struct Statement {
 }
 
 /// Parses `text` as one statement for an operation with `effect`.
-pub(super) fn parse(text: &str, effect: Effect) -> Result<Statement, String> {
+pub(super) fn parse_statement(text: &str, effect: Effect) -> Result<Statement, String> {
     let mut statement = Statement { text: String::with_capacity(text.len()), names: Vec::new() };
     let mut first_word = None;
     let mut ended = false;
     let mut rest = text;
-    while let Some((token, after)) = next(rest)? {
+    while let Some((token, after)) = next_sql_token(rest)? {
         rest = after;
         match token {
             Token::Space(_) if ended => {}
@@ -80,7 +80,7 @@ enum Token<'a> {
 }
 
 /// The first token of `text` and what follows.
-fn next(text: &str) -> Result<Option<(Token<'_>, &str)>, String> {
+fn next_sql_token(text: &str) -> Result<Option<(Token<'_>, &str)>, String> {
     let Some(first) = text.chars().next() else { return Ok(None) };
     let is_word = |c: char| c.is_alphanumeric() || c == '_' || c == '$' || !c.is_ascii();
     let split = |at: usize| text.split_at(at);
@@ -96,7 +96,8 @@ fn next(text: &str) -> Result<Option<(Token<'_>, &str)>, String> {
             (Token::Space(comment), rest)
         }
         '\'' | '"' | '`' => {
-            let (quoted, rest) = split(quoted(text, first).ok_or("a quoted text does not end")?);
+            let (quoted, rest) =
+                split(length_of_quoted_text(text, first).ok_or("a quoted text does not end")?);
             (Token::Other(quoted), rest)
         }
         '[' => {
@@ -130,7 +131,7 @@ fn next(text: &str) -> Result<Option<(Token<'_>, &str)>, String> {
 }
 
 /// Length of the quoted text at the start of `text`. A doubled quote does not end it.
-fn quoted(text: &str, quote: char) -> Option<usize> {
+fn length_of_quoted_text(text: &str, quote: char) -> Option<usize> {
     let mut at = 1;
     loop {
         at += text[at..].find(quote)? + 1;
@@ -148,7 +149,7 @@ mod tests {
 
     #[test]
     fn names_become_numbers_and_nothing_else_changes() {
-        let parsed = parse(
+        let parsed = parse_statement(
             "-- find :not\nSELECT ':no', \"a:b\", [c:d], `e:f`, 'it''s :x' /* :y ; */ FROM t WHERE id = :id AND (x=@x OR y=:id);  -- end",
             Effect::Read,
         )
@@ -182,18 +183,18 @@ mod tests {
             ("select ?1", "names"),
             ("select :", "without a name"),
         ] {
-            let error = parse(text, Effect::Read).unwrap_err();
+            let error = parse_statement(text, Effect::Read).unwrap_err();
             assert!(error.contains(why), "{text}: {error}");
         }
         for text in
             ["select 1;", "WITH x AS (select 1) select * from x", "values (1)", "sElEcT 1 -- ; select 2"]
         {
-            assert!(parse(text, Effect::Read).is_ok(), "{text}");
+            assert!(parse_statement(text, Effect::Read).is_ok(), "{text}");
         }
         for text in
             ["insert into t values (:a)", "UPDATE t set a=:a", "delete from t", "replace into t values (1)"]
         {
-            assert!(parse(text, Effect::Write).is_ok(), "{text}");
+            assert!(parse_statement(text, Effect::Write).is_ok(), "{text}");
         }
     }
 }

@@ -12,7 +12,7 @@ use super::WebConnection;
 use crate::call::AuthorizeHop;
 use crate::content;
 use crate::egress::{self, Accepted, Hop, canonical};
-use crate::failure::{communication, problem};
+use crate::failure::{coded_problem, communication_problem};
 use crate::http::describe;
 
 /// The name of the document in messages.
@@ -27,9 +27,9 @@ pub(super) async fn fetch(
 ) -> Result<String, Problem> {
     let refuse = |why: &str| {
         let detail = format!("{WHO} cannot be fetched: {why}");
-        problem(problem_types::VALIDATION, codes::TP3028, detail)
+        coded_problem(problem_types::VALIDATION, codes::TP3028, detail)
     };
-    let url = canonical::read(uri, None).map_err(refuse)?;
+    let url = canonical::read_url(uri, None).map_err(refuse)?;
     // The address is written in the definition, so the message may show it.
     let origin = format!("`{}`", url.origin().ascii_serialization());
     let (rule, _) = connection.rule(&url, &origin)?;
@@ -60,7 +60,8 @@ pub(super) async fn fetch(
         sent: &none,
     });
     let answer = sent.await.map_err(|failure| *failure.problem)?;
-    let text = content::text(&answer.body, &answer.headers);
-    text.map(Cow::into_owned)
-        .map_err(|why| communication(502, codes::TP3027, format!("{WHO} cannot be read as text: {why}")))
+    let text = content::decode_text_body(&answer.body, &answer.headers);
+    text.map(Cow::into_owned).map_err(|why| {
+        communication_problem(502, codes::TP3027, format!("{WHO} cannot be read as text: {why}"))
+    })
 }

@@ -107,7 +107,7 @@ impl HostRule {
 }
 
 /// Reads `hosts`.
-pub(super) fn read(top: &Fields<'_>, findings: &mut Findings) -> Vec<HostRule> {
+pub(super) fn read_hosts(top: &Fields<'_>, findings: &mut Findings) -> Vec<HostRule> {
     let items = top.items("hosts", findings);
     items.iter().filter_map(|(item, pointer)| read_one(item, pointer, findings)).collect()
 }

@@ -21,15 +21,17 @@ use towpath_diagnostics::codes;
 use towpath_wire::{Problem, SecretUse, problem_types};
 use url::Url;
 
-use crate::call::{AuthorizeHop, CallContext, Connection, Prepared, Reply, TokenRequest, filled, is_write};
+use crate::call::{
+    AuthorizeHop, CallContext, Connection, Prepared, Reply, TokenRequest, filled_request, is_write,
+};
 use crate::document::Header;
-use crate::document::credential::{header_value, secret};
+use crate::document::credential::{header_value, read_secret};
 use crate::document::fields::{Fields, Findings};
 use crate::egress::redact::Noting;
 use crate::egress::{
     self, Accepted, ClientOptions, Clients, Errors, Hop, Received, Route, Routes, headers, is_safe,
 };
-use crate::failure::{communication, problem};
+use crate::failure::{coded_problem, communication_problem};
 use crate::http::describe;
 use crate::kind::{Connector, Kind, Reading, Setting};
 use crate::schema::Schema;
@@ -52,11 +54,11 @@ impl Kind for Web {
     }
 
     fn schema(&self) -> (Value, &'static [&'static str]) {
-        (json!({ "hosts": schema::hosts() }), &[])
+        (json!({ "hosts": schema::hosts_schema() }), &[])
     }
 
     fn read(&self, top: &Fields<'_>, header: &Header, findings: &mut Findings) -> Option<Reading> {
-        let hosts = hosts::read(top, findings);
+        let hosts = hosts::read_hosts(top, findings);
         let input = match Schema::compile(&request::input_schema()) {
             Ok(input) => input,
             Err(bad) => {
@@ -144,7 +146,7 @@ impl WebConnection {
     fn rule(&self, url: &Url, of: &str) -> Result<&(HostRule, Clients), Problem> {
         let found = self.hosts.iter().find(|(rule, _)| rule.covers(url)).ok_or_else(|| {
             let detail = format!("raw HTTP may not reach {of}: the integration `web` does not list its host");
-            problem(problem_types::AUTHORIZATION, codes::TP3020, detail)
+            coded_problem(problem_types::AUTHORIZATION, codes::TP3020, detail)
         })?;
         found.0.in_path.check(url).map_err(|why| request::refuse(codes::TP3028, why))?;
         Ok(found)
@@ -160,7 +162,7 @@ impl WebConnection {
         scheme.apply(&mut hop.headers)?;
         for used in &prepared.secrets {
             if let Some(name) = header_place(used) {
-                let text = secret(&used.secret, secrets)?;
+                let text = read_secret(&used.secret, secrets)?;
                 hop.headers.insert(name, header_value(&text)?);
             }
         }
@@ -172,7 +174,7 @@ impl WebConnection {
         rule: &HostRule,
         secrets: impl IntoIterator<Item = &'a SecretUse>,
     ) -> Result<(), Problem> {
-        let refuse = |kind: &str, detail: String| Err(problem(kind, codes::TP3014, detail));
+        let refuse = |kind: &str, detail: String| Err(coded_problem(kind, codes::TP3014, detail));
         for used in secrets {
             let in_header = header_place(used).is_some_and(|name| rule.secret_headers.contains(&name));
             if !used.pointer.starts_with("/authentication/") && !in_header {
@@ -195,7 +197,7 @@ impl WebConnection {
 /// The header that a secret is in, if it is in a header.
 fn header_place(used: &SecretUse) -> Option<HeaderName> {
     let name = used.pointer.strip_prefix("/headers/")?;
-    headers::name(&name.replace("~1", "/").replace("~0", "~")).ok()
+    headers::parse_header_name(&name.replace("~1", "/").replace("~0", "~")).ok()
 }
 
 /// Sets the address and the effect of `access` from `hop`.
@@ -217,7 +219,7 @@ pub fn canonical_request(arguments: &mut Value) -> Result<(), Problem> {
 /// # Errors
 /// The arguments are not those of `call: http`.
 pub fn describe_request(access: &mut Access) -> Result<(), Problem> {
-    let hop = request::fill(access.arguments.as_ref().unwrap_or(&Value::Null))?;
+    let hop = request::fill_raw_request(access.arguments.as_ref().unwrap_or(&Value::Null))?;
     describe_raw(access, &hop);
     Ok(())
 }
@@ -226,7 +228,7 @@ pub fn describe_request(access: &mut Access) -> Result<(), Problem> {
 impl Connection for WebConnection {
     fn prepare(&self, prepared: &mut Prepared) -> Result<(), Problem> {
         prepared.access.arguments.as_mut().map_or(Ok(()), canonical_request)?;
-        let hop = request::fill(prepared.arguments())?;
+        let hop = request::fill_raw_request(prepared.arguments())?;
         let (rule, _) = self.rule(&hop.url, ENDPOINT)?;
         Self::check_secrets(rule, &prepared.secrets)?;
         describe_raw(&mut prepared.access, &hop);
@@ -251,7 +253,7 @@ impl Connection for WebConnection {
         request: Option<Hop>,
         context: &CallContext<'_>,
     ) -> Result<Reply, CallFailure> {
-        let hop = filled(prepared, request).map_err(CallFailure::not_sent)?;
+        let hop = filled_request(prepared, request).map_err(CallFailure::not_sent)?;
         let visited = Visited::of(self);
         let labelled = |mut failure: CallFailure| {
             failure.problem.label(&visited.labels());
@@ -341,7 +343,7 @@ impl WebConnection {
         let form = arguments["output"].as_str().unwrap_or("content");
         shape(&answer, form).map_err(|why| {
             let detail = format!("the response of `{WHO}` was not understood: {why}");
-            egress::unusable(write, communication(502, codes::TP3027, detail))
+            egress::unusable(write, communication_problem(502, codes::TP3027, detail))
         })
     }
 }
@@ -355,7 +357,7 @@ fn is_described(described: &[String], status: u16) -> bool {
 /// The response in the form that the call wants.
 fn shape(answer: &Received, form: &str) -> Result<Value, String> {
     match form {
-        "raw" => Ok(content::base64(&answer.body)),
+        "raw" => Ok(content::base64_value(&answer.body)),
         "response" => Ok(json!({
             "request": {
                 "method": answer.hop.method.as_str(),
@@ -364,9 +366,9 @@ fn shape(answer: &Received, form: &str) -> Result<Value, String> {
             },
             "statusCode": answer.status.as_u16(),
             "headers": shown(&answer.headers),
-            "content": content::decode(&answer.body, &answer.headers)?,
+            "content": content::decode_body(&answer.body, &answer.headers)?,
         })),
-        _ => content::decode(&answer.body, &answer.headers),
+        _ => content::decode_body(&answer.body, &answer.headers),
     }
 }
 

@@ -10,7 +10,7 @@ use url::Url;
 use super::authentication;
 use crate::content;
 use crate::egress::{Hop, canonical, headers};
-use crate::failure::problem;
+use crate::failure::coded_problem;
 use crate::http::request::METHODS;
 
 /// The name of the call in messages.
@@ -41,7 +41,7 @@ pub(super) fn input_schema() -> Value {
 }
 
 pub(super) fn refuse(code: Code, detail: impl std::fmt::Display) -> Problem {
-    problem(problem_types::VALIDATION, code, format!("`{WHO}` is refused: {detail}"))
+    coded_problem(problem_types::VALIDATION, code, format!("`{WHO}` is refused: {detail}"))
 }
 
 /// The problem of a duplicate header: it is unclear which one the other system reads.
@@ -53,13 +53,13 @@ pub(super) fn header_twice(name: &str) -> Problem {
 }
 
 /// The method and the URL with its query.
-pub(super) fn target(arguments: &Value) -> Result<(Method, Url), Problem> {
+pub(super) fn method_and_url(arguments: &Value) -> Result<(Method, Url), Problem> {
     let word = arguments["method"].as_str().unwrap_or_default().to_ascii_uppercase();
     let method = METHODS.iter().find(|(known, _)| *known == word).map(|(_, method)| method.clone());
     let method = method.ok_or_else(|| refuse(codes::TP3028, "unknown `method`"))?;
     let uri = arguments["endpoint"]["uri"].as_str().unwrap_or_default();
     let invalid = |why: &str| refuse(codes::TP3028, why);
-    let mut url = canonical::read(uri, None).map_err(invalid)?;
+    let mut url = canonical::read_url(uri, None).map_err(invalid)?;
     let written: Vec<String> = url.query_pairs().map(|(name, _)| name.into_owned()).collect();
     for (name, value) in arguments["query"].as_object().into_iter().flatten() {
         if written.contains(name) {
@@ -74,22 +74,22 @@ pub(super) fn target(arguments: &Value) -> Result<(Method, Url), Problem> {
         content::each_text(value, place)
             .map_err(|why| refuse(codes::TP3029, format!("query `{name}`: {why}")))?;
     }
-    canonical::settle(&mut url).map_err(invalid)?;
+    canonical::settle_path_and_query(&mut url).map_err(invalid)?;
     Ok((method, url))
 }
 
 /// The whole request, without secrets.
-pub(super) fn fill(arguments: &Value) -> Result<Hop, Problem> {
-    let (method, url) = target(arguments)?;
+pub(super) fn fill_raw_request(arguments: &Value) -> Result<Hop, Problem> {
+    let (method, url) = method_and_url(arguments)?;
     let mut headers = HeaderMap::new();
     for (name, value) in arguments["headers"].as_object().into_iter().flatten() {
         let invalid = |why: &str| refuse(codes::TP3008, format!("the header `{name}` cannot be sent: {why}"));
-        let header: HeaderName = headers::name(name).map_err(invalid)?;
+        let header: HeaderName = headers::parse_header_name(name).map_err(invalid)?;
         if headers.contains_key(&header) {
             return Err(header_twice(name));
         }
         let mut refused = None;
-        let place = |text: &str| match headers::value(text) {
+        let place = |text: &str| match headers::parse_header_value(text) {
             Ok(value) => {
                 headers.insert(&header, value);
             }
@@ -102,7 +102,7 @@ pub(super) fn fill(arguments: &Value) -> Result<Hop, Problem> {
     }
     let body = match arguments.get("body") {
         None => None,
-        Some(body) => content::encode(body, &mut headers)
+        Some(body) => content::encode_body(body, &mut headers)
             .map_err(|why| refuse(codes::TP3029, format!("`body`: {why}")))?,
     };
     Ok(Hop { method, url, headers, body })
@@ -115,7 +115,7 @@ mod tests {
 
     #[test]
     fn arguments_become_a_request() {
-        let hop = fill(&json!({
+        let hop = fill_raw_request(&json!({
             "method": "post",
             "endpoint": { "uri": "https://API.acme.example/a/../b?x=1#frag" },
             "query": { "q": "a&b", "n": [1, 2], "absent": null },
@@ -134,7 +134,7 @@ mod tests {
     #[test]
     fn what_no_request_may_be_is_refused() {
         let with = |method: &str, uri: &str, headers: Value| {
-            fill(&json!({ "method": method, "endpoint": { "uri": uri }, "headers": headers }))
+            fill_raw_request(&json!({ "method": method, "endpoint": { "uri": uri }, "headers": headers }))
                 .unwrap_err()
                 .code
                 .unwrap()

@@ -6,7 +6,7 @@ use super::hosts::DOCUMENT;
 use crate::document::{labels_schema, limits};
 
 /// JSON Schema of `hosts`.
-pub(super) fn hosts() -> Value {
+pub(super) fn hosts_schema() -> Value {
     let mut properties = Map::new();
     for part in [which(), bounds(), trust()] {
         properties.extend(

@@ -11,7 +11,7 @@ impl Machine {
     /// Records that the run no longer waits for these effects, as far as they wait for runs.
     pub(super) fn abandon(&mut self, unwanted: Vec<Effect>, actions: &mut Vec<Action>) {
         let effects: Vec<u64> =
-            unwanted.iter().filter(|effect| awaits(effect)).map(|effect| effect.id).collect();
+            unwanted.iter().filter(|effect| awaits_started_run(effect)).map(|effect| effect.id).collect();
         if effects.is_empty() {
             return;
         }
@@ -22,7 +22,7 @@ impl Machine {
 
     /// Abandons the runs of these effects when `length` records are on disk.
     pub(super) fn abandon_from(&mut self, length: u64, unwanted: Vec<Effect>) {
-        self.abandoned.extend(unwanted.into_iter().filter(awaits).map(|effect| (length, effect)));
+        self.abandoned.extend(unwanted.into_iter().filter(awaits_started_run).map(|effect| (length, effect)));
     }
 
     /// Abandons the runs whose record is on disk now.
@@ -34,6 +34,6 @@ impl Machine {
 }
 
 /// Whether an effect waits for a run that it started.
-fn awaits(effect: &Effect) -> bool {
+fn awaits_started_run(effect: &Effect) -> bool {
     matches!(&effect.kind, EffectKind::Run(run) if run.await_)
 }

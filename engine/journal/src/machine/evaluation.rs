@@ -2,7 +2,7 @@
 
 use towpath_wire::Event;
 
-use super::{Action, Consequence, Evaluated, Machine, Phase, Verdict, answer_to};
+use super::{Action, Clearance, Consequence, Evaluated, Machine, Phase, answer_to};
 use crate::record::{Decided, Intent, Record};
 
 impl Machine {
@@ -18,18 +18,18 @@ impl Machine {
         };
         let effect = pending.effect.clone();
         let was_held = pending.hold.is_some();
-        let (decided, answer) = match evaluated.verdict {
-            Verdict::Hold(_) => return self.hold(id, evaluated, actions),
-            Verdict::Refuse(mut error) => {
+        let (decided, answer) = match evaluated.clearance {
+            Clearance::Hold(_) => return self.hold(id, evaluated, actions),
+            Clearance::Refuse(mut error) => {
                 error.effect = Some(id);
                 (Decided::Refused, Some(Event::Failed { effect: id, error }))
             }
-            Verdict::Send(Consequence::Read) => (Decided::Read, None),
-            Verdict::Send(Consequence::Listen { after }) => (Decided::Listen { after }, None),
-            Verdict::Send(Consequence::TestEndpoint) => (Decided::TestEndpoint, None),
-            Verdict::Send(Consequence::Simulated { answer }) => (Decided::Simulated { answer }, None),
-            Verdict::Send(Consequence::Write { repeatable: true }) => (Decided::RepeatableWrite, None),
-            Verdict::Send(Consequence::Write { repeatable: false }) => match self.writes.earlier(&effect) {
+            Clearance::Send(Consequence::Read) => (Decided::Read, None),
+            Clearance::Send(Consequence::Listen { after }) => (Decided::Listen { after }, None),
+            Clearance::Send(Consequence::TestEndpoint) => (Decided::TestEndpoint, None),
+            Clearance::Send(Consequence::Simulated { answer }) => (Decided::Simulated { answer }, None),
+            Clearance::Send(Consequence::Write { repeatable: true }) => (Decided::RepeatableWrite, None),
+            Clearance::Send(Consequence::Write { repeatable: false }) => match self.writes.earlier(&effect) {
                 Some(answer) => (Decided::Answered, Some(answer)),
                 None => (Decided::Write, None),
             },

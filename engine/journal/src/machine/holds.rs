@@ -4,7 +4,7 @@
 use towpath_access::Decision;
 use towpath_wire::{CarriedOut, Event, Problem, codes, problem_types};
 
-use super::{Action, Evaluated, Machine, Phase, Verdict};
+use super::{Action, Clearance, Evaluated, Machine, Phase};
 use crate::record::{Declined, Held, Record, Released};
 
 /// The hold of an effect that waits or waited.
@@ -48,8 +48,8 @@ impl Machine {
 
     /// The effect was evaluated and is held.
     pub(super) fn hold(&mut self, id: u64, evaluated: Evaluated, actions: &mut Vec<Action>) {
-        let Evaluated { verdict, access, at, .. } = evaluated;
-        let (Verdict::Hold(terms), Some(pending)) = (verdict, self.pending.get_mut(&id)) else { return };
+        let Evaluated { clearance, access, at, .. } = evaluated;
+        let (Clearance::Hold(terms), Some(pending)) = (clearance, self.pending.get_mut(&id)) else { return };
         let asked = at.saturating_add(terms.wait);
         let hold = pending.hold.get_or_insert_with(|| Hold { until: asked, ..Hold::default() });
         hold.until = hold.until.min(asked);

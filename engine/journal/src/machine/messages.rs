@@ -63,7 +63,7 @@ pub enum Input {
 #[derive(Debug, Clone)]
 pub struct Evaluated {
     /// What to do with it.
-    pub verdict: Verdict,
+    pub clearance: Clearance,
     /// The decision of the policies; `None` where the host refused the effect before any policy was evaluated.
     pub decision: Option<Decision>,
     /// The access that was evaluated, as the journal keeps it.
@@ -85,9 +85,9 @@ pub struct Answered {
     pub at: i64,
 }
 
-/// What the policies and the host's own rules say about an effect.
+/// Whether an effect may be sent, by the policies and by the host's own rules.
 #[derive(Debug, Clone)]
-pub enum Verdict {
+pub enum Clearance {
     /// It may be sent.
     Send(Consequence),
     /// It is refused; the workflow gets this error.

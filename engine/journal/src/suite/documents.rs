@@ -33,7 +33,7 @@ pub async fn revisions_count_up_over_deletions(subject: &impl Subject) {
     assert_eq!(store.put(vec![]).await, Ok(vec![]));
 }
 
-/// A change made for another revision is refused and told which one is in force.
+/// A change made for another revision is refused, and the error names the one in force.
 pub async fn expectations_are_held(subject: &impl Subject) {
     let store = subject.open().await;
     let write = |text: &str| written("policies", "a", text);

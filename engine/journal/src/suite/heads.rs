@@ -36,7 +36,7 @@ pub async fn unfinished_runs_are_listed_oldest_first(subject: &impl Subject) {
     assert_eq!(unfinished(&*store).await, runs(&[3, 7]));
 }
 
-/// Twenty-four runs of two namespaces, two names, three states and two principals, all told apart.
+/// Twenty-four runs of two namespaces, two names, three states and two principals, all distinct.
 async fn populate(store: &impl Journal) {
     for number in 0..24 {
         let namespace = if number % 2 == 0 { "acme" } else { "billing" };

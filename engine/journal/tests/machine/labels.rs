@@ -16,8 +16,8 @@ fn labels_of_an_error_are_the_runs() {
         }
     };
     apply(Input::Replied(Box::new(asks(1))));
-    let verdict = Verdict::Send(Consequence::Read);
-    apply(Input::Evaluated { effect: 1, evaluated: evaluated(verdict, 0) });
+    let clearance = Clearance::Send(Consequence::Read);
+    apply(Input::Evaluated { effect: 1, evaluated: evaluated(clearance, 0) });
     let error =
         Problem { labels: vec!["l".to_owned()], ..Problem::uncoded(problem_types::COMMUNICATION, "x") };
     apply(Input::Finished { effect: 1, event: Event::Failed { effect: 1, error }, run_labels: vec![] });
@@ -46,7 +46,7 @@ fn labels_of_the_sender_are_the_runs() {
         }
     };
     apply(Input::Replied(Box::new(asks())));
-    let evaluated = evaluated(Verdict::Send(Consequence::Write { repeatable: true }), 0);
+    let evaluated = evaluated(Clearance::Send(Consequence::Write { repeatable: true }), 0);
     apply(Input::Evaluated { effect: 1, evaluated });
     apply(Input::Durable { length: 2 });
     let event = Event::Completed { effect: 1, output: json("1"), labels: vec!["of-the-value".to_owned()] };
@@ -77,11 +77,11 @@ fn an_error_has_the_labels_of_its_effect() {
         machine
     };
     let problem = || Problem::uncoded(problem_types::COMMUNICATION, "x");
-    let refused = Input::Evaluated { effect: 1, evaluated: evaluated(Verdict::Refuse(problem()), 0) };
+    let refused = Input::Evaluated { effect: 1, evaluated: evaluated(Clearance::Refuse(problem()), 0) };
     assert_eq!(labels_fed(begin().apply(0, 0, refused)), ["argument"]);
 
     let mut machine = begin();
-    let sent = evaluated(Verdict::Send(Consequence::Write { repeatable: true }), 0);
+    let sent = evaluated(Clearance::Send(Consequence::Write { repeatable: true }), 0);
     machine.apply(0, 0, Input::Evaluated { effect: 1, evaluated: sent });
     machine.apply(0, 0, Input::Durable { length: 2 });
     let error = Problem { labels: vec!["answer".to_owned()], ..problem() };
@@ -90,6 +90,6 @@ fn an_error_has_the_labels_of_its_effect() {
 
     let mut machine = begin();
     let terms = held(vec!["d".to_owned()], 5, false);
-    machine.apply(0, 0, Input::Evaluated { effect: 1, evaluated: evaluated(Verdict::Hold(terms), 0) });
+    machine.apply(0, 0, Input::Evaluated { effect: 1, evaluated: evaluated(Clearance::Hold(terms), 0) });
     assert_eq!(labels_fed(machine.apply(5, 0, Input::Woken)), ["argument"]);
 }

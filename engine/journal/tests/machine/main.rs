@@ -11,8 +11,8 @@ use std::collections::{BTreeMap, VecDeque};
 use proptest::prelude::*;
 use towpath_access::{CallerKind, CallerSubject, Decision};
 use towpath_journal::{
-    Action, Consequence, Decided, Declined, Digest, Evaluated, HoldTerms, Input, Machine, Record, Recovery,
-    Released, Started, Verdict, WorkflowRef,
+    Action, Clearance, Consequence, Decided, Declined, Digest, Evaluated, HoldTerms, Input, Machine, Record,
+    Recovery, Released, Started, WorkflowRef,
 };
 use towpath_wire::{
     CallEffect, Effect, EffectKind, Event, Json, Limits, Outcome, Problem, Reply, Start, Step, WaitEffect,
@@ -124,8 +124,8 @@ fn held(awaiting: Vec<String>, wait: i64, release: bool) -> HoldTerms {
     HoldTerms { awaiting, wait, release, decision: decided(towpath_access::DecisionOutcome::Hold) }
 }
 
-fn evaluated(verdict: Verdict, at: i64) -> Box<Evaluated> {
-    Box::new(Evaluated { verdict, decision: None, access: None, token: None, at })
+fn evaluated(clearance: Clearance, at: i64) -> Box<Evaluated> {
+    Box::new(Evaluated { clearance, decision: None, access: None, token: None, at })
 }
 
 /// The disk, the outside, and what is under way between them and the machine.
@@ -176,8 +176,8 @@ impl Sim {
                 }
                 Action::Evaluate(effect) => {
                     let released = !self.machine.released_for(effect.id).is_empty();
-                    let verdict = verdict(&effect, released);
-                    let evaluated = evaluated(verdict, self.world.now);
+                    let clearance = clearance(&effect, released);
+                    let evaluated = evaluated(clearance, self.world.now);
                     actions.extend(self.apply(Input::Evaluated { effect: effect.id, evaluated }));
                 }
                 Action::Commit { first, records } => {
@@ -306,22 +306,22 @@ impl Sim {
     }
 }
 
-fn verdict(effect: &Effect, released: bool) -> Verdict {
+fn clearance(effect: &Effect, released: bool) -> Clearance {
     let EffectKind::Call(call) = &effect.kind else { panic!("waits are not evaluated") };
     match call.operation.as_str() {
-        "Read" => Verdict::Send(Consequence::Read),
-        "Write" => Verdict::Send(Consequence::Write { repeatable: false }),
-        "TestEndpoint" => Verdict::Send(Consequence::TestEndpoint),
-        "Simulated" => Verdict::Send(Consequence::Simulated { answer: Some(1) }),
-        "KeyedWrite" => Verdict::Send(Consequence::Write { repeatable: true }),
-        "HeldRead" if released => Verdict::Send(Consequence::Read),
-        "Held" if released => Verdict::Send(Consequence::Write { repeatable: false }),
+        "Read" => Clearance::Send(Consequence::Read),
+        "Write" => Clearance::Send(Consequence::Write { repeatable: false }),
+        "TestEndpoint" => Clearance::Send(Consequence::TestEndpoint),
+        "Simulated" => Clearance::Send(Consequence::Simulated { answer: Some(1) }),
+        "KeyedWrite" => Clearance::Send(Consequence::Write { repeatable: true }),
+        "HeldRead" if released => Clearance::Send(Consequence::Read),
+        "Held" if released => Clearance::Send(Consequence::Write { repeatable: false }),
         // A read that nobody releases goes out after a while, a write does not.
         operation @ ("Held" | "HeldRead") => {
             let release = operation == "HeldRead";
-            Verdict::Hold(held(vec!["rule".to_owned()], 30, release))
+            Clearance::Hold(held(vec!["rule".to_owned()], 30, release))
         }
-        _ => Verdict::Refuse(Problem::uncoded(problem_types::AUTHORIZATION, "no")),
+        _ => Clearance::Refuse(Problem::uncoded(problem_types::AUTHORIZATION, "no")),
     }
 }
 

@@ -91,7 +91,7 @@ fn who_listens_hears_every_event_once_also_after_a_crash() {
         ..effect(Op::Read, 0, 0)
     };
     let asks = || Input::Replied(Box::new(Reply { effects: vec![listen.clone()], ..Reply::default() }));
-    let verdict = Verdict::Send(Consequence::Listen { after: 5 });
+    let clearance = Clearance::Send(Consequence::Listen { after: 5 });
     let hears = |position| Input::Received {
         effect: 1,
         position,
@@ -114,7 +114,7 @@ fn who_listens_hears_every_event_once_also_after_a_crash() {
     };
     let (mut machine, _) = Machine::start(started());
     machine.apply(0, 0, asks());
-    keep(&machine.apply(0, 0, Input::Evaluated { effect: 1, evaluated: evaluated(verdict, 0) }));
+    keep(&machine.apply(0, 0, Input::Evaluated { effect: 1, evaluated: evaluated(clearance, 0) }));
     assert!(!fed(&machine.apply(0, 0, hears(6))), "it listens only once that is on disk");
     let actions = machine.apply(0, 0, Input::Durable { length: 2 });
     assert!(matches!(actions.as_slice(), [Action::Send { decided: Decided::Listen { after: 5 }, .. }]));

@@ -27,7 +27,11 @@ fn run() -> Result<(), Box<dyn std::error::Error>> {
         return Err("usage: seal IN OUT COMPILER".into());
     };
     let mut module = without_custom_sections(&fs::read(input)?).ok_or("not a WebAssembly module")?;
-    let seal = Seal { compiler: compiler.clone(), wire: towpath_wire::VERSION, sources: sources::digest()? };
+    let seal = Seal {
+        compiler: compiler.clone(),
+        wire: towpath_wire::VERSION,
+        sources: sources::digest_of_sources()?,
+    };
     append_section(&mut module, &serde_json::to_vec(&seal)?);
     fs::write(output, module)?;
     Ok(())

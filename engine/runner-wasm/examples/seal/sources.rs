@@ -14,16 +14,16 @@ const CRATES: &[&str] =
 
 /// `sha256:<hex>` of all build inputs. Needs `cargo` and the manifests of the dependencies, but no network
 /// once they are fetched.
-pub(crate) fn digest() -> Result<String, Box<dyn std::error::Error>> {
+pub(crate) fn digest_of_sources() -> Result<String, Box<dyn std::error::Error>> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").canonicalize()?;
     let mut hash = Sha256::new();
-    for file in files(&root)? {
+    for file in files_of_sources(&root)? {
         let name = file.strip_prefix(&root)?.to_string_lossy().into_owned();
         let content = fs::read(&file)?;
         hash.update(format!("{name} {}\n", content.len()));
         hash.update(&content);
     }
-    for dependency in dependencies(&root)? {
+    for dependency in locked_dependencies(&root)? {
         hash.update(format!("{dependency}\n"));
     }
     let hex: String = hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
@@ -31,7 +31,7 @@ pub(crate) fn digest() -> Result<String, Box<dyn std::error::Error>> {
 }
 
 /// Every file that affects the runner's bytes, sorted.
-fn files(root: &Path) -> io::Result<BTreeSet<PathBuf>> {
+fn files_of_sources(root: &Path) -> io::Result<BTreeSet<PathBuf>> {
     let mut found = BTreeSet::from([root.join("engine/runner-wasm/build.sh")]);
     for folder in CRATES {
         let folder = root.join(folder);
@@ -55,7 +55,7 @@ fn walk(folder: &Path, found: &mut BTreeSet<PathBuf>) -> io::Result<()> {
 }
 
 /// One line for each locked dependency, sorted: name, version, features, checksum.
-fn dependencies(root: &Path) -> Result<BTreeSet<String>, Box<dyn std::error::Error>> {
+fn locked_dependencies(root: &Path) -> Result<BTreeSet<String>, Box<dyn std::error::Error>> {
     let lock = fs::read_to_string(root.join("Cargo.lock"))?;
     let tree = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
         .args(["tree", "--locked", "--package", "towpath-runner-wasm", "--edges", "normal"])
@@ -82,13 +82,13 @@ fn dependencies(root: &Path) -> Result<BTreeSet<String>, Box<dyn std::error::Err
         let mut words = package.split_whitespace();
         let (Some(name), Some(version)) = (words.next(), words.next()) else { continue };
         let version = version.trim_start_matches('v');
-        found.insert(format!("{name} {version} {features} {}", checksum(&lock, name, version)));
+        found.insert(format!("{name} {version} {features} {}", checksum_of_package(&lock, name, version)));
     }
     Ok(found)
 }
 
 /// The checksum of a package in the lock file. Empty for workspace crates.
-fn checksum<'a>(lock: &'a str, name: &str, version: &str) -> &'a str {
+fn checksum_of_package<'a>(lock: &'a str, name: &str, version: &str) -> &'a str {
     let head = format!("name = \"{name}\"\nversion = \"{version}\"\n");
     lock.split("[[package]]\n")
         .find_map(|entry| entry.strip_prefix(head.as_str()))

@@ -2,7 +2,7 @@
 
 use towpath_dsl::model::{TaskKind, TaskList};
 
-use super::{Compiled, Compiler, all};
+use super::{Compiled, Compiler, all_compiled};
 use crate::expression::Place;
 use crate::program::Extension;
 
@@ -26,7 +26,7 @@ impl Compiler<'_> {
             compiled.push(when.and_then(|when| Ok(Extension { when, before: before?, after: after? })));
         }
         self.extensions = Some(readers);
-        all(compiled)
+        all_compiled(compiled)
     }
 
     /// The extensions of a task: their indexes in the program, and whether one of them reads the task.

@@ -26,7 +26,10 @@ struct Tree {
 }
 
 /// Reports once for a workflow that its input has no schema, with a schema for all compared members.
-pub(crate) fn report(workflow: &Workflow, members: &[InputMember]) -> Option<Diagnostic> {
+pub(crate) fn report_missing_input_schema(
+    workflow: &Workflow,
+    members: &[InputMember],
+) -> Option<Diagnostic> {
     let first = members.first()?;
     let mut tree = Tree::default();
     for one in members {

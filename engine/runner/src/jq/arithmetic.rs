@@ -9,14 +9,14 @@ use std::rc::Rc;
 use jaq_core::ValR;
 
 use super::{fault, val};
-use crate::value::track::read;
+use crate::value::track::record_read;
 use crate::value::{Array, Kind, Object, Value, number};
 
 /// Maximum length of a repeated text, in bytes.
 const MAX_REPEATED: usize = 64 << 20;
 
 fn number_of(int: Option<i64>, float: impl FnOnce() -> f64) -> ValR<Value> {
-    Ok(val::fresh(int.map_or_else(|| Kind::Float(float()), Kind::Int)))
+    Ok(val::scalar_with_labels(int.map_or_else(|| Kind::Float(float()), Kind::Int)))
 }
 
 fn float(kind: &Kind) -> Option<f64> {
@@ -28,7 +28,7 @@ fn float(kind: &Kind) -> Option<f64> {
 }
 
 fn text(value: &str) -> ValR<Value> {
-    Ok(val::text(value))
+    Ok(val::text_with_labels(value))
 }
 
 #[expect(clippy::suspicious_arithmetic_impl, reason = "labels are united with `|`")]
@@ -40,16 +40,16 @@ impl Add for Value {
             // The other operand is returned whole. The null decided which one it is, so its labels are added.
             (Kind::Null, _) => Ok(other.with_labels(self.labels())),
             (_, Kind::Null) => Ok(self.with_labels(other.labels())),
-            (Kind::Arr(_), Kind::Arr(_)) => Ok(append(self, other)),
-            (Kind::Obj(_), Kind::Obj(_)) => Ok(merge(self, other)),
+            (Kind::Arr(_), Kind::Arr(_)) => Ok(append_lists(self, other)),
+            (Kind::Obj(_), Kind::Obj(_)) => Ok(merge_objects(self, other)),
             (a, b) => {
-                read(self.labels() | other.labels());
+                record_read(self.labels() | other.labels());
                 match (a, b) {
                     (Kind::Int(a), Kind::Int(b)) => number_of(a.checked_add(*b), || *a as f64 + *b as f64),
                     (Kind::Str(a), Kind::Str(b)) => text(&[&**a, &**b].concat()),
                     _ => match (float(a), float(b)) {
                         (Some(a), Some(b)) => number_of(None, || a + b),
-                        _ => Err(fault::about_both(&self, &other, "cannot be added")),
+                        _ => Err(fault::error_about_operands(&self, &other, "cannot be added")),
                     },
                 }
             }
@@ -59,7 +59,7 @@ impl Add for Value {
 
 /// The items of both lists. The labels of the left list apply to the result; those of the right list go to
 /// its items.
-fn append(left: Value, right: Value) -> Value {
+fn append_lists(left: Value, right: Value) -> Value {
     let cover = left.labels();
     let (right_cover, right_shape) = (right.labels(), right.shape());
     let (Kind::Arr(mut array), Kind::Arr(right)) = (left.into_kind(), right.into_kind()) else {
@@ -68,12 +68,12 @@ fn append(left: Value, right: Value) -> Value {
     let inner: &mut Array = Rc::make_mut(&mut array);
     inner.shape |= right_shape;
     inner.depth = inner.depth.max(right.depth);
-    inner.items.extend(val::items(right, right_cover));
+    inner.items.extend(val::items_with_labels(right, right_cover));
     Value::from(Kind::Arr(array)).with_labels(cover)
 }
 
-/// The members of both objects. Those of the right object win. Labels as in [`append`].
-fn merge(left: Value, right: Value) -> Value {
+/// The members of both objects. Those of the right object win. Labels as in [`append_lists`].
+fn merge_objects(left: Value, right: Value) -> Value {
     let cover = left.labels();
     let (right_cover, right_shape) = (right.labels(), right.shape());
     let (Kind::Obj(mut object), Kind::Obj(right)) = (left.into_kind(), right.into_kind()) else {
@@ -102,30 +102,30 @@ impl Sub for Value {
 
     fn sub(self, other: Self) -> ValR<Self> {
         match (self.kind(), other.kind()) {
-            (Kind::Arr(_), Kind::Arr(_)) => return Ok(without(self, &other)),
+            (Kind::Arr(_), Kind::Arr(_)) => return Ok(remove_items(self, &other)),
             (Kind::Int(a), Kind::Int(b)) => {
-                read(self.labels() | other.labels());
+                record_read(self.labels() | other.labels());
                 return number_of(a.checked_sub(*b), || *a as f64 - *b as f64);
             }
             _ => {}
         }
-        read(self.labels() | other.labels());
+        record_read(self.labels() | other.labels());
         match (float(self.kind()), float(other.kind())) {
             (Some(a), Some(b)) => number_of(None, || a - b),
-            _ => Err(fault::about_both(&self, &other, "cannot be subtracted")),
+            _ => Err(fault::error_about_operands(&self, &other, "cannot be subtracted")),
         }
     }
 }
 
 /// The items of `left` that are not in `right`.
-fn without(left: Value, right: &Value) -> Value {
+fn remove_items(left: Value, right: &Value) -> Value {
     let cover = left.labels();
-    read(left.shape() | right.labels_deep());
+    record_read(left.shape() | right.labels_deep());
     let mut gone: Vec<&Value> = right.as_array().unwrap_or_default().iter().collect();
     gone.sort();
     let Kind::Arr(array) = left.into_kind() else { return Value::null() };
-    let kept = val::items(array, cover).filter(|item| gone.binary_search(&item).is_err());
-    val::list(kept.collect())
+    let kept = val::items_with_labels(array, cover).filter(|item| gone.binary_search(&item).is_err());
+    val::list_with_labels(kept.collect())
 }
 
 #[expect(clippy::suspicious_arithmetic_impl, reason = "labels are united with `|`")]
@@ -136,31 +136,31 @@ impl Mul for Value {
         if let (Kind::Obj(_), Kind::Obj(_)) = (self.kind(), other.kind()) {
             return Ok(merge_deep(self, other));
         }
-        read(self.labels() | other.labels());
+        record_read(self.labels() | other.labels());
         match (self.kind(), other.kind()) {
             (Kind::Int(a), Kind::Int(b)) => number_of(a.checked_mul(*b), || *a as f64 * *b as f64),
             (Kind::Str(text), times @ (Kind::Int(_) | Kind::Float(_)))
             | (times @ (Kind::Int(_) | Kind::Float(_)), Kind::Str(text)) => {
-                repeat(text, float(times).unwrap_or(f64::NAN))
+                repeat_text(text, float(times).unwrap_or(f64::NAN))
             }
             (a, b) => match (float(a), float(b)) {
                 (Some(a), Some(b)) => number_of(None, || a * b),
-                _ => Err(fault::about_both(&self, &other, "cannot be multiplied")),
+                _ => Err(fault::error_about_operands(&self, &other, "cannot be multiplied")),
             },
         }
     }
 }
 
 /// The text repeated `times` times, rounded down. A negative number gives null.
-fn repeat(part: &str, times: f64) -> ValR<Value> {
+fn repeat_text(part: &str, times: f64) -> ValR<Value> {
     if times.is_nan() || times < 0.0 {
-        return Ok(val::fresh(Kind::Null));
+        return Ok(val::scalar_with_labels(Kind::Null));
     }
     if part.is_empty() {
         return text(part);
     }
     if times * part.len() as f64 > MAX_REPEATED as f64 {
-        return Err(fault::plain("Repeat string result too long"));
+        return Err(fault::plain_error("Repeat string result too long"));
     }
     text(&part.repeat(times as usize))
 }
@@ -195,53 +195,53 @@ impl Div for Value {
     type Output = ValR<Self>;
 
     fn div(self, other: Self) -> ValR<Self> {
-        read(self.labels() | other.labels());
+        record_read(self.labels() | other.labels());
         match (self.kind(), other.kind()) {
-            (Kind::Str(a), Kind::Str(b)) => Ok(split(a, b)),
+            (Kind::Str(a), Kind::Str(b)) => Ok(split_text(a, b)),
             (a, b) => match (float(a), float(b)) {
-                (Some(_), Some(0.0)) => Err(fault::about_both(&self, &other, BY_ZERO)),
+                (Some(_), Some(0.0)) => Err(fault::error_about_operands(&self, &other, BY_ZERO)),
                 (Some(x), Some(y)) => match (a, b) {
                     (Kind::Int(a), Kind::Int(b)) if a.checked_rem(*b) == Some(0) => {
                         number_of(a.checked_div(*b), || x / y)
                     }
                     _ => number_of(None, || x / y),
                 },
-                _ => Err(fault::about_both(&self, &other, "cannot be divided")),
+                _ => Err(fault::error_about_operands(&self, &other, "cannot be divided")),
             },
         }
     }
 }
 
 /// The parts of `text` between `separator`s. Its characters if the separator is empty.
-pub(super) fn split(whole: &str, separator: &str) -> Value {
-    let part = |part: &str| val::text(part);
+pub(super) fn split_text(whole: &str, separator: &str) -> Value {
+    let part = |part: &str| val::text_with_labels(part);
     if whole.is_empty() {
-        return val::list(Vec::new());
+        return val::list_with_labels(Vec::new());
     }
     if separator.is_empty() {
         let mut buffer = [0; 4];
-        return val::list(whole.chars().map(|c| part(c.encode_utf8(&mut buffer))).collect());
+        return val::list_with_labels(whole.chars().map(|c| part(c.encode_utf8(&mut buffer))).collect());
     }
-    val::list(whole.split(separator).map(part).collect())
+    val::list_with_labels(whole.split(separator).map(part).collect())
 }
 
 impl Rem for Value {
     type Output = ValR<Self>;
 
     fn rem(self, other: Self) -> ValR<Self> {
-        read(self.labels() | other.labels());
+        record_read(self.labels() | other.labels());
         let (Some(x), Some(y)) = (float(self.kind()), float(other.kind())) else {
-            return Err(fault::about_both(&self, &other, "cannot be divided (remainder)"));
+            return Err(fault::error_about_operands(&self, &other, "cannot be divided (remainder)"));
         };
         if x.is_nan() || y.is_nan() {
             return number_of(None, || f64::NAN);
         }
         let whole = |kind: &Kind, float: f64| match kind {
             Kind::Int(int) => *int,
-            _ => number::cut(float),
+            _ => number::truncate_float(float),
         };
         match (whole(self.kind(), x), whole(other.kind(), y)) {
-            (_, 0) => Err(fault::about_both(&self, &other, REMAINDER_BY_ZERO)),
+            (_, 0) => Err(fault::error_about_operands(&self, &other, REMAINDER_BY_ZERO)),
             (a, b) => number_of(Some(a.wrapping_rem(b)), || f64::NAN),
         }
     }
@@ -251,12 +251,12 @@ impl Neg for Value {
     type Output = ValR<Self>;
 
     fn neg(self) -> ValR<Self> {
-        read(self.labels());
+        record_read(self.labels());
         match self.kind() {
             // The negative of integer zero is integer zero; only floats have -0.
             Kind::Int(int) => number_of(int.checked_neg(), || -(*int as f64)),
             Kind::Float(float) => number_of(None, || -float),
-            _ => Err(fault::about(&self, "cannot be negated")),
+            _ => Err(fault::error_about_value(&self, "cannot be negated")),
         }
     }
 }

@@ -9,14 +9,14 @@ use jaq_core::path::Part;
 use super::library::Signature;
 
 /// Every function that a term calls, including its own definitions and arguments.
-pub(super) fn calls<'s>(term: &Term<&'s str>) -> BTreeSet<Signature<'s>> {
+pub(super) fn called_functions<'s>(term: &Term<&'s str>) -> BTreeSet<Signature<'s>> {
     let mut found = Found::default();
     collect(term, &mut found);
     found.calls
 }
 
 /// The names of all functions defined inside a term, and of their arguments.
-pub(super) fn definitions<'s>(term: &Term<&'s str>) -> BTreeSet<&'s str> {
+pub(super) fn defined_functions<'s>(term: &Term<&'s str>) -> BTreeSet<&'s str> {
     let mut found = Found::default();
     collect(term, &mut found);
     found.definitions

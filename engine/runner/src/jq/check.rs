@@ -11,16 +11,16 @@ use jaq_core::load::Arena;
 use jaq_core::load::lex::StrPart;
 use jaq_core::load::parse::{BinaryOp, Def, Pattern, Term};
 use jaq_core::path::{Opt, Part, Path};
-use towpath_diagnostics::{codes, did_you_mean};
+use towpath_diagnostics::did_you_mean;
 
-use self::literals::{CONSTANT, literal, same_keys};
-use super::CompileError;
-use super::calls::calls;
+use self::literals::{CONSTANT, literal_value, same_keys};
+use super::calls::called_functions;
 use super::desugar::is_ours;
 use super::library::{Library, Signature};
 use super::native::DEEPER;
-use super::program::place;
+use super::program::place_of_word;
 use super::slots::{self, Data, Slot};
+use super::{CompileError, Mistake, Nearest};
 use crate::value::Value;
 
 /// Functions of jq that reach outside the expression.
@@ -186,7 +186,7 @@ impl<'s> Checker<'s> {
     /// Moves the steps with literal keys at the start of a path into a slot.
     fn fixed_steps(&mut self, inner: &mut Term<&'s str>, path: &mut Path<Term<&'s str>>) {
         let step = |(part, opt): &(Part<Term<&'s str>>, Opt)| match (part, opt) {
-            (Part::Index(key), Opt::Essential) => literal(key).map(Value::from),
+            (Part::Index(key), Opt::Essential) => literal_value(key).map(Value::from),
             _ => None,
         };
         let keys: Vec<Value> = path.0.iter().map_while(step).collect();
@@ -194,7 +194,7 @@ impl<'s> Checker<'s> {
         if count == 0 {
             return;
         }
-        let Some(step) = self.slot(keys, 'p', 0, slots::path) else { return };
+        let Some(step) = self.slot(keys, 'p', 0, slots::path_native) else { return };
         let step = Term::Call(step, Vec::new());
         path.0.drain(..count);
         *inner = match std::mem::take(inner) {
@@ -256,9 +256,7 @@ impl<'s> Checker<'s> {
         if self.functions.contains(&(word, 0)) {
             return;
         }
-        let help = "write a text in double quotes, or convert it with `tostring`";
-        let message = format!("member names must be texts, not {kind}");
-        self.fail(codes::TP0401, word, message, Some(help.to_owned()));
+        self.fail(word, Mistake::MemberName(kind));
     }
 
     fn defs(&mut self, defs: &mut [Def<&'s str>], inner: &mut Term<&'s str>) {
@@ -289,13 +287,7 @@ impl<'s> Checker<'s> {
         args: &mut [Term<&'s str>],
     ) {
         if !matches!((word, args.len()), ("reduce", 2) | ("foreach", 2 | 3)) {
-            let wanted = if word == "reduce" {
-                "(start; update)"
-            } else {
-                "(start; update)` or `(start; update; output)"
-            };
-            self.fail(codes::TP0401, word, format!("`{word}` takes `{wanted}` after its pattern"), None);
-            return;
+            return self.fail(word, Mistake::Fold(word.to_owned()));
         }
         self.term(source);
         let (start, steps) = args.split_at_mut(1);
@@ -330,15 +322,9 @@ impl<'s> Checker<'s> {
     }
 
     #[cold]
-    fn fail(
-        &mut self,
-        code: towpath_diagnostics::Code,
-        word: &'s str,
-        message: String,
-        help: Option<String>,
-    ) {
-        let place = place(self.code, word);
-        self.errors.push(CompileError { code, start: place.start, end: place.end, message, help });
+    fn fail(&mut self, word: &'s str, mistake: Mistake) {
+        let place = place_of_word(self.code, word);
+        self.errors.push(CompileError { mistake, start: place.start, end: place.end });
     }
 
     fn function(&mut self, name: &'s str, arity: usize) {
@@ -350,46 +336,24 @@ impl<'s> Checker<'s> {
             return;
         }
         if name.contains("::") {
-            let message = format!("`{name}` is not available: modules are not supported");
-            return self.fail(codes::TP0407, name, message, None);
+            return self.fail(name, Mistake::InModule(name.to_owned()));
         }
         let mut arities: Vec<usize> = self.library.arities(name).collect();
         arities.extend(self.functions.iter().filter(|(known, _)| *known == name).map(|(_, arity)| *arity));
         if arities.is_empty() && OUTSIDE.contains(&name) {
-            let message =
-                format!("`{name}` is not available: an expression sees only its input and its variables");
-            let help = match name {
-                "halt" | "halt_error" => "end a run with a `raise` task, or fail with `error(\"…\")`",
-                _ => "read the value from `.` or from a variable such as `$context`",
-            };
-            return self.fail(codes::TP0406, name, message, Some(help.to_owned()));
+            return self.fail(name, Mistake::Outside(name.to_owned()));
         }
-        let message = match arity {
-            0 => format!("there is no function `{name}`"),
-            1 => format!("there is no function `{name}` with 1 argument"),
-            _ => format!("there is no function `{name}` with {arity} arguments"),
-        };
+        arities.sort_unstable();
+        arities.dedup();
         let known = self.library.signatures().map(|(known, _)| known);
         let known = known.chain(self.functions.iter().map(|(known, _)| *known));
-        let help = if arities.is_empty() {
-            match did_you_mean(name, known) {
-                Some(close) => Some(format!("did you mean `{close}`?")),
-                None if arity == 0 && !name.starts_with('@') => {
-                    Some(format!("for the text write `\"{name}\"`, for the member of the input `.{name}`"))
-                }
-                None => None,
-            }
-        } else {
-            arities.sort_unstable();
-            arities.dedup();
-            let counts: Vec<String> = arities.iter().map(usize::to_string).collect();
-            Some(match counts.as_slice() {
-                [one] if one == "0" => format!("`{name}` takes no argument"),
-                [one] if one == "1" => format!("`{name}` takes 1 argument"),
-                counts => format!("`{name}` takes {} arguments, separated by `;`", counts.join(" or ")),
-            })
+        let nearest = match did_you_mean(name, known) {
+            _ if !arities.is_empty() => Nearest::Arities(arities),
+            Some(close) => Nearest::Similar(close.to_owned()),
+            None if arity == 0 && !name.starts_with('@') => Nearest::TextOrField,
+            None => Nearest::Nothing,
         };
-        self.fail(codes::TP0402, name, message, help);
+        self.fail(name, Mistake::NoFunction { name: name.to_owned(), arity, nearest });
     }
 
     fn variable(&mut self, name: &'s str) {
@@ -406,26 +370,23 @@ impl<'s> Checker<'s> {
             return;
         }
         if matches!(name, "$ENV" | "$__prog_args") {
-            let message =
-                format!("`{name}` is not available: an expression sees only its input and its variables");
-            let help = "read the value from `.` or from a variable such as `$context`";
-            return self.fail(codes::TP0406, name, message, Some(help.to_owned()));
+            return self.fail(name, Mistake::Outside(name.to_owned()));
         }
         let known = self.variables.iter().chain(&self.vars).copied();
-        let help = did_you_mean(name, known).map(|close| format!("did you mean `{close}`?"));
-        self.fail(codes::TP0403, name, format!("there is no variable `{name}` here"), help);
+        let close = did_you_mean(name, known).map(str::to_owned);
+        self.fail(name, Mistake::NoVariable(name.to_owned(), close));
     }
 
     fn label(&mut self, name: &'s str) {
         if !self.trusted && !self.labels.contains(&name) {
-            self.fail(codes::TP0403, name, format!("there is no `label {name}` around this `break`"), None);
+            self.fail(name, Mistake::NoLabel(name.to_owned()));
         }
     }
 }
 
 /// Makes a recursive function check the stack first. Tail calls remain tail calls.
 fn guard_recursion(def: &mut Def<&str>) {
-    if calls(&def.body).contains(&(def.name, def.args.len())) {
+    if called_functions(&def.body).contains(&(def.name, def.args.len())) {
         let guard = Box::new(Term::Call(DEEPER, Vec::new()));
         let body = Box::new(std::mem::take(&mut def.body));
         def.body = Term::BinOp(guard, BinaryOp::Pipe(None), body);

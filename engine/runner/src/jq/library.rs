@@ -9,7 +9,7 @@ use std::rc::Rc;
 use jaq_core::load;
 use jaq_core::load::parse::Def;
 
-use super::calls::calls;
+use super::calls::called_functions;
 use super::native::{self, Native};
 
 /// Name and number of arguments of a function.
@@ -43,7 +43,7 @@ thread_local! {
 }
 
 /// The library of this thread.
-pub(super) fn get() -> Rc<Library> {
+pub(super) fn library_of_thread() -> Rc<Library> {
     LIBRARY.with(|library| library.get_or_init(|| Rc::new(Library::parse())).clone())
 }
 
@@ -52,12 +52,12 @@ impl Library {
         // INVARIANT: the text is part of this crate, and a test compiles all its definitions.
         let ours = load::parse(include_str!("prelude.jq"), |parser| parser.defs()).unwrap_or_default();
         let signature = |(name, args, _): &Native| (*name, args.len());
-        let natives: BTreeSet<_> = native::all().iter().map(signature).collect();
-        let replaced: BTreeSet<_> = native::ours().iter().map(signature).collect();
+        let natives: BTreeSet<_> = native::all_functions().iter().map(signature).collect();
+        let replaced: BTreeSet<_> = native::own_functions().iter().map(signature).collect();
         let kept =
             |def: &Def<&str>| !DROPPED.contains(&def.name) && !replaced.contains(&(def.name, def.args.len()));
         let jaqs = jaq_core::defs().chain(jaq_std::defs()).filter(kept);
-        let entries = jaqs.chain(ours).map(|def| Entry { calls: calls(&def.body), def });
+        let entries = jaqs.chain(ours).map(|def| Entry { calls: called_functions(&def.body), def });
         Self { entries: entries.collect(), natives }
     }
 
@@ -96,8 +96,9 @@ impl Library {
             }
         }
         let defs = self.entries.iter().zip(&wanted).filter(|(_, wanted)| **wanted);
-        let natives =
-            native::all().into_iter().filter(|(name, args, _)| names.contains(&(*name, args.len())));
+        let natives = native::all_functions()
+            .into_iter()
+            .filter(|(name, args, _)| names.contains(&(*name, args.len())));
         (defs.map(|(entry, _)| entry.def.clone()).collect(), natives.collect())
     }
 }

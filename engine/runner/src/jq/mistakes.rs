@@ -29,7 +29,7 @@ pub(crate) fn with_brackets(code: &str, at: usize) -> Option<String> {
 }
 
 /// The positions of `?` and `:` in `a ? b : c`.
-pub(super) fn choice(code: &str) -> Option<(usize, usize)> {
+pub(super) fn question_mark_and_colon(code: &str) -> Option<(usize, usize)> {
     let outside = outside_of_strings(code);
     let depth = |at: usize| {
         outside.iter().take_while(|(place, _)| *place < at).fold(0, |depth, (_, c)| match c {
@@ -45,16 +45,17 @@ pub(super) fn choice(code: &str) -> Option<(usize, usize)> {
 }
 
 /// `if a then b else c end` for `a ? b : c`.
-pub(crate) fn chosen(code: &str) -> Option<String> {
-    let (question, colon) = choice(code)?;
+pub(crate) fn choice_as_if(code: &str) -> Option<String> {
+    let (question, colon) = question_mark_and_colon(code)?;
     let (condition, first) = (code[..question].trim(), code[question + 1..colon].trim());
     let second = code[colon + 1..].trim();
     let is_whole = [condition, first, second].iter().all(|part| !part.is_empty());
-    (is_whole && choice(second).is_none()).then(|| format!("if {condition} then {first} else {second} end"))
+    (is_whole && question_mark_and_colon(second).is_none())
+        .then(|| format!("if {condition} then {first} else {second} end"))
 }
 
 /// The same expression with `"` around each text, instead of other quotes.
-pub(crate) fn straight(code: &str) -> Option<String> {
+pub(crate) fn with_straight_quotes(code: &str) -> Option<String> {
     const SINGLE: &[char] = &['\'', '\u{2018}', '\u{2019}'];
     const DOUBLE: &[char] = &['\u{201c}', '\u{201d}', '\u{201e}'];
     let mut written = String::new();
@@ -84,7 +85,7 @@ pub(crate) fn straight(code: &str) -> Option<String> {
 }
 
 /// The operand of a `!`: `.cancelled`, or the whole `(…)`.
-pub(crate) fn operand(rest: &str) -> &str {
+pub(crate) fn operand_of_not(rest: &str) -> &str {
     let mut depth = 0_i32;
     for (at, character) in outside_of_strings(rest) {
         match character {
@@ -148,7 +149,7 @@ mod tests {
             (".a ?// .b : .c", None),
         ];
         for (code, written) in cases {
-            assert_eq!(chosen(code).as_deref(), written, "{code}");
+            assert_eq!(choice_as_if(code).as_deref(), written, "{code}");
         }
     }
 
@@ -161,7 +162,7 @@ mod tests {
             ("'open", None),
         ];
         for (code, written) in cases {
-            assert_eq!(straight(code).as_deref(), written, "{code}");
+            assert_eq!(with_straight_quotes(code).as_deref(), written, "{code}");
         }
     }
 
@@ -175,7 +176,7 @@ mod tests {
             ("", ""),
         ];
         for (rest, expected) in cases {
-            assert_eq!(operand(rest), expected, "{rest}");
+            assert_eq!(operand_of_not(rest), expected, "{rest}");
         }
     }
 }

@@ -7,6 +7,7 @@
 mod arithmetic;
 mod calls;
 mod check;
+mod compile_error;
 mod desugar;
 mod fault;
 mod inspect;
@@ -30,9 +31,11 @@ use std::cell::Cell;
 use jaq_core::{Ctx, Exn, ValXs, Vars};
 use towpath_diagnostics::codes;
 
-pub(crate) use fault::a;
-pub use fault::{CompileError, EvalError};
-pub(crate) use inspect::{Comparison, Inspection, MemberPath, Side, Sort, inspect};
+pub use compile_error::CompileError;
+pub(crate) use compile_error::{Expected, Mistake, Nearest};
+pub use fault::EvalError;
+pub(crate) use fault::{Cause, type_with_article};
+pub(crate) use inspect::{Comparison, Inspection, MemberPath, Side, Sort, inspect_expression};
 pub(crate) use reads::reads;
 pub use scan::{MAX_LENGTH, MAX_LEVELS, MAX_OPEN};
 pub use stack::{DEFAULT_STACK, set_stack};
@@ -65,7 +68,7 @@ impl std::fmt::Debug for Filter {
 /// # Errors
 /// All compile errors, in source order.
 pub fn compile(expr: &str, vars: &[&str]) -> Result<Filter, Vec<CompileError>> {
-    scan::check(expr).map_err(|error| vec![error])?;
+    scan::check_size(expr).map_err(|error| vec![error])?;
     let spelled = spelling::Spelled::new(expr);
     let program = program::compile(&spelled.text, vars).map_err(|errors| spelled.as_written(errors))?;
     let fixed = program.used.is_empty().then(|| Vars::new(program.constants.iter().cloned()));
@@ -79,7 +82,7 @@ thread_local! {
 /// The time of this evaluation, in milliseconds since the Unix epoch. Reading it also reads its labels.
 fn now_ms() -> i64 {
     let (now_ms, labels) = NOW.with(Cell::get);
-    track::read(labels);
+    track::record_read(labels);
     now_ms
 }
 
@@ -122,7 +125,7 @@ impl Filter {
             // The absence of a value depends on everything that was read.
             None => Ok(Value::null().with_labels(track::so_far())),
         };
-        match track::poisoned() {
+        match track::poison_reason() {
             Some(reason) => Err(poison_error(&reason)),
             None => result,
         }
@@ -144,7 +147,7 @@ impl Filter {
                 None => break None,
             }
         };
-        (values, track::poisoned().map(|reason| poison_error(&reason)).or(error))
+        (values, track::poison_reason().map(|reason| poison_error(&reason)).or(error))
     }
 
     /// Starts an evaluation.
@@ -154,9 +157,9 @@ impl Filter {
         vars: &[Value],
         now: (i64, Labels),
     ) -> Result<ValXs<'_, Value>, EvalError> {
-        track::begin();
-        stack::begin();
-        fault::forget();
+        track::begin_evaluation();
+        stack::begin_stack();
+        fault::forget_last_error();
         NOW.with(|current| current.set(now));
         let used = self.used.iter().map(|at| vars.get(*at).cloned().unwrap_or_default());
         if input.depth() > MAX_DEPTH || used.clone().any(|var| var.depth() > MAX_DEPTH) {
@@ -173,7 +176,7 @@ impl Filter {
 fn several() -> EvalError {
     EvalError {
         code: codes::TP0412,
-        message: "an expression must give one value; this one gives several".to_owned(),
+        cause: "an expression must give one value; this one gives several".into(),
         labels: track::so_far(),
         raised: None,
     }
@@ -185,7 +188,7 @@ fn poison_error(reason: &Poison) -> EvalError {
         Poison::Stack => (codes::TP0416, "a function in this expression calls itself too deeply".to_owned()),
         Poison::Depth => (codes::TP0414, format!("a value is nested deeper than {MAX_DEPTH} levels")),
     };
-    EvalError { code, message, labels: track::so_far(), raised: None }
+    EvalError { code, cause: message.into(), labels: track::so_far(), raised: None }
 }
 
 /// The error of a failed evaluation.
@@ -193,19 +196,19 @@ fn eval_error(exception: Exn<'_, Value>) -> EvalError {
     let Ok(error) = exception.get_err() else {
         return EvalError {
             code: codes::TP0415,
-            message: "`break` left the expression".to_owned(),
+            cause: "`break` left the expression".into(),
             labels: track::so_far(),
             raised: None,
         };
     };
-    let (value, put_together) = val::masking(|| error.into_val());
+    let (value, put_together) = val::mask_displayed_values(|| error.into_val());
     let labels = value.labels_deep() | track::so_far();
     let failed =
-        |message: String, labels: Labels| EvalError { code: codes::TP0410, message, labels, raised: None };
+        |cause: Cause, labels: Labels| EvalError { code: codes::TP0410, cause, labels, raised: None };
     match value.kind() {
-        Kind::Str(text) => match fault::masked(text) {
-            Some(message) => failed(message, labels),
-            None if put_together => failed(text.to_string(), labels),
+        Kind::Str(text) => match fault::last_cause(text) {
+            Some(cause) => failed(cause, labels),
+            None if put_together => failed(text.to_string().into(), labels),
             None => raised(text.to_string(), value.clone(), labels),
         },
         Kind::Null => raised("null (null) not a string".to_owned(), value, labels),
@@ -217,7 +220,7 @@ fn eval_error(exception: Exn<'_, Value>) -> EvalError {
 }
 
 fn raised(message: String, value: Value, labels: Labels) -> EvalError {
-    EvalError { code: codes::TP0411, message, labels, raised: Some(value) }
+    EvalError { code: codes::TP0411, cause: message.into(), labels, raised: Some(value) }
 }
 
 #[cfg(test)]

@@ -5,17 +5,17 @@
 
 use jaq_core::load::lex::{Tok, Token};
 
-use super::tokens::bracketed;
+use super::tokens::bracketed_tokens;
 
 type Tokens<'s> = Vec<Token<&'s str>>;
 
 /// Adds brackets to one level of tokens. Nested levels already have theirs.
-pub(super) fn group(mut tokens: Tokens<'_>) -> Tokens<'_> {
+pub(super) fn group_by_precedence(mut tokens: Tokens<'_>) -> Tokens<'_> {
     if tokens.iter().any(|token| token.0 == "%") {
-        tokens = products(tokens);
+        tokens = group_products(tokens);
     }
     if tokens.iter().any(|token| token.0 == "//") && tokens.iter().any(is_assignment) {
-        tokens = assignments(tokens);
+        tokens = group_assignments(tokens);
     }
     tokens
 }
@@ -25,7 +25,7 @@ fn is_assignment(token: &Token<&str>) -> bool {
 }
 
 /// Whether no operand extends across this token.
-fn separates(tokens: &[Token<&str>], at: usize) -> bool {
+fn separates_operands(tokens: &[Token<&str>], at: usize) -> bool {
     let Token(text, tok) = &tokens[at];
     match tok {
         Tok::Sym => matches!(*text, "|" | "," | ";" | ":" | ")" | "]" | "}"),
@@ -68,12 +68,12 @@ fn left_edge(tokens: &[Token<&str>], end: usize, stops: impl Fn(&[Token<&str>], 
     let mut at = end;
     let mut open = 0_usize;
     while at > 0 {
-        let is_word = |word: &str| tokens[at - 1].0 == word && separates(tokens, at - 1);
+        let is_word = |word: &str| tokens[at - 1].0 == word && separates_operands(tokens, at - 1);
         if is_word("end") {
             open += 1;
         } else if open > 0 {
             open -= usize::from(is_word("if"));
-        } else if separates(tokens, at - 1) || stops(tokens, at - 1) {
+        } else if separates_operands(tokens, at - 1) || stops(tokens, at - 1) {
             break;
         }
         at -= 1;
@@ -86,12 +86,12 @@ fn right_edge(tokens: &[Token<&str>], start: usize, stops: impl Fn(&[Token<&str>
     let mut at = start;
     let mut open = 0_usize;
     while at < tokens.len() {
-        let is_word = |word: &str| tokens[at].0 == word && separates(tokens, at);
+        let is_word = |word: &str| tokens[at].0 == word && separates_operands(tokens, at);
         if is_word("if") {
             open += 1;
         } else if open > 0 {
             open -= usize::from(is_word("end"));
-        } else if separates(tokens, at) || stops(tokens, at) {
+        } else if separates_operands(tokens, at) || stops(tokens, at) {
             break;
         }
         at += 1;
@@ -100,20 +100,20 @@ fn right_edge(tokens: &[Token<&str>], start: usize, stops: impl Fn(&[Token<&str>
 }
 
 /// Puts `tokens[start..end]` in brackets.
-fn wrap(tokens: &mut Tokens<'_>, start: usize, end: usize) {
+fn wrap_in_brackets(tokens: &mut Tokens<'_>, start: usize, end: usize) {
     let inner: Tokens<'_> = tokens.drain(start..end).collect();
-    tokens.insert(start, bracketed(inner));
+    tokens.insert(start, bracketed_tokens(inner));
 }
 
 /// `a * b % c` as `(a * b) % c`.
-fn products(mut tokens: Tokens<'_>) -> Tokens<'_> {
+fn group_products(mut tokens: Tokens<'_>) -> Tokens<'_> {
     let mut at = 0;
     while at < tokens.len() {
         if tokens[at].0 == "%" && matches!(tokens[at].1, Tok::Sym) {
             let start = left_edge(&tokens, at, binds_less);
             let mixed = tokens[start..at].iter().any(|token| matches!(token.0, "*" | "/"));
             if mixed {
-                wrap(&mut tokens, start, at);
+                wrap_in_brackets(&mut tokens, start, at);
                 at = start + 1;
             }
         }
@@ -123,7 +123,7 @@ fn products(mut tokens: Tokens<'_>) -> Tokens<'_> {
 }
 
 /// `a = b // c` as `(a = b) // c`, and `a // b = c` as `a // (b = c)`.
-fn assignments(mut tokens: Tokens<'_>) -> Tokens<'_> {
+fn group_assignments(mut tokens: Tokens<'_>) -> Tokens<'_> {
     let is_other = |tokens: &[Token<&str>], at: usize| tokens[at].0 == "//" || tokens[at].0 == "as";
     let mut at = 0;
     while at < tokens.len() {
@@ -133,7 +133,7 @@ fn assignments(mut tokens: Tokens<'_>) -> Tokens<'_> {
             let meets =
                 |at: Option<usize>| at.and_then(|at| tokens.get(at)).is_some_and(|token| token.0 == "//");
             if end > at + 1 && (meets(Some(end)) || meets(start.checked_sub(1))) {
-                wrap(&mut tokens, start, end);
+                wrap_in_brackets(&mut tokens, start, end);
                 at = start;
             }
         }

@@ -32,14 +32,16 @@ pub(crate) fn reads(code: &str) -> Vec<Read> {
 }
 
 /// The end of the last name of a path.
-pub(super) fn end(code: &str, term: &Term<&str>) -> Option<usize> {
+pub(super) fn end_of_path(code: &str, term: &Term<&str>) -> Option<usize> {
     let path = match term {
         Term::Path(_, path) => path,
-        Term::BinOp(_, BinaryOp::And | BinaryOp::Or | BinaryOp::Cmp(_), right) => return end(code, right),
+        Term::BinOp(_, BinaryOp::And | BinaryOp::Or | BinaryOp::Cmp(_), right) => {
+            return end_of_path(code, right);
+        }
         _ => return None,
     };
     path.0.iter().rev().find_map(|(part, _)| match part {
-        Part::Index(key) => name(code, key).map(|(_, place)| place.end),
+        Part::Index(key) => literal_name(code, key).map(|(_, place)| place.end),
         Part::Range(..) => None,
     })
 }
@@ -56,7 +58,7 @@ pub(super) fn start(code: &str, term: &Term<&str>) -> Option<usize> {
 }
 
 pub(super) fn parsed(code: &str, look: impl FnOnce(&Term<&str>)) {
-    if scan::check(code).is_err() {
+    if scan::check_size(code).is_err() {
         return;
     }
     let Ok(tokens) = Lexer::new(code).lex() else { return };
@@ -88,7 +90,7 @@ impl Reader<'_> {
             Term::Obj(members) => {
                 for (key, value) in members {
                     self.term(key, is_input);
-                    match (value, name(self.code, key)) {
+                    match (value, literal_name(self.code, key)) {
                         (Some(value), _) => self.term(value, is_input),
                         (None, Some(read)) if is_input => {
                             self.found.push(Read { variable: None, names: vec![read] });
@@ -147,7 +149,7 @@ impl Reader<'_> {
 
     fn path(&mut self, inner: &Term<&str>, path: &Path<Term<&str>>, is_input: bool) {
         let names = path.0.iter().map_while(|(part, opt)| match (part, opt) {
-            (Part::Index(key), Opt::Essential) => name(self.code, key),
+            (Part::Index(key), Opt::Essential) => literal_name(self.code, key),
             _ => None,
         });
         let names: Vec<_> = names.collect();
@@ -183,7 +185,7 @@ impl Reader<'_> {
 }
 
 /// A literal name, and its place.
-pub(super) fn name(code: &str, key: &Term<&str>) -> Option<(String, Range<usize>)> {
+pub(super) fn literal_name(code: &str, key: &Term<&str>) -> Option<(String, Range<usize>)> {
     let Term::Str(None, parts) = key else { return None };
     let [StrPart::Str(text)] = parts.as_slice() else { return None };
     let (first, all) = (text.as_ptr() as usize, code.as_ptr() as usize);

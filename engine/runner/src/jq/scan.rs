@@ -3,9 +3,7 @@
 //! It scans tokens approximately, without recursion. The result is an upper bound of the depth of the syntax
 //! tree. The parser reports syntax errors.
 
-use towpath_diagnostics::codes;
-
-use super::CompileError;
+use super::{CompileError, Mistake};
 
 /// Maximum length of an expression, in bytes.
 pub const MAX_LENGTH: usize = 16 << 10;
@@ -49,15 +47,9 @@ struct Scan<'a> {
 }
 
 /// Refuses an expression that is too long or nested too deeply.
-pub(super) fn check(expr: &str) -> Result<(), CompileError> {
+pub(super) fn check_size(expr: &str) -> Result<(), CompileError> {
     if expr.len() > MAX_LENGTH {
-        return Err(CompileError {
-            code: codes::TP0404,
-            start: MAX_LENGTH,
-            end: expr.len(),
-            message: format!("this expression is longer than {MAX_LENGTH} bytes"),
-            help: Some("split the work over several `set` tasks".to_owned()),
-        });
+        return Err(CompileError { mistake: Mistake::TooLong, start: MAX_LENGTH, end: expr.len() });
     }
     let top = Open { kind: Kind::Top, levels: 0, kept: 0 };
     Scan { bytes: expr.as_bytes(), at: 0, open: vec![top], commas: 0 }.run()
@@ -74,13 +66,7 @@ impl Scan<'_> {
             }
             let levels: usize = self.open.iter().map(|open| open.levels + 1).sum();
             if self.open.len() > MAX_OPEN + 1 || levels > MAX_LEVELS || self.commas > MAX_COMMAS {
-                return Err(CompileError {
-                    code: codes::TP0405,
-                    start,
-                    end: self.at,
-                    message: "this expression is nested too deeply from here on".to_owned(),
-                    help: Some("name parts of it with `as $name`, or use several `set` tasks".to_owned()),
-                });
+                return Err(CompileError { mistake: Mistake::TooDeep, start, end: self.at });
             }
         }
         Ok(())
@@ -227,6 +213,8 @@ impl Scan<'_> {
 #[cfg(test)]
 #[expect(clippy::unwrap_used, reason = "tests")]
 mod tests {
+    use towpath_diagnostics::codes;
+
     use super::*;
 
     #[test]
@@ -246,7 +234,7 @@ mod tests {
             &long,
         ];
         for case in cases {
-            assert_eq!(check(case), Ok(()), "{case}");
+            assert_eq!(check_size(case), Ok(()), "{case}");
         }
     }
 
@@ -273,9 +261,9 @@ mod tests {
             format!("{}.", "(.|.|.|.|.|.|.|.|.|".repeat(90)),
         ];
         for case in deep {
-            assert_eq!(check(&case).unwrap_err().code, codes::TP0405, "{}", &case[..12]);
+            assert_eq!(check_size(&case).unwrap_err().code(), codes::TP0405, "{}", &case[..12]);
         }
-        assert_eq!(check(&" ".repeat(MAX_LENGTH + 1)).unwrap_err().code, codes::TP0404);
-        assert_eq!(check(&"(".repeat(100)), Ok(()));
+        assert_eq!(check_size(&" ".repeat(MAX_LENGTH + 1)).unwrap_err().code(), codes::TP0404);
+        assert_eq!(check_size(&"(".repeat(100)), Ok(()));
     }
 }

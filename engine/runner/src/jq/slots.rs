@@ -45,7 +45,7 @@ pub(super) const SLOTS: usize = 32;
 pub(super) const MEMBERS: usize = 16;
 
 /// The function that follows the path in slot `at`.
-pub(super) fn path(at: usize) -> Native<Data> {
+pub(super) fn path_native(at: usize) -> Native<Data> {
     macro_rules! each {
         ($($n:literal)*) => { match at { $($n => follow::<$n>(),)* _ => follow::<0>() } };
     }
@@ -53,7 +53,7 @@ pub(super) fn path(at: usize) -> Native<Data> {
 }
 
 /// The function that creates an object from its arguments, with the keys in slot `at`.
-pub(super) fn object(at: usize) -> Native<Data> {
+pub(super) fn object_native(at: usize) -> Native<Data> {
     macro_rules! each {
         ($($n:literal)*) => { match at { $($n => make::<$n>(),)* _ => make::<0>() } };
     }
@@ -90,12 +90,12 @@ fn update<'a>(value: Value, keys: &[Value], f: &dyn Fn(Value) -> ValXs<'a, Value
 fn make<const SLOT: usize>() -> Native<Data> {
     Native::<Data>::new(|cv| {
         let keys = &cv.0.data().slots[SLOT];
-        box_once(Ok(assemble(keys, cv)))
+        box_once(Ok(assemble_object(keys, cv)))
     })
 }
 
 /// The arguments are on the variable stack, with the last one on top.
-fn assemble(keys: &[Value], mut cv: Cv<'_, Data>) -> Value {
+fn assemble_object(keys: &[Value], mut cv: Cv<'_, Data>) -> Value {
     let mut members: Vec<(Key, Value)> = Vec::with_capacity(keys.len());
     for key in keys.iter().rev() {
         let member = cv.0.pop_var();
@@ -104,5 +104,5 @@ fn assemble(keys: &[Value], mut cv: Cv<'_, Data>) -> Value {
         }
     }
     let map: Map = members.into_iter().rev().collect();
-    val::bounded(Kind::Obj(Rc::new(Object::new(map, Labels::NONE))).into())
+    val::bound_depth(Kind::Obj(Rc::new(Object::new(map, Labels::NONE))).into())
 }

@@ -14,7 +14,7 @@ pub(super) struct Spelled<'a> {
 }
 
 /// The number of the four hexadecimal digits after `\u` at the start of `text`.
-fn escaped(text: &str) -> Option<u32> {
+fn escaped_code_unit(text: &str) -> Option<u32> {
     let digits = text.strip_prefix("\\u")?.get(..4)?;
     digits.bytes().all(|byte| byte.is_ascii_hexdigit()).then(|| u32::from_str_radix(digits, 16).ok())?
 }
@@ -34,8 +34,8 @@ impl<'a> Spelled<'a> {
         while let Some(at) = rest.find('\\') {
             out.push_str(&rest[..at]);
             rest = &rest[at..];
-            let (character, length) = match escaped(rest) {
-                Some(first @ 0xd800..=0xdbff) => match escaped(&rest[ESCAPE..]) {
+            let (character, length) = match escaped_code_unit(rest) {
+                Some(first @ 0xd800..=0xdbff) => match escaped_code_unit(&rest[ESCAPE..]) {
                     Some(second @ 0xdc00..=0xdfff) => {
                         let code = 0x10000 + ((first - 0xd800) << 10) + (second - 0xdc00);
                         (char::from_u32(code), 2 * ESCAPE)

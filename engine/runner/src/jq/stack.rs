@@ -7,7 +7,7 @@
 use std::cell::Cell;
 
 use super::fault;
-use crate::value::track::{Poison, poison};
+use crate::value::track::{Poison, poison_evaluation};
 
 /// The default limit, in bytes.
 pub const DEFAULT_STACK: usize = 512 << 10;
@@ -25,23 +25,23 @@ pub fn set_stack(bytes: usize) {
 
 /// An address in the current stack frame.
 #[inline]
-fn here() -> usize {
+fn stack_address() -> usize {
     let mark = 0_u8;
     std::ptr::from_ref(std::hint::black_box(&mark)) as usize
 }
 
 /// Sets the start of an evaluation.
-pub(super) fn begin() {
+pub(super) fn begin_stack() {
     let budget = BUDGET.with(Cell::get);
-    FLOOR.with(|floor| floor.set(here().saturating_sub(budget)));
+    FLOOR.with(|floor| floor.set(stack_address().saturating_sub(budget)));
 }
 
 /// An error if the stack limit is reached. The evaluation then fails even if the error is caught.
 #[inline]
-pub(super) fn check() -> Result<(), fault::Error> {
-    if here() >= FLOOR.with(Cell::get) {
+pub(super) fn check_stack() -> Result<(), fault::Error> {
+    if stack_address() >= FLOOR.with(Cell::get) {
         return Ok(());
     }
-    poison(Poison::Stack);
-    Err(fault::plain("recursion is too deep"))
+    poison_evaluation(Poison::Stack);
+    Err(fault::plain_error("recursion is too deep"))
 }

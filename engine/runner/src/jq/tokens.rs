@@ -15,19 +15,19 @@ type Tokens<'s> = Vec<Token<&'s str>>;
 pub(super) const ALTERNATIVES: &str = "$?//";
 
 /// Rewrites the tokens of `code`.
-pub(super) fn rewrite<'s>(code: &'s str, tokens: Tokens<'s>) -> Tokens<'s> {
-    let tokens = tokens.into_iter().map(|token| inside(code, token)).collect();
-    let tokens = sources(patterns(numbers(code, tokens)));
-    precedence::group(tokens)
+pub(super) fn rewrite_tokens<'s>(code: &'s str, tokens: Tokens<'s>) -> Tokens<'s> {
+    let tokens = tokens.into_iter().map(|token| rewrite_inside_token(code, token)).collect();
+    let tokens = bracket_fold_sources(rewrite_patterns(join_fractions(code, tokens)));
+    precedence::group_by_precedence(tokens)
 }
 
 /// Rewrites the tokens inside a token.
-fn inside<'s>(code: &'s str, Token(text, tok): Token<&'s str>) -> Token<&'s str> {
+fn rewrite_inside_token<'s>(code: &'s str, Token(text, tok): Token<&'s str>) -> Token<&'s str> {
     let tok = match tok {
-        Tok::Block(tokens) => Tok::Block(rewrite(code, tokens)),
+        Tok::Block(tokens) => Tok::Block(rewrite_tokens(code, tokens)),
         Tok::Str(parts) => {
             let parts = parts.into_iter().map(|part| match part {
-                StrPart::Term(token) => StrPart::Term(inside(code, token)),
+                StrPart::Term(token) => StrPart::Term(rewrite_inside_token(code, token)),
                 other => other,
             });
             Tok::Str(parts.collect())
@@ -42,13 +42,13 @@ pub(super) fn symbol(text: &'static str) -> Token<&'static str> {
 }
 
 /// `(…)` around tokens.
-pub(super) fn bracketed(mut tokens: Tokens<'_>) -> Token<&str> {
+pub(super) fn bracketed_tokens(mut tokens: Tokens<'_>) -> Token<&str> {
     tokens.push(symbol(")"));
     Token("(", Tok::Block(tokens))
 }
 
 /// Joins a point and the digits directly after it.
-fn numbers<'s>(code: &'s str, tokens: Tokens<'s>) -> Tokens<'s> {
+fn join_fractions<'s>(code: &'s str, tokens: Tokens<'s>) -> Tokens<'s> {
     let mut joined: Tokens<'s> = Vec::with_capacity(tokens.len());
     for token in tokens {
         let point = joined.last().is_some_and(|last| last.0 == "." && matches!(last.1, Tok::Sym));
@@ -81,14 +81,14 @@ fn is_word(token: &Token<&str>, word: &str) -> bool {
 }
 
 /// Rewrites the patterns after `as`.
-fn patterns(tokens: Tokens<'_>) -> Tokens<'_> {
+fn rewrite_patterns(tokens: Tokens<'_>) -> Tokens<'_> {
     let mut tokens = tokens.into_iter().peekable();
     let mut out = Vec::with_capacity(tokens.len());
     while let Some(token) = tokens.next() {
         let binds = is_word(&token, "as");
         out.push(token);
         let Some(first) = tokens.next_if(|next| binds && is_pattern(next)) else { continue };
-        let mut alternatives = vec![pattern(first)];
+        let mut alternatives = vec![rewrite_pattern(first)];
         while let Some(mark) = tokens.next_if(|next| next.0 == "?") {
             let Some(or) = tokens.next_if(|next| next.0 == "//") else {
                 out.append(&mut alternatives);
@@ -96,7 +96,7 @@ fn patterns(tokens: Tokens<'_>) -> Tokens<'_> {
                 break;
             };
             match tokens.next_if(is_pattern) {
-                Some(next) => alternatives.push(pattern(next)),
+                Some(next) => alternatives.push(rewrite_pattern(next)),
                 None => {
                     out.append(&mut alternatives);
                     out.extend([mark, or]);
@@ -120,7 +120,7 @@ fn patterns(tokens: Tokens<'_>) -> Tokens<'_> {
 }
 
 /// Rewrites the inside of a pattern.
-fn pattern(Token(text, tok): Token<&str>) -> Token<&str> {
+fn rewrite_pattern(Token(text, tok): Token<&str>) -> Token<&str> {
     let Tok::Block(tokens) = tok else { return Token(text, tok) };
     let is_object = text.starts_with('{');
     let mut out = Vec::with_capacity(tokens.len());
@@ -133,7 +133,7 @@ fn pattern(Token(text, tok): Token<&str>) -> Token<&str> {
         };
         match named {
             Some(name) => out.extend([token, symbol(","), Token(name, Tok::Word)]),
-            None if value && is_pattern(&token) => out.push(pattern(token)),
+            None if value && is_pattern(&token) => out.push(rewrite_pattern(token)),
             None => {
                 value = !is_object || token.0 == ":";
                 out.push(token);
@@ -144,7 +144,7 @@ fn pattern(Token(text, tok): Token<&str>) -> Token<&str> {
 }
 
 /// Puts brackets around the source of `reduce` and `foreach`.
-fn sources(tokens: Tokens<'_>) -> Tokens<'_> {
+fn bracket_fold_sources(tokens: Tokens<'_>) -> Tokens<'_> {
     let mut out: Tokens<'_> = Vec::with_capacity(tokens.len());
     // Positions of the keywords whose `as` has not been found yet.
     let mut open: Vec<usize> = Vec::new();
@@ -159,7 +159,7 @@ fn sources(tokens: Tokens<'_>) -> Tokens<'_> {
             let source = out.split_off(word + 1);
             match source.len() {
                 0 | 1 => out.extend(source),
-                _ => out.push(bracketed(source)),
+                _ => out.push(bracketed_tokens(source)),
             }
         }
         out.push(token);

@@ -12,7 +12,7 @@ use jaq_core::val::Range;
 use jaq_core::{ValR, ValX};
 
 use super::{fault, native, update};
-use crate::value::track::{self, Poison, poison, read, so_far};
+use crate::value::track::{self, Poison, poison_evaluation, record_read, so_far};
 use crate::value::{Array, Key, Kind, Labels, MAX_DEPTH, Map, Object, Value, number};
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -29,7 +29,7 @@ thread_local! {
 
 /// Runs `f` while values are displayed only as their type. Also returns whether a text was built in the
 /// meantime.
-pub(super) fn masking<T>(f: impl FnOnce() -> T) -> (T, bool) {
+pub(super) fn mask_displayed_values<T>(f: impl FnOnce() -> T) -> (T, bool) {
     MASKING.with(|masking| {
         masking.set(Masking::On);
         let result = f();
@@ -39,42 +39,42 @@ pub(super) fn masking<T>(f: impl FnOnce() -> T) -> (T, bool) {
 
 /// A new scalar, which may depend on everything that was read.
 #[inline]
-pub(super) fn fresh(kind: Kind) -> Value {
+pub(super) fn scalar_with_labels(kind: Kind) -> Value {
     Value::from(kind).with_labels(so_far())
 }
 
 /// A new text.
-pub(super) fn text(text: impl Into<Rc<str>>) -> Value {
-    fresh(Kind::Str(text.into()))
+pub(super) fn text_with_labels(text: impl Into<Rc<str>>) -> Value {
+    scalar_with_labels(Kind::Str(text.into()))
 }
 
 /// A new list, whose length may depend on everything that was read.
-pub(super) fn list(items: Vec<Value>) -> Value {
-    bounded(Kind::Arr(Rc::new(Array::new(items, so_far()))).into())
+pub(super) fn list_with_labels(items: Vec<Value>) -> Value {
+    bound_depth(Kind::Arr(Rc::new(Array::new(items, so_far()))).into())
 }
 
 /// A new list, whose length depends on `shape` and on everything that was read.
 pub(super) fn list_shaped(items: Vec<Value>, shape: Labels) -> Value {
-    bounded(Kind::Arr(Rc::new(Array::new(items, so_far() | shape))).into())
+    bound_depth(Kind::Arr(Rc::new(Array::new(items, so_far() | shape))).into())
 }
 
 /// A new object, whose member names depend on `shape`.
-pub(super) fn object(map: Map, shape: Labels) -> Value {
-    bounded(Kind::Obj(Rc::new(Object::new(map, shape))).into())
+pub(super) fn object_with_labels(map: Map, shape: Labels) -> Value {
+    bound_depth(Kind::Obj(Rc::new(Object::new(map, shape))).into())
 }
 
 /// Replaces a value that is nested too deeply. The evaluation will fail, so any value will do.
 #[inline]
-pub(super) fn bounded(value: Value) -> Value {
+pub(super) fn bound_depth(value: Value) -> Value {
     if value.depth() > MAX_DEPTH {
-        poison(Poison::Depth);
+        poison_evaluation(Poison::Depth);
         return Value::null();
     }
     value
 }
 
 /// The items of a list with their labels, copied on demand.
-pub(super) fn items(array: Rc<Array>, cover: Labels) -> BoxIter<'static, Value> {
+pub(super) fn items_with_labels(array: Rc<Array>, cover: Labels) -> BoxIter<'static, Value> {
     match Rc::try_unwrap(array) {
         Ok(array) => Box::new(array.items.into_iter().map(move |item| item.with_labels(cover))),
         Err(array) => {
@@ -85,7 +85,7 @@ pub(super) fn items(array: Rc<Array>, cover: Labels) -> BoxIter<'static, Value> 
 }
 
 /// The members of an object, with their labels.
-pub(super) fn members(object: Rc<Object>, cover: Labels) -> BoxIter<'static, (Value, Value)> {
+pub(super) fn members_with_labels(object: Rc<Object>, cover: Labels) -> BoxIter<'static, (Value, Value)> {
     let shape = object.shape | cover;
     let label = move |key: Key, member: Value| {
         (Value::from(Kind::Str(key)).with_labels(shape), member.with_labels(cover))
@@ -103,34 +103,34 @@ pub(super) fn members(object: Rc<Object>, cover: Labels) -> BoxIter<'static, (Va
 }
 
 fn not_iterable(value: &Value) -> fault::Error {
-    if let Some(error) = fault::secret(value) {
+    if let Some(error) = fault::error_for_secret(value) {
         return error;
     }
     let kind = value.type_name();
-    fault::fault(
-        format!("Cannot iterate over {kind} ({})", fault::excerpt(value)),
-        format!("cannot iterate over {}", fault::a(kind)),
+    fault::masked_error(
+        format!("Cannot iterate over {kind} ({})", fault::json_excerpt(value)),
+        fault::Cause::NotIterable(kind),
     )
 }
 
 pub(super) fn not_indexable(value: &Value, key: &Value) -> fault::Error {
-    if let Some(error) = fault::secret(value).or_else(|| fault::secret(key)) {
+    if let Some(error) = fault::error_for_secret(value).or_else(|| fault::error_for_secret(key)) {
         return error;
     }
     let (kind, with) = (value.type_name(), key.type_name());
-    read(value.shape() | key.shape());
-    let full = format!("Cannot index {kind} with {with} ({})", fault::excerpt(key));
+    record_read(value.shape() | key.shape());
+    let full = format!("Cannot index {kind} with {with} ({})", fault::json_excerpt(key));
     match key.kind() {
-        Kind::Str(_) => fault::fault(full, format!("cannot read a member by name from {}", fault::a(kind))),
-        _ => fault::fault(full, format!("cannot index {} with {}", fault::a(kind), fault::a(with))),
+        Kind::Str(_) => fault::masked_error(full, fault::Cause::NoMembers(kind)),
+        _ => fault::masked_error(full, fault::Cause::NotIndexable(kind, with)),
     }
 }
 
 /// The index for `at` in a list of `length` items, if it is valid.
-pub(super) fn place(at: &Kind, length: usize) -> Option<usize> {
+pub(super) fn list_index(at: &Kind, length: usize) -> Option<usize> {
     let at = match at {
         Kind::Int(int) => *int,
-        Kind::Float(float) if !float.is_nan() => number::cut(float.floor()),
+        Kind::Float(float) if !float.is_nan() => number::truncate_float(float.floor()),
         _ => return None,
     };
     let length = length as i64;
@@ -139,36 +139,36 @@ pub(super) fn place(at: &Kind, length: usize) -> Option<usize> {
 }
 
 /// `value[key]`. `None` if there is no such child. The labels of the key are not added yet.
-pub(super) fn child(value: &Value, key: &Value) -> ValR<Option<Value>, Value> {
+pub(super) fn child_value(value: &Value, key: &Value) -> ValR<Option<Value>, Value> {
     let cover = value.labels();
     Ok(match (value.kind(), key.kind()) {
         (Kind::Obj(object), Kind::Str(name)) => {
             object.map.get(name).map(|child| child.clone().with_labels(cover))
         }
         (Kind::Arr(array), at @ (Kind::Int(_) | Kind::Float(_))) => {
-            place(at, array.items.len()).map(|at| array.items[at].clone().with_labels(cover))
+            list_index(at, array.items.len()).map(|at| array.items[at].clone().with_labels(cover))
         }
         (Kind::Null, Kind::Str(_) | Kind::Int(_) | Kind::Float(_) | Kind::Null | Kind::Obj(_)) => None,
         (Kind::Arr(_) | Kind::Str(_), Kind::Obj(bounds)) => {
             let (start, end) = (bounds.map.get("start"), bounds.map.get("end"));
             return slice(value, start..end).map(Some);
         }
-        (Kind::Arr(_), Kind::Arr(_)) => Some(native::indices(value, key)?),
+        (Kind::Arr(_), Kind::Arr(_)) => Some(native::indices_of_part(value, key)?),
         _ => return Err(not_indexable(value, key)),
     })
 }
 
 /// The bounds of a slice of a value of this length.
-pub(super) fn bounds(range: &Range<&Value>, length: usize) -> ValR<std::ops::Range<usize>, Value> {
+pub(super) fn slice_bounds(range: &Range<&Value>, length: usize) -> ValR<std::ops::Range<usize>, Value> {
     let bound = |bound: Option<&Value>, default: usize, whole: fn(f64) -> f64| {
         let at = match bound.map(Value::kind) {
             None | Some(Kind::Null) => return Ok(default),
             Some(Kind::Int(int)) => *int,
             // NaN is not a bound.
             Some(Kind::Float(float)) if float.is_nan() => return Ok(default),
-            Some(Kind::Float(float)) => number::cut(whole(*float)),
+            Some(Kind::Float(float)) => number::truncate_float(whole(*float)),
             Some(_) => {
-                return Err(fault::plain("Array/string slice indices must be integers"));
+                return Err(fault::plain_error("Array/string slice indices must be integers"));
             }
         };
         let at = if at < 0 { at.saturating_add(length as i64).max(0) } else { at };
@@ -180,7 +180,7 @@ pub(super) fn bounds(range: &Range<&Value>, length: usize) -> ValR<std::ops::Ran
 }
 
 /// The byte range of characters `range` in `text`.
-fn characters(text: &str, range: std::ops::Range<usize>) -> std::ops::Range<usize> {
+fn byte_range_of_characters(text: &str, range: std::ops::Range<usize>) -> std::ops::Range<usize> {
     let mut starts = text.char_indices().map(|(at, _)| at).chain([text.len()]);
     let start = starts.nth(range.start).unwrap_or(text.len());
     let end = match range.end - range.start {
@@ -201,19 +201,19 @@ fn slice(value: &Value, range: Range<&Value>) -> ValR<Value> {
     match value.kind() {
         Kind::Null => Ok(Value::null().with_labels(value.labels() | by)),
         Kind::Arr(array) => {
-            let range = bounds(&range, array.items.len())?;
+            let range = slice_bounds(&range, array.items.len())?;
             let part = Array::new(array.items[range].to_vec(), array.shape | by);
             Ok(Value::from(Kind::Arr(Rc::new(part))).with_labels(value.labels()))
         }
         Kind::Str(text) => {
-            let range = bounds(&range, text.chars().count())?;
-            Ok(Value::str(&text[characters(text, range)]).with_labels(value.labels() | by))
+            let range = slice_bounds(&range, text.chars().count())?;
+            Ok(Value::str(&text[byte_range_of_characters(text, range)]).with_labels(value.labels() | by))
         }
-        _ => Err(fault::secret(value).unwrap_or_else(|| {
+        _ => Err(fault::error_for_secret(value).unwrap_or_else(|| {
             let kind = value.type_name();
-            fault::fault(
+            fault::masked_error(
                 format!("Cannot index {kind} with object (a slice)"),
-                format!("cannot take a slice of {}", fault::a(kind)),
+                format!("cannot take a slice of {}", fault::type_with_article(kind)),
             )
         })),
     }
@@ -221,10 +221,10 @@ fn slice(value: &Value, range: Range<&Value>) -> ValR<Value> {
 
 impl jaq_core::ValT for Value {
     fn from_num(n: &str) -> ValR<Self> {
-        match number::parse(n) {
-            Some(Ok(int)) => Ok(fresh(Kind::Int(int))),
-            Some(Err(float)) => Ok(fresh(Kind::Float(float))),
-            None => Err(fault::plain("not a number")),
+        match number::parse_number(n) {
+            Some(Ok(int)) => Ok(scalar_with_labels(Kind::Int(int))),
+            Some(Err(float)) => Ok(scalar_with_labels(Kind::Float(float))),
+            None => Err(fault::plain_error("not a number")),
         }
     }
 
@@ -240,20 +240,20 @@ impl jaq_core::ValT for Value {
                 other => return Err(bad_key(&other.into())),
             }
         }
-        Ok(object(map, shape))
+        Ok(object_with_labels(map, shape))
     }
 
     fn key_values(self) -> BoxIter<'static, ValR<(Self, Self), Self>> {
         let (cover, shape) = (self.labels(), self.shape());
         match self.into_kind() {
             Kind::Arr(array) => {
-                read(shape);
+                record_read(shape);
                 let number = move |(at, item)| Ok((Self::int(at as i64).with_labels(shape), item));
-                Box::new(items(array, cover).enumerate().map(number))
+                Box::new(items_with_labels(array, cover).enumerate().map(number))
             }
             Kind::Obj(object) => {
-                read(shape);
-                Box::new(members(object, cover).map(Ok))
+                record_read(shape);
+                Box::new(members_with_labels(object, cover).map(Ok))
             }
             other => box_once(Err(not_iterable(&Self::from(other).with_labels(cover)))),
         }
@@ -263,12 +263,12 @@ impl jaq_core::ValT for Value {
         let (cover, shape) = (self.labels(), self.shape());
         match self.into_kind() {
             Kind::Arr(array) => {
-                read(shape);
-                Box::new(items(array, cover).map(Ok))
+                record_read(shape);
+                Box::new(items_with_labels(array, cover).map(Ok))
             }
             Kind::Obj(object) => {
-                read(shape);
-                Box::new(members(object, cover).map(|(_, member)| Ok(member)))
+                record_read(shape);
+                Box::new(members_with_labels(object, cover).map(|(_, member)| Ok(member)))
             }
             other => box_once(Err(not_iterable(&Self::from(other).with_labels(cover)))),
         }
@@ -276,7 +276,7 @@ impl jaq_core::ValT for Value {
 
     fn index(self, key: &Self) -> ValR<Self> {
         let by = key.labels();
-        Ok(match child(&self, key)? {
+        Ok(match child_value(&self, key)? {
             Some(child) => child.with_labels(by),
             None => Self::null().with_labels(by | self.shape()),
         })
@@ -292,7 +292,7 @@ impl jaq_core::ValT for Value {
         f: impl Fn(Self) -> I,
     ) -> ValX<'a, Self> {
         match self.kind() {
-            Kind::Arr(_) | Kind::Obj(_) => update::each(self, f),
+            Kind::Arr(_) | Kind::Obj(_) => update::update_children(self, f),
             _ => opt.fail(self, |value| not_iterable(&value).into()),
         }
     }
@@ -304,14 +304,14 @@ impl jaq_core::ValT for Value {
         f: impl Fn(Self) -> I,
     ) -> ValX<'a, Self> {
         match (self.kind(), key.kind()) {
-            (Kind::Null | Kind::Obj(_), Kind::Str(_)) => update::member(self, key, f),
-            (Kind::Null | Kind::Arr(_), Kind::Int(_) | Kind::Float(_)) => update::item(self, key, f),
+            (Kind::Null | Kind::Obj(_), Kind::Str(_)) => update::update_member(self, key, f),
+            (Kind::Null | Kind::Arr(_), Kind::Int(_) | Kind::Float(_)) => update::update_item(self, key, f),
             (Kind::Null | Kind::Arr(_), Kind::Obj(bounds)) => {
                 let (start, end) = (bounds.map.get("start"), bounds.map.get("end"));
-                update::slice(self, start..end, f)
+                update::update_slice(self, start..end, f)
             }
             (Kind::Str(_), Kind::Obj(_)) => {
-                opt.fail(self, |_| fault::plain("Cannot update string slices").into())
+                opt.fail(self, |_| fault::plain_error("Cannot update string slices").into())
             }
             _ => opt.fail(self, |value| not_indexable(&value, key).into()),
         }
@@ -324,22 +324,23 @@ impl jaq_core::ValT for Value {
         f: impl Fn(Self) -> I,
     ) -> ValX<'a, Self> {
         match self.kind() {
-            Kind::Null | Kind::Arr(_) => update::slice(self, range, f),
+            Kind::Null | Kind::Arr(_) => update::update_slice(self, range, f),
             _ => opt.fail(self, |value| {
                 let by = match value.kind() {
-                    Kind::Str(_) => fault::plain("Cannot update string slices"),
-                    _ => {
-                        fault::plain(&format!("Cannot update field at object index of {}", value.type_name()))
-                    }
+                    Kind::Str(_) => fault::plain_error("Cannot update string slices"),
+                    _ => fault::plain_error(&format!(
+                        "Cannot update field at object index of {}",
+                        value.type_name()
+                    )),
                 };
-                fault::secret(&value).unwrap_or(by).into()
+                fault::error_for_secret(&value).unwrap_or(by).into()
             }),
         }
     }
 
     #[inline]
     fn as_bool(&self) -> bool {
-        read(self.labels());
+        record_read(self.labels());
         self.is_truthy()
     }
 
@@ -347,9 +348,9 @@ impl jaq_core::ValT for Value {
         match self.kind() {
             Kind::Str(_) => self,
             _ => match self.to_json() {
-                Ok(json) => text(json),
+                Ok(json) => text_with_labels(json),
                 Err(name) => {
-                    poison(Poison::Secret(name));
+                    poison_evaluation(Poison::Secret(name));
                     Self::null()
                 }
             },
@@ -359,13 +360,13 @@ impl jaq_core::ValT for Value {
 
 /// The error for an object key that is not a text.
 pub(super) fn bad_key(key: &Value) -> fault::Error {
-    if let Some(error) = fault::secret(key) {
+    if let Some(error) = fault::error_for_secret(key) {
         return error;
     }
     let kind = key.type_name();
-    fault::fault(
-        format!("Cannot use {kind} ({}) as object key", fault::excerpt(key)),
-        format!("member names must be texts, not {}", fault::a(kind)),
+    fault::masked_error(
+        format!("Cannot use {kind} ({}) as object key", fault::json_excerpt(key)),
+        format!("member names must be texts, not {}", fault::type_with_article(kind)),
     )
 }
 
@@ -373,10 +374,10 @@ impl jaq_std::ValT for Value {
     fn into_seq<S: FromIterator<Self>>(self) -> Result<S, Self> {
         match self.kind() {
             Kind::Arr(_) => {
-                read(self.shape());
+                record_read(self.shape());
                 let cover = self.labels();
                 match self.into_kind() {
-                    Kind::Arr(array) => Ok(items(array, cover).collect()),
+                    Kind::Arr(array) => Ok(items_with_labels(array, cover).collect()),
                     other => Err(other.into()),
                 }
             }
@@ -385,18 +386,18 @@ impl jaq_std::ValT for Value {
     }
 
     fn is_int(&self) -> bool {
-        read(self.labels());
+        record_read(self.labels());
         matches!(self.kind(), Kind::Int(_))
     }
 
     fn as_isize(&self) -> Option<isize> {
-        read(self.labels());
+        record_read(self.labels());
         // Limited to 32 bits, so that results are the same on every platform.
         self.as_i64().and_then(|int| i32::try_from(int).ok()).and_then(|int| isize::try_from(int).ok())
     }
 
     fn as_f64(&self) -> Option<f64> {
-        read(self.labels());
+        record_read(self.labels());
         Value::as_f64(self)
     }
 
@@ -405,44 +406,44 @@ impl jaq_std::ValT for Value {
     }
 
     fn as_bytes(&self) -> Option<&[u8]> {
-        read(self.labels());
+        record_read(self.labels());
         self.as_str().map(str::as_bytes)
     }
 
     fn as_sub_str(&self, sub: &[u8]) -> Self {
-        text(String::from_utf8_lossy(sub))
+        text_with_labels(String::from_utf8_lossy(sub))
     }
 
     fn from_utf8_bytes(bytes: impl AsRef<[u8]> + Send + 'static) -> Self {
-        text(String::from_utf8_lossy(bytes.as_ref()))
+        text_with_labels(String::from_utf8_lossy(bytes.as_ref()))
     }
 }
 
 impl From<bool> for Value {
     #[inline]
     fn from(value: bool) -> Self {
-        fresh(Kind::Bool(value))
+        scalar_with_labels(Kind::Bool(value))
     }
 }
 
 impl From<isize> for Value {
     #[inline]
     fn from(value: isize) -> Self {
-        fresh(Kind::Int(value as i64))
+        scalar_with_labels(Kind::Int(value as i64))
     }
 }
 
 impl From<usize> for Value {
     #[inline]
     fn from(value: usize) -> Self {
-        fresh(i64::try_from(value).map_or(Kind::Float(value as f64), Kind::Int))
+        scalar_with_labels(i64::try_from(value).map_or(Kind::Float(value as f64), Kind::Int))
     }
 }
 
 impl From<f64> for Value {
     #[inline]
     fn from(value: f64) -> Self {
-        fresh(Kind::Float(value))
+        scalar_with_labels(Kind::Float(value))
     }
 }
 
@@ -453,7 +454,7 @@ impl From<String> for Value {
                 masking.set(Masking::Used);
             }
         });
-        text(value)
+        text_with_labels(value)
     }
 }
 
@@ -461,13 +462,13 @@ impl From<Range<Value>> for Value {
     fn from(range: Range<Value>) -> Self {
         let bounds = [("start", range.start), ("end", range.end)];
         let bounds = bounds.into_iter().map(|(key, bound)| (Key::from(key), bound.unwrap_or_default()));
-        object(bounds.collect(), Labels::NONE)
+        object_with_labels(bounds.collect(), Labels::NONE)
     }
 }
 
 impl FromIterator<Value> for Value {
     fn from_iter<I: IntoIterator<Item = Value>>(items: I) -> Self {
-        list(items.into_iter().collect())
+        list_with_labels(items.into_iter().collect())
     }
 }
 
@@ -475,12 +476,12 @@ impl FromIterator<Value> for Value {
 impl std::fmt::Display for Value {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         if MASKING.with(Cell::get) != Masking::Off {
-            return f.write_str(&fault::a(self.type_name()));
+            return f.write_str(&fault::type_with_article(self.type_name()));
         }
         match self.to_json() {
             Ok(json) => f.write_str(&json),
             Err(name) => {
-                track::poison(Poison::Secret(name));
+                track::poison_evaluation(Poison::Secret(name));
                 f.write_str("(secret)")
             }
         }

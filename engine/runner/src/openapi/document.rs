@@ -64,7 +64,7 @@ impl Document {
             Version::Three => {
                 let servers = [operation, item, &self.root].into_iter();
                 let first = servers.filter_map(|holder| holder["servers"].get(0)).next();
-                first.map_or(Ok("/".to_owned()), server)?
+                first.map_or(Ok("/".to_owned()), server_url)?
             }
         };
         let base = self.absolute(text.trim_end_matches('/'));
@@ -87,7 +87,7 @@ impl Document {
             (false, true) => "http",
             (false, false) => &own,
         };
-        let host = text("host").unwrap_or_else(|| authority(&self.uri));
+        let host = text("host").unwrap_or_else(|| authority_of_uri(&self.uri));
         format!("{scheme}://{host}/{}", text("basePath").unwrap_or_default().trim_start_matches('/'))
     }
 
@@ -99,7 +99,7 @@ impl Document {
         } else if let Some(rest) = url.strip_prefix("//") {
             format!("{scheme}://{rest}")
         } else if url.is_empty() || url.starts_with('/') {
-            format!("{scheme}://{}{url}", authority(&self.uri))
+            format!("{scheme}://{}{url}", authority_of_uri(&self.uri))
         } else {
             let path = rest.split(['?', '#']).next().unwrap_or_default();
             let folder = path.rfind('/').map_or(path, |end| &path[..end]);
@@ -109,13 +109,13 @@ impl Document {
 }
 
 /// Host and port.
-fn authority(uri: &str) -> &str {
+fn authority_of_uri(uri: &str) -> &str {
     let rest = uri.split_once("://").map_or(uri, |(_, rest)| rest);
     rest.split(['/', '?', '#']).next().unwrap_or_default()
 }
 
 /// The URL of a server with the defaults of its variables.
-fn server(server: &Value) -> Result<String, Unusable> {
+fn server_url(server: &Value) -> Result<String, Unusable> {
     let url = server["url"].as_str().ok_or_else(|| bad("its server has no `url`"))?;
     let mut url = url.to_owned();
     let empty = Map::new();

@@ -103,8 +103,8 @@ impl Operation {
             path: path.to_owned(),
             parameters,
             content_type,
-            accept: accept(document, operation),
-            described: described(document, operation),
+            accept: accepted_media_type(document, operation),
+            described: described_errors(document, operation),
         })
     }
 }
@@ -188,7 +188,7 @@ fn content_of_two(document: &Document, operation: &Value, parameters: &mut [Para
             Some(form) => Ok(form.to_owned()),
             None => Err("it takes a multipart form, which cannot be sent".to_owned()),
         },
-        _ => favourite(&consumes),
+        _ => preferred_media_type(&consumes),
     };
     content_type
         .map_err(|why| {
@@ -203,7 +203,7 @@ fn content_of_three(operation: &Value, parameters: &mut Vec<Parameter>) -> Optio
     let written = operation.get("requestBody")?;
     let offered: Vec<&str> =
         written["content"].as_object().into_iter().flatten().map(|(name, _)| name.as_str()).collect();
-    let (content_type, refused) = match favourite(&offered) {
+    let (content_type, refused) = match preferred_media_type(&offered) {
         Ok(content_type) => (Some(content_type), None),
         Err(why) => (None, Some(why)),
     };
@@ -219,7 +219,7 @@ fn content_of_three(operation: &Value, parameters: &mut Vec<Parameter>) -> Optio
 }
 
 /// The preferred media type to send: JSON, then a form, then text.
-fn favourite(offered: &[&str]) -> Result<String, String> {
+fn preferred_media_type(offered: &[&str]) -> Result<String, String> {
     let find = |wanted: fn(&str) -> bool| offered.iter().find(|one| wanted(&essence(one)));
     let found = find(is_json).or_else(|| find(|one| one == FORM)).or_else(|| find(is_text));
     match found {
@@ -232,7 +232,7 @@ fn favourite(offered: &[&str]) -> Result<String, String> {
 }
 
 /// The media type to request, if one of the responses is JSON.
-fn accept(document: &Document, operation: &Value) -> Option<String> {
+fn accepted_media_type(document: &Document, operation: &Value) -> Option<String> {
     let mut offered: Vec<&str> = Vec::new();
     match document.version {
         Version::Two => {
@@ -254,7 +254,7 @@ fn accept(document: &Document, operation: &Value) -> Option<String> {
 }
 
 /// The error responses that are described.
-fn described(document: &Document, operation: &Value) -> Vec<String> {
+fn described_errors(document: &Document, operation: &Value) -> Vec<String> {
     let is_described = |answer: &Value| match document.version {
         Version::Two => answer.get("schema").is_some(),
         Version::Three => {

@@ -5,12 +5,12 @@ use towpath_wire::problem_types as types;
 
 use super::operation::{Operation, Parameter, Place, Style, is_json, names_in};
 use crate::fault::{Fault, Faultable};
-use crate::uri::{encode, plain};
+use crate::uri::{percent_encode, plain_scalar};
 use crate::value::{Labels, Map, Value, WriteLimits};
 
 /// The value of a parameter without null items and members, which RFC 6570 treats as absent. A body, and a
 /// parameter that is JSON text, keeps them.
-fn given(parameters: &Value, parameter: &Parameter) -> Option<Value> {
+fn given_value(parameters: &Value, parameter: &Parameter) -> Option<Value> {
     let value = parameters.get(&parameter.name).filter(|value| !value.is_null())?;
     let keeps = parameter.place == Place::Body || parameter.style == Style::Json;
     Some(if keeps { value } else { without_null(value) })
@@ -52,7 +52,7 @@ impl Operation {
     /// The request for these values of its parameters.
     pub(crate) fn fill(&self, parameters: &Value) -> Faultable<Request> {
         self.check(parameters)?;
-        let given = |parameter: &Parameter| given(parameters, parameter);
+        let given = |parameter: &Parameter| given_value(parameters, parameter);
         let mut uri = format!("{}{}", self.base, self.path.split('{').next().unwrap_or_default());
         let mut labels = parameters.shape();
         for (_, absent) in parameters.members().into_iter().flatten().filter(|(_, value)| value.is_null()) {
@@ -80,7 +80,11 @@ impl Operation {
                 Place::Header => headers.push((parameter.name.clone(), in_header(parameter, &value)?)),
                 Place::Cookie => {
                     cookie_labels |= value.labels_deep();
-                    cookies.push(format!("{}={}", parameter.name, list(parameter, &value, ",", encoded)?));
+                    cookies.push(format!(
+                        "{}={}",
+                        parameter.name,
+                        write_delimited(parameter, &value, ",", encoded)?
+                    ));
                 }
                 Place::Form => form.push((parameter.name.as_str(), in_form(parameter, &value)?)),
                 Place::Body => body = Some(self.body(value)),
@@ -154,13 +158,17 @@ fn in_path(parameter: &Parameter, value: &Value) -> Faultable<String> {
         return Err(mismatch(format!("the parameter `{name}` is part of the path, and is empty")));
     }
     let text = match parameter.style {
-        Style::Label => format!(".{}", list(parameter, value, if *explode { "." } else { "," }, encoded)?),
-        Style::Matrix if is_object && *explode => format!(";{}", list(parameter, value, ";", encoded)?),
-        Style::Matrix if is_list && *explode => {
-            format!(";{name}={}", list(parameter, value, &format!(";{name}="), encoded)?)
+        Style::Label => {
+            format!(".{}", write_delimited(parameter, value, if *explode { "." } else { "," }, encoded)?)
         }
-        Style::Matrix => format!(";{name}={}", list(parameter, value, ",", encoded)?),
-        style => list(parameter, value, separator(style), encoded)?,
+        Style::Matrix if is_object && *explode => {
+            format!(";{}", write_delimited(parameter, value, ";", encoded)?)
+        }
+        Style::Matrix if is_list && *explode => {
+            format!(";{name}={}", write_delimited(parameter, value, &format!(";{name}="), encoded)?)
+        }
+        Style::Matrix => format!(";{name}={}", write_delimited(parameter, value, ",", encoded)?),
+        style => write_delimited(parameter, value, separator_of_style(style), encoded)?,
     };
     if ["", ".", ".."].contains(&text.as_str()) {
         return Err(mismatch(format!(
@@ -173,7 +181,7 @@ fn in_path(parameter: &Parameter, value: &Value) -> Faultable<String> {
 fn in_query(parameter: &Parameter, value: &Value, query: &mut Vec<String>) -> Faultable<()> {
     let name = encoded(&parameter.name);
     if parameter.style == Style::Deep {
-        return deep(parameter, &name, value, query);
+        return write_deep_object(parameter, &name, value, query);
     }
     match (value.items(), value.members()) {
         (Some(items), _) if parameter.explode => {
@@ -181,22 +189,30 @@ fn in_query(parameter: &Parameter, value: &Value, query: &mut Vec<String>) -> Fa
                 query.push(format!("{name}={}", encoded(&scalar(parameter, &item)?)));
             }
         }
-        (_, Some(_)) if parameter.explode => query.extend(pairs(parameter, value, encoded)?),
+        (_, Some(_)) if parameter.explode => query.extend(write_pairs(parameter, value, encoded)?),
         _ if is_empty(value) && parameter.style != Style::Json => {}
-        _ => query.push(format!("{name}={}", list(parameter, value, separator(parameter.style), encoded)?)),
+        _ => query.push(format!(
+            "{name}={}",
+            write_delimited(parameter, value, separator_of_style(parameter.style), encoded)?
+        )),
     }
     Ok(())
 }
 
 /// `name[key]=value` for every level. The depth is bounded, because that of every value is.
-fn deep(parameter: &Parameter, name: &str, value: &Value, query: &mut Vec<String>) -> Faultable<()> {
+fn write_deep_object(
+    parameter: &Parameter,
+    name: &str,
+    value: &Value,
+    query: &mut Vec<String>,
+) -> Faultable<()> {
     if let Some(members) = value.members() {
         for (key, member) in members {
-            deep(parameter, &format!("{name}%5B{}%5D", encoded(key)), &member, query)?;
+            write_deep_object(parameter, &format!("{name}%5B{}%5D", encoded(key)), &member, query)?;
         }
     } else if let Some(items) = value.items() {
         for item in items {
-            deep(parameter, name, &item, query)?;
+            write_deep_object(parameter, name, &item, query)?;
         }
     } else {
         query.push(format!("{name}={}", encoded(&scalar(parameter, value)?)));
@@ -208,7 +224,8 @@ fn deep(parameter: &Parameter, name: &str, value: &Value, query: &mut Vec<String
 fn in_header(parameter: &Parameter, value: &Value) -> Faultable<Value> {
     match value.as_array().is_none() && value.as_object().is_none() && parameter.style != Style::Json {
         true => Ok(value.clone()),
-        false => Ok(Value::str(list(parameter, value, ",", str::to_owned)?).with_labels(value.labels_deep())),
+        false => Ok(Value::str(write_delimited(parameter, value, ",", str::to_owned)?)
+            .with_labels(value.labels_deep())),
     }
 }
 
@@ -217,14 +234,14 @@ fn in_form(parameter: &Parameter, value: &Value) -> Faultable<Value> {
     match value.as_array().is_none() || parameter.explode {
         true => Ok(value.clone()),
         false => {
-            let text = list(parameter, value, unencoded(parameter.style), str::to_owned)?;
+            let text = write_delimited(parameter, value, unencoded(parameter.style), str::to_owned)?;
             Ok(Value::str(text).with_labels(value.labels_deep()))
         }
     }
 }
 
 /// A value as one text: its items, or its names and values, joined by `separator`.
-fn list(
+fn write_delimited(
     parameter: &Parameter,
     value: &Value,
     separator: &str,
@@ -241,14 +258,14 @@ fn list(
         return Ok(items?.join(separator));
     }
     if value.as_object().is_some() {
-        return Ok(pairs(parameter, value, write)?.join(separator));
+        return Ok(write_pairs(parameter, value, write)?.join(separator));
     }
     Ok(write(&scalar(parameter, value)?))
 }
 
 /// `name=value` for each member with `explode`, otherwise `name,value`.
-fn pairs(parameter: &Parameter, value: &Value, write: fn(&str) -> String) -> Faultable<Vec<String>> {
-    let between = if parameter.explode { "=" } else { separator(parameter.style) };
+fn write_pairs(parameter: &Parameter, value: &Value, write: fn(&str) -> String) -> Faultable<Vec<String>> {
+    let between = if parameter.explode { "=" } else { separator_of_style(parameter.style) };
     let members = value.members().into_iter().flatten();
     members
         .map(|(key, member)| Ok(format!("{}{between}{}", write(key), write(&scalar(parameter, &member)?))))
@@ -261,7 +278,7 @@ fn scalar(parameter: &Parameter, value: &Value) -> Faultable<String> {
     }
     match (value.as_str(), value.as_array().is_some() || value.as_object().is_some()) {
         (Some(text), _) => Ok(text.to_owned()),
-        (None, false) => Ok(plain(value)),
+        (None, false) => Ok(plain_scalar(value)),
         (None, true) => {
             let detail = format!("the parameter `{}` cannot be a list or an object there", parameter.name);
             Err(mismatch(detail))
@@ -270,7 +287,7 @@ fn scalar(parameter: &Parameter, value: &Value) -> Faultable<String> {
 }
 
 /// The separator of items in an address.
-fn separator(style: Style) -> &'static str {
+fn separator_of_style(style: Style) -> &'static str {
     match style {
         Style::Space => "%20",
         Style::Tab => "%09",
@@ -290,7 +307,7 @@ fn unencoded(style: Style) -> &'static str {
 
 fn encoded(text: &str) -> String {
     let mut encoded = String::new();
-    encode(&mut encoded, text);
+    percent_encode(&mut encoded, text);
     encoded
 }
 

@@ -126,9 +126,9 @@ impl<'a> Source<'a> {
 
     fn head(&self) -> Map<String, Value> {
         let mut head = Map::new();
-        texts(&self.root, HEAD, &mut head);
+        copy_scalars(&self.root, HEAD, &mut head);
         lists(&self.root, &["schemes", "consumes", "produces"], &mut head);
-        servers(&self.root, &mut head);
+        copy_first_server(&self.root, &mut head);
         head
     }
 
@@ -141,7 +141,7 @@ impl<'a> Source<'a> {
             let operation = self.operation_of(operation)?;
             if !paths.contains_key(path) {
                 let mut kept = Map::new();
-                servers(item, &mut kept);
+                copy_first_server(item, &mut kept);
                 self.parameters(item, &mut kept)?;
                 paths.insert(path.clone(), Value::Object(kept));
             }
@@ -162,15 +162,15 @@ impl<'a> Source<'a> {
 
     fn operation_of(&self, operation: &Part<'a>) -> Result<Value, Unusable> {
         let mut kept = Map::new();
-        texts(operation, &["operationId"], &mut kept);
+        copy_scalars(operation, &["operationId"], &mut kept);
         lists(operation, &["schemes", "consumes", "produces"], &mut kept);
-        servers(operation, &mut kept);
+        copy_first_server(operation, &mut kept);
         self.parameters(operation, &mut kept)?;
         if let Some(body) = operation.get("requestBody") {
             let body = self.resolve(body).map_err(|why| bad(&why))?;
             let mut written = Map::new();
             truths(&body, &["required"], &mut written);
-            names(&body, "content", &mut written);
+            copy_keys(&body, "content", &mut written);
             kept.insert("requestBody".to_owned(), Value::Object(written));
         }
         let mut responses = Map::new();
@@ -179,7 +179,7 @@ impl<'a> Source<'a> {
             // A response in another document counts as not described.
             let Ok(response) = self.resolve(response) else { continue };
             let mut written = Map::new();
-            names(&response, "content", &mut written);
+            copy_keys(&response, "content", &mut written);
             if response.get("schema").is_some() {
                 written.insert("schema".to_owned(), Value::Object(Map::new()));
             }
@@ -197,9 +197,9 @@ impl<'a> Source<'a> {
         for parameter in parameters {
             let parameter = self.resolve(parameter).map_err(|why| bad(&why))?;
             let mut written = Map::new();
-            texts(&parameter, &["name", "in", "style", "collectionFormat"], &mut written);
+            copy_scalars(&parameter, &["name", "in", "style", "collectionFormat"], &mut written);
             truths(&parameter, &["required", "explode"], &mut written);
-            names(&parameter, "content", &mut written);
+            copy_keys(&parameter, "content", &mut written);
             read.push(Value::Object(written));
         }
         kept.insert("parameters".to_owned(), Value::Array(read));
@@ -208,7 +208,7 @@ impl<'a> Source<'a> {
 }
 
 /// Copies scalar values as text, regardless of their written type.
-fn texts(holder: &Part<'_>, keys: &[&str], kept: &mut Map<String, Value>) {
+fn copy_scalars(holder: &Part<'_>, keys: &[&str], kept: &mut Map<String, Value>) {
     for key in keys {
         let text = holder.get(key).and_then(|value| value.text());
         kept.extend(text.map(|text| ((*key).to_owned(), Value::String(text))));
@@ -231,7 +231,7 @@ fn lists(holder: &Part<'_>, keys: &[&str], kept: &mut Map<String, Value>) {
 }
 
 /// Copies the keys of a mapping.
-fn names(holder: &Part<'_>, key: &str, kept: &mut Map<String, Value>) {
+fn copy_keys(holder: &Part<'_>, key: &str, kept: &mut Map<String, Value>) {
     let members = holder.get(key).and_then(|value| value.members());
     let names = members
         .map(|members| members.into_iter().map(|(name, _)| (name, Value::Object(Map::new()))).collect());
@@ -239,15 +239,15 @@ fn names(holder: &Part<'_>, key: &str, kept: &mut Map<String, Value>) {
 }
 
 /// Copies the first server with the defaults of its variables. No other is used.
-fn servers(holder: &Part<'_>, kept: &mut Map<String, Value>) {
+fn copy_first_server(holder: &Part<'_>, kept: &mut Map<String, Value>) {
     let servers = holder.get("servers").and_then(|servers| servers.items());
     let Some(server) = servers.and_then(|servers| servers.into_iter().next()) else { return };
     let mut written = Map::new();
-    texts(&server, &["url"], &mut written);
+    copy_scalars(&server, &["url"], &mut written);
     let mut variables = Map::new();
     for (name, variable) in server.get("variables").and_then(|all| all.members()).unwrap_or_default() {
         let mut default = Map::new();
-        texts(&variable, &["default"], &mut default);
+        copy_scalars(&variable, &["default"], &mut default);
         variables.insert(name, Value::Object(default));
     }
     if !variables.is_empty() {

@@ -11,7 +11,7 @@ type Branches = [Vec<ValidationError<'static>>];
 /// The message if no schema matches.
 pub(super) fn none_fits(wanted: &str, error: &ValidationError<'_>, branches: &Branches) -> String {
     let place = error.instance_path().as_str();
-    let nearest = branches.iter().enumerate().min_by_key(|(_, errors)| distance(errors, place));
+    let nearest = branches.iter().enumerate().min_by_key(|(_, errors)| distance_from_schema(errors, place));
     let Some((at, errors)) = nearest.filter(|(_, errors)| !errors.is_empty()) else {
         return format!("must match {wanted}, and matches none");
     };
@@ -40,7 +40,7 @@ pub(super) fn several_fit(branches: &Branches) -> String {
 }
 
 /// The distance of a value from a schema: another type, another fixed value, or only details.
-fn distance(errors: &[ValidationError<'_>], place: &str) -> usize {
+fn distance_from_schema(errors: &[ValidationError<'_>], place: &str) -> usize {
     let weight = |error: &ValidationError<'_>| match error.kind() {
         ValidationErrorKind::Type { .. } if error.instance_path().as_str() == place => 10_000,
         ValidationErrorKind::FalseSchema => 10_000,
@@ -52,7 +52,7 @@ fn distance(errors: &[ValidationError<'_>], place: &str) -> usize {
 }
 
 fn one(error: &ValidationError<'_>, place: &str) -> String {
-    let message = super::message(error);
+    let message = super::violation_message(error);
     match error.instance_path().as_str() {
         pointer if pointer == place => format!("it {message}"),
         pointer => format!("`{pointer}` {message}"),

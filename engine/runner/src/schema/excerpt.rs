@@ -10,7 +10,7 @@ use crate::openapi::percent_decoded;
 const SHELVES: [&str; 2] = ["$defs", "definitions"];
 
 /// The schema at `fragment` of the document, or the whole document if it is empty.
-pub(crate) fn excerpt(root: &Part<'_>, fragment: &str) -> Result<Value, String> {
+pub(crate) fn excerpt_of_document(root: &Part<'_>, fragment: &str) -> Result<Value, String> {
     let Some(members) = root.members() else { return root.to_json() };
     let mut kept = Map::new();
     if fragment.is_empty() {
@@ -26,7 +26,7 @@ pub(crate) fn excerpt(root: &Part<'_>, fragment: &str) -> Result<Value, String> 
         let mut references = Vec::new();
         references_in(&read, &mut references);
         for reference in references {
-            match entry(&reference) {
+            match entry_of_reference(&reference) {
                 _ if is_there(&excerpt, &reference) => {}
                 Some(pointer) => {
                     // A broken reference is reported when the schema is compiled.
@@ -35,7 +35,7 @@ pub(crate) fn excerpt(root: &Part<'_>, fragment: &str) -> Result<Value, String> 
                     open.push(value.clone());
                     put(&mut excerpt, &pointer, value);
                 }
-                None => return whole(root, fragment),
+                None => return whole_document(root, fragment),
             }
         }
     }
@@ -43,7 +43,7 @@ pub(crate) fn excerpt(root: &Part<'_>, fragment: &str) -> Result<Value, String> 
 }
 
 /// References by anchor or by `$id` may lead anywhere, so the whole document is kept.
-fn whole(root: &Part<'_>, fragment: &str) -> Result<Value, String> {
+fn whole_document(root: &Part<'_>, fragment: &str) -> Result<Value, String> {
     let mut all = root.to_json()?;
     if let (false, Some(members)) = (fragment.is_empty(), all.as_object_mut()) {
         members.insert("$ref".to_owned(), Value::String(format!("#{fragment}")));
@@ -75,7 +75,7 @@ fn is_there(excerpt: &Value, reference: &str) -> bool {
 }
 
 /// The pointer to the schema that a reference leads into. `None` if the reference does not show it.
-fn entry(reference: &str) -> Option<String> {
+fn entry_of_reference(reference: &str) -> Option<String> {
     let pointer = percent_decoded(reference.strip_prefix('#')?);
     let tokens: Vec<&str> = pointer.strip_prefix('/')?.split('/').collect();
     let length = match *tokens.first()? {
@@ -114,17 +114,17 @@ mod tests {
                 "unused": { "$ref": "https://elsewhere.example/x.json", "maximum": 1e999 }
             }
         }"##;
-        let found = excerpt(&lenient::read(text).unwrap(), "").unwrap();
+        let found = excerpt_of_document(&lenient::read(text).unwrap(), "").unwrap();
         assert_eq!(found["$defs"].as_object().unwrap().keys().collect::<Vec<_>>(), ["a", "b"]);
         let again = found.to_string();
-        assert_eq!(excerpt(&lenient::read(&again).unwrap(), "").unwrap().to_string(), again);
+        assert_eq!(excerpt_of_document(&lenient::read(&again).unwrap(), "").unwrap().to_string(), again);
         assert!(crate::schema::Schema::compile(&found).is_ok());
     }
 
     #[test]
     fn a_fragment_names_a_schema_of_a_larger_document() {
         let text = "openapi: 3.0\ncomponents:\n  schemas:\n    order: {properties: {to: {$ref: '#/components/schemas/address'}}}\n    address: {type: string}\n    other: {$ref: 'x.yaml'}\n";
-        let found = excerpt(&lenient::read(text).unwrap(), "/components/schemas/order").unwrap();
+        let found = excerpt_of_document(&lenient::read(text).unwrap(), "/components/schemas/order").unwrap();
         assert_eq!(
             found,
             json!({ "$ref": "#/components/schemas/order", "components": { "schemas": {
@@ -133,12 +133,15 @@ mod tests {
             } } })
         );
         let again = found.to_string();
-        assert_eq!(excerpt(&lenient::read(&again).unwrap(), "/components/schemas/order").unwrap(), found);
+        assert_eq!(
+            excerpt_of_document(&lenient::read(&again).unwrap(), "/components/schemas/order").unwrap(),
+            found
+        );
     }
 
     #[test]
     fn anchors_keep_the_whole_document() {
         let text = r##"{ "$ref": "#here", "$defs": { "a": { "$anchor": "here", "type": "string" } } }"##;
-        assert!(excerpt(&lenient::read(text).unwrap(), "").unwrap()["$defs"]["a"].is_object());
+        assert!(excerpt_of_document(&lenient::read(text).unwrap(), "").unwrap()["$defs"]["a"].is_object());
     }
 }

@@ -76,14 +76,14 @@ const KEYWORDS: &[&str] = &[
 ];
 
 /// The same error in our words, at the place to correct.
-pub(crate) fn explain(error: SchemaError, schema: &Value) -> SchemaError {
-    if error.code == codes::TP0521 { broken_reference(error, schema) } else { invalid(error, schema) }
+pub(crate) fn explain_schema_error(error: SchemaError, schema: &Value) -> SchemaError {
+    if error.code == codes::TP0521 { broken_reference(error, schema) } else { explain_invalid(error, schema) }
 }
 
 /// The error for a reference that leads out of the schema, or to nothing.
 fn broken_reference(error: SchemaError, schema: &Value) -> SchemaError {
     let mut references = Vec::new();
-    collect(schema, "", &mut references);
+    collect_references(schema, "", &mut references);
     let is_broken = |(_, target): &&(String, String)| match target.strip_prefix('#') {
         Some("") => false,
         Some(pointer) if pointer.starts_with('/') => schema.pointer(pointer).is_none(),
@@ -113,27 +113,27 @@ fn broken_reference(error: SchemaError, schema: &Value) -> SchemaError {
 }
 
 /// Every `$ref` with its pointer.
-fn collect(schema: &Value, pointer: &str, found: &mut Vec<(String, String)>) {
+fn collect_references(schema: &Value, pointer: &str, found: &mut Vec<(String, String)>) {
     match schema {
         Value::Object(members) => {
             for (key, value) in members {
                 let pointer = format!("{pointer}/{}", escape(key));
                 match value {
                     Value::String(target) if key == "$ref" => found.push((pointer, target.clone())),
-                    _ => collect(value, &pointer, found),
+                    _ => collect_references(value, &pointer, found),
                 }
             }
         }
         Value::Array(items) => {
             for (at, item) in items.iter().enumerate() {
-                collect(item, &format!("{pointer}/{at}"), found);
+                collect_references(item, &format!("{pointer}/{at}"), found);
             }
         }
         _ => {}
     }
 }
 
-fn invalid(error: SchemaError, schema: &Value) -> SchemaError {
+fn explain_invalid(error: SchemaError, schema: &Value) -> SchemaError {
     let mut tokens: Vec<&str> = error.pointer.split('/').skip(1).collect();
     // Errors in items of `type`, `required` and `enum` are reported for the keyword.
     while tokens.last().is_some_and(|token| token.parse::<usize>().is_ok()) && tokens.len() > 1 {
@@ -176,7 +176,7 @@ fn keyword_error(keyword: &str, found: &Value) -> (String, Option<String>) {
                 }
                 Some("string") if word == "enum" => "write `enum: [a, b]`, without `type`".to_owned(),
                 Some(kind) => format!("write `type: {kind}`"),
-                None => format!("possible: {}", listed(TYPES)),
+                None => format!("possible: {}", list_of_types(TYPES)),
             };
             (message, Some(help))
         }
@@ -223,19 +223,19 @@ fn type_for(word: &str) -> Option<&'static str> {
     known.or(other).or_else(|| did_you_mean(&word, TYPES.iter().copied()))
 }
 
-fn listed(words: &[&str]) -> String {
+fn list_of_types(words: &[&str]) -> String {
     words.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ")
 }
 
 /// Reports keys that are probably misspelled keywords, which validators silently ignore.
-pub(crate) fn check(schema: &Node, pointer: &str) -> Vec<Diagnostic> {
+pub(crate) fn check_keywords(schema: &Node, pointer: &str) -> Vec<Diagnostic> {
     let mut found = Vec::new();
-    look(schema, pointer, &mut found);
+    look_for_keywords(schema, pointer, &mut found);
     found
 }
 
 /// Reports an invalid value of a frequent keyword, so that several errors can be reported at once.
-fn wrong(key: &str, value: &Node) -> Option<Diagnostic> {
+fn check_keyword_value(key: &str, value: &Node) -> Option<Diagnostic> {
     let is_fine = match key {
         "type" => match &value.kind {
             NodeKind::String(word) => TYPES.contains(&word.as_str()),
@@ -269,16 +269,16 @@ fn wrong_member(name: &str, schema: &Node) -> Option<Diagnostic> {
     Some(Diagnostic::error(codes::TP0520, message).help(format!("write `{name}: {{ type: {kind} }}`")))
 }
 
-fn look(schema: &Node, pointer: &str, found: &mut Vec<Diagnostic>) {
+fn look_for_keywords(schema: &Node, pointer: &str, found: &mut Vec<Diagnostic>) {
     for (key, value) in schema.as_object().unwrap_or_default() {
         let at = format!("{pointer}/{}", escape(&key.value));
-        found.extend(wrong(key, value).map(|found| found.at(value.span).pointer(at.clone())));
+        found.extend(check_keyword_value(key, value).map(|found| found.at(value.span).pointer(at.clone())));
         match key.value.as_str() {
             "properties" | "patternProperties" | "$defs" | "definitions" | "dependentSchemas" => {
                 for (name, inner) in value.as_object().unwrap_or_default() {
                     let place = format!("{at}/{}", escape(&name.value));
                     found.extend(wrong_member(name, inner).map(|found| found.at(inner.span).pointer(place)));
-                    look(inner, &format!("{at}/{}", escape(&name.value)), found);
+                    look_for_keywords(inner, &format!("{at}/{}", escape(&name.value)), found);
                 }
             }
             "items"
@@ -289,11 +289,11 @@ fn look(schema: &Node, pointer: &str, found: &mut Vec<Diagnostic>) {
             | "then"
             | "else"
             | "propertyNames" => {
-                look(value, &at, found);
+                look_for_keywords(value, &at, found);
             }
             "allOf" | "anyOf" | "oneOf" | "prefixItems" => {
                 for (index, inner) in value.as_array().unwrap_or_default().iter().enumerate() {
-                    look(inner, &format!("{at}/{index}"), found);
+                    look_for_keywords(inner, &format!("{at}/{index}"), found);
                 }
             }
             name if KEYWORDS.contains(&name) => {}

@@ -15,7 +15,7 @@ use jsonschema::{PatternOptions, ValidationError, Validator};
 use serde_json::Value as SerdeValue;
 use towpath_diagnostics::{Code, codes};
 
-pub(crate) use self::excerpt::excerpt;
+pub(crate) use self::excerpt::excerpt_of_document;
 use self::node::Runner;
 use crate::value::{Kind, Value};
 
@@ -126,10 +126,24 @@ pub struct Violation {
     pub message: String,
     /// The names that the rule concerns: missing or forbidden members.
     pub names: Vec<String>,
+    /// What the rule requires, as far as a help needs it.
+    pub requirement: Requirement,
     /// The help.
     pub help: Option<String>,
     /// Whether it applies only because of a condition in the schema (`if`, `dependentSchemas`).
     pub is_conditional: bool,
+}
+
+/// What a rule requires of a value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Requirement {
+    /// One of these types, by their names in JSON Schema.
+    Types(Vec<String>),
+    /// A text that matches this pattern.
+    Pattern(String),
+    /// Something else.
+    Other,
 }
 
 impl std::fmt::Display for Violation {
@@ -185,6 +199,7 @@ impl Schema {
                 keyword: "secret".to_owned(),
                 message: format!("is the secret `{name}`, which no schema may read"),
                 names: Vec::new(),
+                requirement: Requirement::Other,
                 help: None,
                 is_conditional: false,
             }]);
@@ -198,6 +213,7 @@ impl Schema {
                     keyword: "schema".to_owned(),
                     message: format!("cannot be checked: the schema at `{uri}` was not fetched"),
                     names: Vec::new(),
+                    requirement: Requirement::Other,
                     help: None,
                     is_conditional: false,
                 }]);
@@ -219,6 +235,7 @@ impl Schema {
                 keyword,
                 message,
                 names,
+                requirement: Requirement::Other,
                 help: None,
                 is_conditional,
             }]);
@@ -235,7 +252,7 @@ fn unusable(error: &ValidationError<'_>) -> SchemaError {
             pointer,
             message: format!(
                 "this schema refers to something that is not in it: {}",
-                lower(&reference.to_string())
+                lower_first_letter(&reference.to_string())
             ),
             help: Some(
                 "copy it into `$defs` and refer to it with `#/$defs/name`; nothing is fetched".to_owned(),
@@ -244,14 +261,14 @@ fn unusable(error: &ValidationError<'_>) -> SchemaError {
         _ => SchemaError {
             code: codes::TP0520,
             pointer,
-            message: format!("this is not a valid json schema: {}", lower(&error.to_string())),
+            message: format!("this is not a valid json schema: {}", lower_first_letter(&error.to_string())),
             help: None,
         },
     }
 }
 
 /// The text with a lower-case first letter, as in our messages.
-fn lower(text: &str) -> String {
+fn lower_first_letter(text: &str) -> String {
     let mut chars = text.chars();
     chars.next().map(|first| first.to_lowercase().chain(chars).collect()).unwrap_or_default()
 }
@@ -275,14 +292,15 @@ fn secret_in(value: &Value) -> Option<(String, String)> {
 
 impl Schema {
     fn violation(&self, error: &ValidationError<'_>) -> Violation {
-        let names = names(error.kind());
+        let names = names_in_violation(error.kind());
         Violation {
             code: codes::TP0522,
             pointer: error.instance_path().as_str().to_owned(),
             keyword: error.kind().keyword().to_owned(),
-            message: message(error),
+            message: violation_message(error),
             help: self.help(error.kind(), &names),
             names,
+            requirement: requirement_of_rule(error.kind()),
             is_conditional: error
                 .evaluation_path()
                 .as_str()
@@ -302,7 +320,7 @@ impl Schema {
 }
 
 /// The names that a rule concerns.
-fn names(rule: &ValidationErrorKind) -> Vec<String> {
+fn names_in_violation(rule: &ValidationErrorKind) -> Vec<String> {
     match rule {
         ValidationErrorKind::Required { property } => {
             property.as_str().map(str::to_owned).into_iter().collect()
@@ -313,8 +331,21 @@ fn names(rule: &ValidationErrorKind) -> Vec<String> {
     }
 }
 
+fn requirement_of_rule(rule: &ValidationErrorKind) -> Requirement {
+    match rule {
+        ValidationErrorKind::Type { kind: TypeKind::Single(kind) } => {
+            Requirement::Types(vec![kind.to_string()])
+        }
+        ValidationErrorKind::Type { kind: TypeKind::Multiple(kinds) } => {
+            Requirement::Types(kinds.iter().map(|kind| kind.to_string()).collect())
+        }
+        ValidationErrorKind::Pattern { pattern } => Requirement::Pattern(pattern.clone()),
+        _ => Requirement::Other,
+    }
+}
+
 /// The requirement of the rule, in our words for common rules.
-fn message(error: &ValidationError<'_>) -> String {
+fn violation_message(error: &ValidationError<'_>) -> String {
     use ValidationErrorKind as Rule;
     let names =
         |names: &[String]| names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
@@ -332,7 +363,7 @@ fn message(error: &ValidationError<'_>) -> String {
         }
         Rule::Enum { options } => match options.as_array() {
             Some(options) => {
-                let words: Vec<String> = options.iter().map(crate::signature::word).collect();
+                let words: Vec<String> = options.iter().map(crate::signature::value_in_yaml).collect();
                 format!("must be one of {}", words.join(", "))
             }
             None => format!("must be one of {options}"),

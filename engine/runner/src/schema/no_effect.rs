@@ -23,7 +23,11 @@ const OTHER_NAMES: &[(&[&str], &str)] = &[
 const BRANCHES: usize = 12;
 
 /// Reports keywords without effect in a schema of a definition, at this pointer.
-pub(crate) fn check(document: &Node, pointer: &str, workflow: &Workflow) -> Vec<Diagnostic> {
+pub(crate) fn check_keywords_without_effect(
+    document: &Node,
+    pointer: &str,
+    workflow: &Workflow,
+) -> Vec<Diagnostic> {
     let mut looker = Looker { workflow, schema: pointer, found: Vec::new() };
     looker.look(document, pointer, false);
     looker.found
@@ -141,7 +145,7 @@ fn one_of(branches: &Node) -> Option<Diagnostic> {
         branches.as_array()?.iter().take(BRANCHES).map(|branch| branch.to_json()).collect();
     let (first, second, sample) = branches.iter().enumerate().find_map(|(at, first)| {
         let others = branches.iter().enumerate().skip(at + 1);
-        others.into_iter().find_map(|(other, second)| Some((at, other, shared(first, second)?)))
+        others.into_iter().find_map(|(other, second)| Some((at, other, shared_value(first, second)?)))
     })?;
     let message = format!(
         "branches {} and {} of `oneOf` overlap: {sample} matches both, and is refused",
@@ -154,7 +158,7 @@ fn one_of(branches: &Node) -> Option<Diagnostic> {
 }
 
 /// A value that matches both, in words.
-fn shared(first: &Value, second: &Value) -> Option<&'static str> {
+fn shared_value(first: &Value, second: &Value) -> Option<&'static str> {
     let samples: &[(&str, Value, &str)] = &[
         ("object", json!({}), "a mapping without members"),
         ("string", json!(""), "the empty text"),
@@ -165,7 +169,7 @@ fn shared(first: &Value, second: &Value) -> Option<&'static str> {
         ("boolean", json!(true), "`true`"),
         ("null", json!(null), "`null`"),
     ];
-    let (of_first, of_second) = (types(first)?, types(second)?);
+    let (of_first, of_second) = (declared_types(first)?, declared_types(second)?);
     let possible = samples.iter().filter(|(kind, ..)| of_first.contains(kind) && of_second.contains(kind));
     let mut possible = possible.peekable();
     possible.peek()?;
@@ -179,7 +183,7 @@ fn shared(first: &Value, second: &Value) -> Option<&'static str> {
 }
 
 /// The types that a branch declares, if any.
-fn types(schema: &Value) -> Option<Vec<&str>> {
+fn declared_types(schema: &Value) -> Option<Vec<&str>> {
     let named = match schema.get("type") {
         Some(Value::String(kind)) => vec![kind.as_str()],
         Some(Value::Array(kinds)) => kinds.iter().filter_map(Value::as_str).collect(),
@@ -210,7 +214,7 @@ mod tests {
             (json!({"type": "integer", "maximum": -1}), json!({"type": "integer", "minimum": 0}), false),
         ];
         for (first, second, expected) in cases {
-            assert_eq!(shared(&first, &second).is_some(), expected, "{first} {second}");
+            assert_eq!(shared_value(&first, &second).is_some(), expected, "{first} {second}");
         }
     }
 }

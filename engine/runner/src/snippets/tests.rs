@@ -28,10 +28,10 @@ fn run(jq: &str, input: &str) -> String {
 #[test]
 fn every_snippet_gives_its_stated_result() {
     for Snippet { call, input, gives, names, .. } in SNIPPETS {
-        let written = rewritten(call, "").unwrap_or_else(|| panic!("{call} is not rewritten"));
+        let written = rewrite_calls(call, "").unwrap_or_else(|| panic!("{call} is not rewritten"));
         assert_eq!(run(&written, input), *gives, "{call}: {written}");
         assert!(
-            example(&names[0].to_ascii_lowercase()).is_some_and(|example| example.contains(&written)),
+            example_call(&names[0].to_ascii_lowercase()).is_some_and(|example| example.contains(&written)),
             "{call}"
         );
         assert!(jq::compile(call, &[]).is_err(), "{call} is jq already");
@@ -53,9 +53,9 @@ fn nested_and_adjacent_calls() {
         ("ROUND(.a, .n)", None),
     ];
     for (jq, expected) in cases {
-        assert_eq!(rewritten(jq, "").as_deref(), expected, "{jq}");
+        assert_eq!(rewrite_calls(jq, "").as_deref(), expected, "{jq}");
     }
-    assert_eq!(rewritten("round(.a; 2)", "round").as_deref(), Some("(.a * 100 | round / 100)"));
+    assert_eq!(rewrite_calls("round(.a; 2)", "round").as_deref(), Some("(.a * 100 | round / 100)"));
     assert_eq!(empty_call(".a + TODAY( )"), Some("TODAY"));
     assert_eq!(empty_call(".a + (1)"), None);
 }
@@ -72,7 +72,7 @@ fn the_page_is_written_from_the_table() {
     let cell = |text: &str| text.replace('|', "\\|");
     for snippet in SNIPPETS {
         let others = snippet.names[1..].join(", ");
-        let written = rewritten(snippet.call, "").unwrap();
+        let written = rewrite_calls(snippet.call, "").unwrap();
         writeln!(page, "| `{}` | `{}` | {others} |", cell(snippet.call), cell(&written)).unwrap();
     }
     let file = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("SNIPPETS.md");

@@ -3,7 +3,7 @@
 use towpath_dsl::model::{FunctionCall, FunctionTarget};
 
 use super::Done;
-use crate::call::{Operation, call};
+use crate::call::{Operation, call_and_wait};
 use crate::compile::{Compiled, Compiler, Reported};
 use crate::expression::Place;
 use crate::fault::Faultable;
@@ -32,7 +32,7 @@ impl CallFunction {
         let FunctionTarget::Catalog { integration, operation, version, .. } = &call.target else {
             return Err(Reported);
         };
-        let known = functions::check(c, call, arguments.as_ref().ok());
+        let known = functions::check_operation_call(c, call, arguments.as_ref().ok());
         known?;
         Ok(Self {
             integration: integration.clone(),
@@ -47,6 +47,6 @@ impl CallFunction {
             Operation { integration: &self.integration, operation: &self.operation, version: &self.version };
         let arguments = self.arguments.evaluate(cx, input, frame)?;
         // The integration decides whether this operation accepts a secret here.
-        Ok(Done::with(call(cx, frame, operation, &arguments, |_| Ok(())).await?))
+        Ok(Done::with(call_and_wait(cx, frame, operation, &arguments, |_| Ok(())).await?))
     }
 }

@@ -6,7 +6,7 @@ use towpath_wire::problem_types as types;
 
 use super::Done;
 use crate::authentication::Authentication;
-use crate::call::{Operation, call};
+use crate::call::{Operation, call_and_wait};
 use crate::compile::{Compiled, Compiler, Reported};
 use crate::expression::{Expression, Place};
 use crate::fault::{Fault, Faultable};
@@ -61,7 +61,7 @@ impl CallHttp {
 
     pub(super) async fn run(&self, cx: &Cx, frame: &Frame<'_>, input: &Value) -> Faultable<Done> {
         let arguments = self.arguments(cx, frame, input)?;
-        Ok(Done::with(call(cx, frame, REQUEST, &arguments, may_hold_secret).await?))
+        Ok(Done::with(call_and_wait(cx, frame, REQUEST, &arguments, may_hold_secret).await?))
     }
 
     fn arguments(&self, cx: &Cx, frame: &Frame<'_>, input: &Value) -> Faultable<Value> {

@@ -4,7 +4,7 @@ use towpath_dsl::model::EmitTask;
 use towpath_wire::{EffectKind, EmitEffect};
 
 use super::Done;
-use crate::call::{arguments, result_of};
+use crate::call::{arguments_of_effect, result_of};
 use crate::compile::{Compiled, Compiler};
 use crate::expression::Place;
 use crate::fault::Faultable;
@@ -28,7 +28,7 @@ impl Emit {
         let with = self.with.evaluate(cx, input, frame)?;
         // The host sets the time at which it was sent.
         let labels = cx.label_names(with.labels_deep() | cx.time_labels());
-        let with = arguments(cx, &with, |_| Err("an event"))?.text;
+        let with = arguments_of_effect(cx, &with, |_| Err("an event"))?.text;
         let wanted = cx.request(frame, EffectKind::Emit(EmitEffect { with, labels }));
         Ok(Done::with(result_of(cx, wanted).await?))
     }

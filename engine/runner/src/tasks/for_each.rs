@@ -10,7 +10,7 @@ use crate::compile::{Compiled, Compiler};
 use crate::expression::{Expression, Place};
 use crate::fault::{Fault, Faultable};
 use crate::flow::{Then, run_list};
-use crate::jq::a;
+use crate::jq::type_with_article;
 use crate::program::Task;
 use crate::run::Cx;
 use crate::runtime_help;
@@ -49,8 +49,8 @@ impl For {
         let Some(items) = listed.items() else {
             let detail = format!(
                 "`for.in` must give a list, and gave {}; {}",
-                a(listed.type_name()),
-                runtime_help::items(listed.type_name())
+                type_with_article(listed.type_name()),
+                runtime_help::help_for_items(listed.type_name())
             );
             return Err(Fault::new(types::EXPRESSION, &codes::TP1005, detail).about(cx, &listed));
         };

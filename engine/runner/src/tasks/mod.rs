@@ -99,6 +99,24 @@ impl Action {
         })
     }
 
+    /// The keyword of its kind.
+    pub(crate) fn keyword(&self) -> &'static str {
+        match self {
+            Self::CallCustom(_) | Self::CallFunction(_) | Self::CallHttp(_) | Self::CallOpenApi(_) => "call",
+            Self::Do(_) => "do",
+            Self::Emit(_) => "emit",
+            Self::For(_) => "for",
+            Self::Fork(_) => "fork",
+            Self::Listen(_) => "listen",
+            Self::Raise(_) => "raise",
+            Self::RunWorkflow(_) => "run",
+            Self::Set(_) => "set",
+            Self::Switch(_) => "switch",
+            Self::Try(_) => "try",
+            Self::Wait(_) => "wait",
+        }
+    }
+
     /// Executes the action. The frame's `input` is set.
     pub(crate) async fn run(&self, cx: &Cx, frame: &Frame<'_>) -> Faultable<Done> {
         let input = frame.input();

@@ -5,7 +5,7 @@ use towpath_dsl::model::{Process, RunTask};
 use towpath_wire::{EffectKind, RunEffect};
 
 use super::Done;
-use crate::call::{arguments, result_of};
+use crate::call::{arguments_of_effect, result_of};
 use crate::compile::{Compiled, Compiler, Reported};
 use crate::expression::Place;
 use crate::fault::Faultable;
@@ -48,7 +48,7 @@ impl RunWorkflow {
             namespace: self.namespace.clone(),
             name: self.name.clone(),
             version: self.version.clone(),
-            input: arguments(cx, &given, |_| Err("the input of another workflow"))?.text,
+            input: arguments_of_effect(cx, &given, |_| Err("the input of another workflow"))?.text,
             labels,
             await_: self.waits,
         };

@@ -3,7 +3,7 @@
 use towpath_dsl::model::{SwitchTask, TaskList};
 
 use super::Done;
-use crate::compile::{Compiled, Compiler, all};
+use crate::compile::{Compiled, Compiler, all_compiled};
 use crate::expression::{Expression, Place};
 use crate::fault::Faultable;
 use crate::flow::Then;
@@ -30,7 +30,7 @@ impl Switch {
                 None => default = default.or(Some(then)),
             }
         }
-        Ok(Self { cases: all(cases)?, default })
+        Ok(Self { cases: all_compiled(cases)?, default })
     }
 
     pub(super) fn run(&self, cx: &Cx, frame: &Frame<'_>, input: &Value) -> Faultable<Done> {

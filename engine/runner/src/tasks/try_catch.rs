@@ -10,7 +10,7 @@ use super::wait::pause;
 use crate::compile::{Compiled, Compiler};
 use crate::expression::{Expression, Place};
 use crate::fault::{Fault, Faultable, same_type};
-use crate::flow::{Passed, Then, run_list, within};
+use crate::flow::{Passed, Then, run_list, run_with_timeout};
 use crate::program::Task;
 use crate::run::Cx;
 use crate::scope::{Frame, Scope};
@@ -108,7 +108,7 @@ impl Try {
         match &retry.attempt {
             Some(longest) => {
                 let longest = longest.milliseconds(cx, input, frame, "retry.limit.attempt.duration")?;
-                within(cx, cx.origin(frame), longest, body).await
+                run_with_timeout(cx, cx.origin(frame), longest, body).await
             }
             None => body.await,
         }

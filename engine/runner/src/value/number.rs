@@ -21,7 +21,7 @@ pub(crate) fn exact_int(float: f64) -> Option<i64> {
 }
 
 /// `float` as an integer, if it is exactly one that floats can distinguish from its neighbours.
-pub(crate) fn whole(float: f64) -> super::Kind {
+pub(crate) fn integer_if_exact(float: f64) -> super::Kind {
     match exact_int(float) {
         Some(int) if int.unsigned_abs() < 1 << 53 && !(int == 0 && float.is_sign_negative()) => {
             super::Kind::Int(int)
@@ -31,7 +31,7 @@ pub(crate) fn whole(float: f64) -> super::Kind {
 }
 
 /// `float` truncated to an integer of at most 64 bits. 0 for NaN.
-pub(crate) fn cut(float: f64) -> i64 {
+pub(crate) fn truncate_float(float: f64) -> i64 {
     float as i64
 }
 
@@ -52,7 +52,7 @@ pub(crate) fn compare_int_float(int: i64, float: f64) -> Ordering {
 
 /// Parses a number in the format of JSON or jq. `None` if it is not one. A number with more than 64 bits, a
 /// fraction or an exponent is a float; one that is too large is infinite.
-pub(crate) fn parse(text: &str) -> Option<Result<i64, f64>> {
+pub(crate) fn parse_number(text: &str) -> Option<Result<i64, f64>> {
     if !text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'+' | b'-' | b'.' | b'e' | b'E')) {
         return None;
     }
@@ -231,13 +231,13 @@ mod tests {
 
     #[test]
     fn texts_that_are_numbers() {
-        assert_eq!(parse("12"), Some(Ok(12)));
-        assert_eq!(parse("9223372036854775807"), Some(Ok(i64::MAX)));
-        assert_eq!(parse("9223372036854775808"), Some(Err(TWO_63)));
-        assert_eq!(parse("1e3"), Some(Err(1000.0)));
-        assert_eq!(parse("1e999"), Some(Err(f64::INFINITY)));
+        assert_eq!(parse_number("12"), Some(Ok(12)));
+        assert_eq!(parse_number("9223372036854775807"), Some(Ok(i64::MAX)));
+        assert_eq!(parse_number("9223372036854775808"), Some(Err(TWO_63)));
+        assert_eq!(parse_number("1e3"), Some(Err(1000.0)));
+        assert_eq!(parse_number("1e999"), Some(Err(f64::INFINITY)));
         for text in ["", "nan", "inf", "0x1", "1_000", "-", "e", "infinity"] {
-            assert_eq!(parse(text), None, "{text}");
+            assert_eq!(parse_number(text), None, "{text}");
         }
     }
 

@@ -6,7 +6,7 @@
 use std::cmp::Ordering;
 
 use super::number::compare_int_float;
-use super::track::{Poison, poison, read};
+use super::track::{Poison, poison_evaluation, record_read};
 use super::{Kind, Value};
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -17,10 +17,10 @@ enum NotANumber {
 
 impl PartialEq for Value {
     fn eq(&self, other: &Self) -> bool {
-        read(self.shape() | other.shape());
+        record_read(self.shape() | other.shape());
         match (&self.kind, &other.kind) {
             (Kind::Secret(name), _) | (_, Kind::Secret(name)) => {
-                poison(Poison::Secret(name.clone()));
+                poison_evaluation(Poison::Secret(name.clone()));
                 false
             }
             (Kind::Null, Kind::Null) => true,
@@ -72,10 +72,10 @@ fn rank(kind: &Kind) -> u8 {
 }
 
 fn compare(a: &Value, b: &Value, nan: NotANumber) -> Ordering {
-    read(a.shape() | b.shape());
+    record_read(a.shape() | b.shape());
     match (&a.kind, &b.kind) {
         (Kind::Secret(name), _) | (_, Kind::Secret(name)) => {
-            poison(Poison::Secret(name.clone()));
+            poison_evaluation(Poison::Secret(name.clone()));
             rank(&a.kind).cmp(&rank(&b.kind))
         }
         (Kind::Bool(a), Kind::Bool(b)) => a.cmp(b),

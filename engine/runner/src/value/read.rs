@@ -184,7 +184,7 @@ impl<'a> Reader<'a> {
         let kind = match unsigned.to_ascii_lowercase().as_str() {
             "nan" => Kind::Float(f64::NAN),
             "infinity" | "inf" => signed(f64::INFINITY),
-            _ => match (word, number::parse(word)) {
+            _ => match (word, number::parse_number(word)) {
                 ("true", _) => Kind::Bool(true),
                 ("false", _) => Kind::Bool(false),
                 ("null", _) => Kind::Null,

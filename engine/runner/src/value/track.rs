@@ -28,7 +28,7 @@ thread_local! {
 
 /// Records that a value with these labels was read.
 #[inline]
-pub(crate) fn read(labels: Labels) {
+pub(crate) fn record_read(labels: Labels) {
     if !labels.is_empty() {
         READ.with(|all| all.set(all.get() | labels));
     }
@@ -42,19 +42,19 @@ pub(crate) fn so_far() -> Labels {
 
 /// Makes the evaluation fail at its end. The first reason is kept.
 #[cold]
-pub(crate) fn poison(reason: Poison) {
+pub(crate) fn poison_evaluation(reason: Poison) {
     POISON.with(|slot| {
         slot.borrow_mut().get_or_insert(reason);
     });
 }
 
 /// The reason why the evaluation must fail, if any.
-pub(crate) fn poisoned() -> Option<Poison> {
+pub(crate) fn poison_reason() -> Option<Poison> {
     POISON.with(|slot| slot.borrow().clone())
 }
 
 /// Resets the state at the start of an evaluation.
-pub(crate) fn begin() {
+pub(crate) fn begin_evaluation() {
     READ.with(|all| all.set(Labels::NONE));
     POISON.with(|slot| slot.borrow_mut().take());
 }

@@ -72,7 +72,7 @@ impl Value {
     /// This value as JSON text. The whole value counts as read. If it contains a secret, the error is its
     /// name.
     pub(crate) fn to_json(&self) -> Result<String, Rc<str>> {
-        track::read(self.labels_deep());
+        track::record_read(self.labels_deep());
         let mut out = Vec::new();
         let secrets = self.write_json(&mut out, WriteLimits { depth: u32::MAX, ..WriteLimits::NONE });
         match secrets.ok().and_then(|secrets| secrets.into_iter().next()) {

@@ -53,7 +53,13 @@ impl Catalog {
     }
 
     fn load_request(&self, source: &str, resources: Option<Vec<Resource>>) -> Load {
-        Load { source: source.to_owned(), functions: Some(self.rules.functions()), resources, settings: None }
+        Load {
+            source: source.to_owned(),
+            functions: Some(self.rules.functions()),
+            resources,
+            settings: None,
+            evaluate: None,
+        }
     }
 
     /// Loads a definition with what was fetched for it, and makes its image.

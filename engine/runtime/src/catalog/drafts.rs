@@ -15,7 +15,7 @@ use crate::types::{CheckReport, Draft};
 /// Collection of drafts, by `namespace/name`.
 pub(super) const DRAFTS: &str = "drafts";
 /// Collection of the number of the edit that went live last, by `namespace/name`.
-const LIVE_EDITS: &str = "live-edits";
+pub(super) const LIVE_EDITS: &str = "live-edits";
 
 impl Catalog {
     /// Saves a draft, also one with errors, and reports what is wrong with it.
@@ -29,6 +29,34 @@ impl Catalog {
         name: &str,
         source: String,
         expected: Option<u64>,
+    ) -> Result<(Draft, CheckReport), CatalogError> {
+        self.save_text(who, (namespace, name), source, expected, None).await
+    }
+
+    /// Saves the text of an earlier revision of a draft as a new one.
+    ///
+    /// # Errors
+    /// `NotFound` when that revision is not kept; `Conflict`.
+    pub(crate) async fn restore_draft(
+        &self,
+        who: &Principal,
+        namespace: &str,
+        name: &str,
+        revision: u64,
+        expected: Option<u64>,
+    ) -> Result<(Draft, CheckReport), CatalogError> {
+        let (_, source) = self.draft_revision(namespace, name, revision).await?;
+        let note = format!("restored from revision {revision}");
+        self.save_text(who, (namespace, name), source, expected, Some(note)).await
+    }
+
+    async fn save_text(
+        &self,
+        who: &Principal,
+        (namespace, name): (&str, &str),
+        source: String,
+        expected: Option<u64>,
+        note: Option<String>,
     ) -> Result<(Draft, CheckReport), CatalogError> {
         let found = self.read_open(&source).await?;
         if let Some(workflow) = &found.workflow {
@@ -47,12 +75,18 @@ impl Catalog {
         if before.is_none() {
             self.allowance.room_for_draft(namespace, self.drafts_of(namespace).await?)?;
         }
-        let (edits, writers) = edited(before.as_ref(), self.live_edit(&key).await?, &who.id);
+        let live = self.live_edit(&key).await?;
+        let (edits, writers) = edited(before.as_ref(), live, &who.id);
         let (author, saved_at) = (who.id.clone(), self.context.now());
-        let mut draft = Draft { source, author, saved_at, edits, writers, revision: 0 };
+        let begun_at = begun(before.as_ref(), live, saved_at);
+        // INVARIANT: drafts are never deleted, so their revisions count up by one.
+        let revision = current + 1;
+        let mut draft = Draft { source, author, saved_at, edits, writers, begun_at, revision };
+        let history = self.changes_of_history(&key, before.as_ref(), &draft, note).await?;
         let (collection, content) = (DRAFTS.to_owned(), Some(encode(&draft)?));
         let put = Put { collection, key, expected: Some(current), content };
-        let revisions = self.documents.put(vec![put]).await.map_err(conflict)?;
+        let puts = std::iter::once(put).chain(history).collect();
+        let revisions = self.documents.put(puts).await.map_err(conflict)?;
         draft.revision = revisions.first().copied().unwrap_or_default();
         Ok((draft, report))
     }
@@ -88,7 +122,7 @@ impl Catalog {
     }
 }
 
-fn read(document: &Document) -> Result<Draft, CatalogError> {
+pub(super) fn read(document: &Document) -> Result<Draft, CatalogError> {
     let mut draft: Draft = decode(&document.content)?;
     draft.revision = document.revision;
     if draft.edits == 0 {
@@ -108,6 +142,16 @@ fn edited(before: Option<&Draft>, live: u64, by: &str) -> (u64, BTreeMap<String,
     (edits, writers)
 }
 
+/// When the first edit since the last live version was saved.
+fn begun(before: Option<&Draft>, live: u64, now: i64) -> i64 {
+    match before.filter(|before| before.edits > live) {
+        // An older engine did not keep it.
+        Some(before) if before.begun_at == 0 => before.saved_at,
+        Some(before) => before.begun_at,
+        None => now,
+    }
+}
+
 impl Draft {
     /// Everybody who saved text of it since the edit `live`, sorted.
     pub(crate) fn writers_since(&self, live: u64) -> Vec<String> {
@@ -121,7 +165,7 @@ mod tests {
 
     fn draft((edits, writers): (u64, BTreeMap<String, u64>)) -> Draft {
         let (source, author) = (String::new(), String::new());
-        Draft { source, author, saved_at: 0, edits, writers, revision: 1 }
+        Draft { source, author, saved_at: 5, edits, writers, begun_at: 0, revision: 1 }
     }
 
     #[test]
@@ -136,5 +180,15 @@ mod tests {
         let fourth = draft(edited(Some(&third), 3, "eve"));
         assert_eq!(fourth.writers_since(3), ["eve"]);
         assert_eq!(edited(None, 7, "eve").0, 8, "numbers go on where there is no draft any more");
+    }
+
+    #[test]
+    fn a_draft_begins_with_the_first_edit_after_a_live_version() {
+        let older = draft((3, BTreeMap::new()));
+        let newer = Draft { begun_at: 4, ..older.clone() };
+        assert_eq!(begun(None, 0, 9), 9);
+        assert_eq!(begun(Some(&newer), 2, 9), 4);
+        assert_eq!(begun(Some(&newer), 3, 9), 9, "all of it is live");
+        assert_eq!(begun(Some(&older), 2, 9), 5, "an older engine kept only when it was saved last");
     }
 }

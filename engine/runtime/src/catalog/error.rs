@@ -27,6 +27,9 @@ pub enum CatalogError {
     /// A version is not in a state in which it could be called, or get to another state.
     #[error("version {} is {}{}", .0.workflow.version, .0.standing.state.as_str(), because(.0.standing.reason.as_deref()))]
     Standing(Box<PublishedVersion>),
+    /// Cases that cannot be saved.
+    #[error("the cases cannot be saved: {0}")]
+    Cases(String),
     /// A workflow is switched off.
     #[error("the workflow is switched off: {0}")]
     SwitchedOff(String),

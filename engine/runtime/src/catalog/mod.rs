@@ -4,10 +4,13 @@
 //! The catalog asks the rules and knows nothing of reviews: the desk, above it, decides what is published and hands in
 //! what has to change in the same commit ([`Requeued`]).
 
+mod cases;
 mod definitions;
 mod drafts;
 mod error;
+mod evaluate;
 mod fetched;
+mod history;
 mod interface;
 mod lifecycle;
 mod owners;
@@ -19,6 +22,7 @@ mod switches;
 mod unapproved;
 mod usage;
 mod versions;
+mod went_live;
 
 use std::collections::HashMap;
 use std::path::PathBuf;
@@ -33,16 +37,20 @@ use towpath_wire::Limits;
 use self::settings::StoredSettings;
 use self::switches::Switches;
 use self::unapproved::Unapproved;
+use self::went_live::WentLive;
 use crate::context::Context;
 use crate::quotas::Allowance;
 use crate::rules::Rules;
 use crate::version::Version;
 
+pub use self::cases::{MOST_CASES, SavedCases};
 pub use self::definitions::too_long;
 pub use self::error::CatalogError;
+pub use self::evaluate::{EvaluatedExpression, Expression};
+pub use self::history::{DraftRevision, DraftSummary};
 pub use self::lifecycle::WorkflowStanding;
 pub use self::owners::Ownership;
-pub use self::secrets::SecretUse;
+pub use self::secrets::{SecretNow, SecretUse};
 pub use self::settings::{Settings, SettingsChange};
 pub use self::switches::{Switched, SwitchedOff};
 pub use self::usage::{Called, Usage};
@@ -82,6 +90,7 @@ pub(crate) struct Catalog {
     versions: RwLock<HashMap<(String, String), Arc<Version>>>,
     /// How many versions each author has published.
     authors: Mutex<HashMap<String, u64>>,
+    went_live: WentLive,
     unapproved: Unapproved,
     /// What was set, by `namespace/name`.
     settings: RwLock<HashMap<String, Arc<StoredSettings>>>,
@@ -117,6 +126,7 @@ impl Catalog {
             allowance,
             versions: RwLock::default(),
             authors: Mutex::default(),
+            went_live: WentLive::default(),
             unapproved: Unapproved::default(),
             settings: RwLock::default(),
             owners: RwLock::default(),
@@ -125,6 +135,30 @@ impl Catalog {
         catalog.load_versions().await?;
         catalog.load_settings().await?;
         Ok(catalog)
+    }
+
+    /// The parts of a catalog over another store, with the sandbox and the runner of this one.
+    pub(crate) fn parts_over(&self, store: Arc<dyn Store>) -> CatalogParts {
+        CatalogParts {
+            store,
+            sandbox: self.sandbox.clone(),
+            runner: self.runner,
+            limits: self.limits.clone(),
+            secrets: Arc::clone(&self.secrets),
+            secrets_folder: None,
+            allowance: Arc::default(),
+        }
+    }
+
+    /// Takes over what policies see of a workflow and of its author in another catalog: who owns it, and how much the author
+    /// has published.
+    pub(crate) fn resemble(&self, other: &Self, (namespace, name): (&str, &str), author: &str) {
+        self.authors.lock().insert(author.to_owned(), other.published_by(author));
+        let key = format!("{namespace}/{name}");
+        let owned = other.owners.read().get(&key).cloned();
+        if let Some(owned) = owned {
+            self.owners.write().insert(key, owned);
+        }
     }
 
     /// The digest of the runner that new versions are published with.

@@ -10,7 +10,7 @@ use crate::catalog::CatalogError;
 use crate::changing::ChangeGuard;
 use crate::fault::{Fault, NotYours};
 use crate::found::{conflict, decode, encode};
-use crate::version::{no_workflow, subject};
+use crate::version::{no_workflow, workflow_subject};
 
 /// Collection of owners, by `namespace/name`.
 const OWNERS: &str = "owners";
@@ -105,7 +105,10 @@ impl Catalog {
     pub(crate) fn subject(&self, workflow: &Identity, author: &str) -> towpath_access::WorkflowSubject {
         let owner = self.owner_of(&format!("{}/{}", workflow.namespace, workflow.name));
         let owner = Some(owner.unwrap_or_else(|| author.to_owned()));
-        towpath_access::WorkflowSubject { owner, ..subject(workflow, author, self.published_by(author)) }
+        towpath_access::WorkflowSubject {
+            owner,
+            ..workflow_subject(workflow, author, self.published_by(author))
+        }
     }
 
     /// The change that makes the author of a workflow its owner; nothing where somebody owns it already.

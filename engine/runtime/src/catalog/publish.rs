@@ -23,7 +23,7 @@ use super::definitions::same_place;
 use crate::catalog::CatalogError;
 use crate::changing::ChangeGuard;
 use crate::fault::Fault;
-use crate::rules::guard::{Requester, caller};
+use crate::rules::guard::{Requester, caller_subject};
 use crate::types::{CheckReport, EvaluatedAccess};
 use crate::version::{StoredVersion, VersionState, no_workflow};
 
@@ -37,6 +37,8 @@ pub(crate) struct Submission {
     pub(crate) writers: Vec<String>,
     /// The number of the draft's edit that it was made of.
     pub(crate) edit: u64,
+    /// When the first edit since the version before was saved, in milliseconds since the Unix epoch, where that is known.
+    pub(crate) begun: Option<i64>,
     /// What was fetched for it, by URL.
     pub(crate) resources: BTreeMap<String, Digest>,
 }
@@ -116,8 +118,9 @@ impl Catalog {
         let resources = self.keep(&fetched).await?;
         let live = self.live_edit(&format!("{namespace}/{name}")).await?;
         let (writers, edit) = (draft.writers_since(live), draft.edits);
+        let begun = Some(draft.begun_at).filter(|begun| *begun > 0);
         let (source, author) = (draft.source, who.id.clone());
-        let submission = Submission { source, author, writers, edit, resources };
+        let submission = Submission { source, author, writers, edit, begun, resources };
         Ok(Prepared::New(Box::new(Candidate { submission, loaded, registry })))
     }
 
@@ -126,7 +129,7 @@ impl Catalog {
         Requester {
             workflow: Arc::new(self.subject(workflow, &who.id)),
             profile: Arc::new(profile),
-            caller: Arc::new(caller(who)),
+            caller: Arc::new(caller_subject(who)),
             approvals: Arc::default(),
             draft: false,
         }

@@ -55,6 +55,17 @@ impl Catalog {
     }
 }
 
+/// A secret of an integration; never its value.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SecretNow {
+    /// Its name.
+    pub name: String,
+    /// It can be used now.
+    pub is_present: bool,
+    /// When it was changed last, in milliseconds since the Unix epoch.
+    pub changed_at: Option<i64>,
+}
+
 /// A secret and who uses it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SecretUse {
@@ -99,6 +110,27 @@ impl Catalog {
         // Looking at a secret reads its file.
         let told = tokio::task::spawn_blocking(move || told.collect()).await;
         told.map_err(|error| CatalogError::Fault(Fault::Internal(error.to_string())))
+    }
+}
+
+impl Catalog {
+    /// The secrets with these names, as they are now.
+    ///
+    /// # Errors
+    /// They could not be looked at.
+    pub(crate) async fn secrets_now(&self, names: Vec<String>) -> Result<Vec<SecretNow>, CatalogError> {
+        if names.is_empty() {
+            return Ok(Vec::new());
+        }
+        let secrets = Arc::clone(&self.secrets);
+        let look = move |name: String| SecretNow {
+            is_present: secrets.why_not(&name).is_none(),
+            changed_at: secrets.changed_at(&name),
+            name,
+        };
+        // Looking at a secret reads its file.
+        let found = tokio::task::spawn_blocking(move || names.into_iter().map(look).collect()).await;
+        found.map_err(|error| CatalogError::Fault(Fault::Internal(error.to_string())))
     }
 }
 

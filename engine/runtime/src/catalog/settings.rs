@@ -17,7 +17,7 @@ use crate::catalog::CatalogError;
 use crate::fault::Fault;
 use crate::found::{conflict, decode, encode};
 use crate::rules::Decide as _;
-use crate::rules::guard::caller;
+use crate::rules::guard::caller_subject;
 use crate::version::{Version, no_workflow};
 
 /// Collection of what was set, by `namespace/name`.
@@ -107,7 +107,7 @@ impl Catalog {
         self.take_settings(&source, &values).await?;
         let arguments = Value::Object(effective(&before.schema, Some(&values)));
         let access = Access { arguments: Some(arguments), ..Access::new(Kind::Configure, RunLabels::NONE) };
-        let requester = version.requester(caller(who), Vec::new());
+        let requester = version.requester(caller_subject(who), Vec::new());
         let decision = self.rules.decide(&requester, &access, &[], self.context.now());
         if !decision.is_allowed() {
             return Err(Fault::StartRefused(Box::new(decision)).into());
@@ -217,8 +217,13 @@ impl Catalog {
         values: &Map<String, Value>,
     ) -> Result<(), CatalogError> {
         let settings = encoded(values)?;
-        let request =
-            Load { source: source.to_owned(), functions: None, resources: None, settings: Some(settings) };
+        let request = Load {
+            source: source.to_owned(),
+            functions: None,
+            resources: None,
+            settings: Some(settings),
+            evaluate: None,
+        };
         let report = self.sandbox.check(&self.runner, &request, &self.limits).await;
         let report = report.map_err(|error| CatalogError::Fault(Fault::Internal(error.to_string())))?;
         let is_about_settings = |found: &Diagnostic| found.code == codes::TP0526 && found.span.is_none();

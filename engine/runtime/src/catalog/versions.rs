@@ -21,6 +21,7 @@ impl Catalog {
     /// Loads the latest version of every workflow.
     pub(crate) async fn load_versions(&self) -> Result<(), CatalogError> {
         for stored in self.all_stored().await? {
+            self.went_live.note(&stored);
             *self.authors.lock().entry(stored.author).or_default() += 1;
         }
         for document in self.documents.list(LATEST, "").await? {
@@ -248,7 +249,13 @@ impl Catalog {
         let place = (&*workflow.namespace, &*workflow.name, &*workflow.version);
         let Some(stored) = self.stored(place.0, place.1, place.2).await? else { return Ok(()) };
         let resources = Some(self.kept(&stored.resources).await?);
-        let request = Load { source: stored.source.clone(), functions: None, resources, settings: None };
+        let request = Load {
+            source: stored.source.clone(),
+            functions: None,
+            resources,
+            settings: None,
+            evaluate: None,
+        };
         let loaded = self
             .sandbox
             .load(&self.runner, &request, &self.limits)

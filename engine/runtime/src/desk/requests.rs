@@ -1,6 +1,8 @@
 //! Requests of champions to IT: for a permit for refused accesses, or for a system that has no integration yet. A request
 //! for access carries the smallest permit for exactly that; IT grants it as it is, narrows it, or rejects it with a reason.
 
+mod made;
+
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use towpath_diagnostics::{Diagnostic, codes};
@@ -12,7 +14,7 @@ use super::Desk;
 use crate::catalog::CatalogError;
 use crate::changing::ChangeGuard;
 use crate::desk::DeskError;
-use crate::fault::{Fault, NotYours};
+use crate::fault::Fault;
 use crate::found::{self, Found, conflict, decode};
 use crate::rules::grants::{Definition, GRANT_PREFIX, Granting, Referents, referents_of};
 use crate::types::EvaluatedAccess;
@@ -354,9 +356,7 @@ impl Desk {
         if now.request.state != RequestState::Open {
             return Err(DeskError::RequestSettled(now.request.state));
         }
-        if who.is_or_speaks_for(&now.request.by) {
-            return Err(Fault::NotYours(NotYours::Own("asked for it")).into());
-        }
+        now.request.refuse_own(who)?;
         if now.digest != shown {
             // A request is written once, so only what its permit reaches can have changed.
             let what = format!("what its permit reaches means something else: {}", now.permits.join(", "));

@@ -68,6 +68,9 @@ pub struct Review {
     /// The number of the draft's edit that it was made of.
     #[serde(default)]
     edit: u64,
+    /// When the first edit since the version before was saved.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    begun: Option<i64>,
     /// The version was published already. Until it is approved, its runs are refused the accesses that the rules match.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub published: bool,
@@ -139,6 +142,7 @@ impl Review {
             author: self.author.clone(),
             writers: self.writers.clone(),
             edit: self.edit,
+            begun: self.begun,
             resources: self.resources.clone(),
         }
     }
@@ -161,6 +165,7 @@ impl Review {
             author: version.author.clone(),
             writers: version.writers.clone(),
             edit: 0,
+            begun: None,
             published: true,
             source: version.source.clone(),
             profile: version.profile.clone(),
@@ -186,6 +191,7 @@ impl Review {
             author: submission.author.clone(),
             writers: submission.writers.clone(),
             edit: submission.edit,
+            begun: submission.begun,
             published: false,
             source: submission.source.clone(),
             profile,

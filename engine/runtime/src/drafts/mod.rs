@@ -10,7 +10,7 @@ pub(crate) mod cases;
 use towpath_access::Access;
 use towpath_diagnostics::codes;
 use towpath_integrations::{CallFailure, Output, Prepared, Registry};
-use towpath_journal::{Consequence, Verdict};
+use towpath_journal::{Clearance, Consequence};
 use towpath_policies::{Decision, DecisionOutcome};
 use towpath_wire::{CarriedOut, Event, Json, Problem, problem_types};
 
@@ -18,29 +18,31 @@ pub(crate) use answers::DraftAnswers;
 pub use answers::{Declared, DeclaredAnswer, DeclaredError, Reads};
 
 use self::answers::{Given, name_of};
-use crate::rules::guard::{refusal, terms_at_once};
+use crate::rules::guard::{refusal_problem, terms_at_once};
 
 impl DraftAnswers {
     /// What happens to an evaluated effect of a draft. `was_held`: the effect passed a hold before.
-    pub(crate) fn verdict(
+    pub(crate) fn clearance(
         &self,
         access: &Access,
         decision: &Decision,
         was_held: bool,
         consequence: Consequence,
         has_test_endpoint: bool,
-    ) -> Verdict {
+    ) -> Clearance {
         // Without an approval or a release even a read reaches no real system.
         let may_be_real = decision.is_allowed() && !was_held;
         match (decision.outcome, consequence) {
-            (DecisionOutcome::Deny, _) => return Verdict::Refuse(refusal(decision)),
-            (_, Consequence::Listen { .. }) if !may_be_real => return Verdict::Refuse(refusal(decision)),
-            (_, Consequence::Listen { .. }) => return Verdict::Send(consequence),
-            (DecisionOutcome::Hold, _) => return Verdict::Hold(terms_at_once(decision)),
+            (DecisionOutcome::Deny, _) => return Clearance::Refuse(refusal_problem(decision)),
+            (_, Consequence::Listen { .. }) if !may_be_real => {
+                return Clearance::Refuse(refusal_problem(decision));
+            }
+            (_, Consequence::Listen { .. }) => return Clearance::Send(consequence),
+            (DecisionOutcome::Hold, _) => return Clearance::Hold(terms_at_once(decision)),
             (DecisionOutcome::Allow | DecisionOutcome::Review, _) => {}
         }
         let answer = self.take(access);
-        Verdict::Send(match consequence {
+        Clearance::Send(match consequence {
             _ if answer.is_some() => Consequence::Simulated { answer },
             _ if has_test_endpoint => Consequence::TestEndpoint,
             Consequence::Read if may_be_real && self.reads == Reads::Real => Consequence::Read,

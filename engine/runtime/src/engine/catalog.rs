@@ -6,7 +6,11 @@ use towpath_identity::Principal;
 use towpath_wire::Interface;
 
 use super::{Engine, EngineError};
-use crate::catalog::{Ownership, SecretUse, Settings, Switched, SwitchedOff, Usage, WorkflowStanding};
+use crate::catalog::{
+    EvaluatedExpression, Expression, Ownership, SecretUse, Settings, Switched, SwitchedOff, Usage,
+    WorkflowStanding,
+};
+use crate::changes::Topic;
 use crate::types::{CheckReport, Draft};
 use crate::version::PublishedVersion;
 
@@ -17,6 +21,14 @@ impl Engine {
     /// Only faults of the engine itself; everything wrong with the text is in the report.
     pub async fn check(&self, namespace: &str, source: &str) -> Result<CheckReport, EngineError> {
         Ok(self.catalog.check(namespace, source).await?)
+    }
+
+    /// Evaluates an expression in the sandbox, with values that somebody gives.
+    ///
+    /// # Errors
+    /// Only faults of the engine itself; everything wrong with the expression is in the result.
+    pub async fn evaluate(&self, asked: Expression) -> Result<EvaluatedExpression, EngineError> {
+        Ok(self.catalog.evaluate(asked).await?)
     }
 
     /// Saves a draft, also one with errors, and reports what is wrong with it.
@@ -157,7 +169,10 @@ impl Engine {
     /// # Errors
     /// This engine keeps no secrets of its own, or the file cannot be written.
     pub async fn put_secret(&self, who: &Principal, name: &str, value: String) -> Result<(), EngineError> {
-        Ok(self.catalog.put_secret(who, name, value).await?)
+        self.catalog.put_secret(who, name, value).await?;
+        // A file of its own, beside the store.
+        self.changes.tell(Topic::Integrations);
+        Ok(())
     }
 
     /// The names of the secrets stored here, sorted; never their values.

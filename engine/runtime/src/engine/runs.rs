@@ -16,6 +16,7 @@ use crate::runs::adoption::Adoption;
 use crate::runs::draft_run::DraftRequest;
 use crate::runs::holds::{HeldCall, HoldAsked};
 use crate::runs::start::{StartRequest, StartedRun};
+use crate::runs::trace::RunTrace;
 use crate::types::RunView;
 
 impl Engine {
@@ -94,6 +95,15 @@ impl Engine {
     /// `NotFound`.
     pub async fn journal(&self, run: RunId) -> Result<Vec<(Entry, Record)>, EngineError> {
         Ok(self.runs.journal(run).await?)
+    }
+
+    /// What each task of a run was given and gave: the run is executed again in the sandbox, as far as its journal goes, and
+    /// never live.
+    ///
+    /// # Errors
+    /// `NotFound`.
+    pub async fn trace(&self, reader: &Principal, run: RunId) -> Result<RunTrace, EngineError> {
+        Ok(self.runs.trace(reader, run).await?)
     }
 
     /// Ends a run. It is cancelled, and that is on disk, when this returns.

@@ -21,8 +21,8 @@ pub struct SentEvent {
 /// Why an event is refused.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum EventRefused {
-    /// It is not a JSON object.
-    #[error("an event is a JSON object whose numbers can be kept")]
+    /// It is not a JSON object, or none that can be decoded: the decoder follows 127 levels.
+    #[error("an event is a JSON object, at most 127 deep, whose numbers can be kept")]
     NoObject,
     /// An attribute is missing, empty, or not a text.
     #[error("an event needs `{0}`, a text that is not empty")]
@@ -43,7 +43,7 @@ struct Checked {
 ///
 /// # Errors
 /// [`EventRefused`]; also for attributes that cannot be decoded.
-fn checked(event: &Json) -> Result<Checked, EventRefused> {
+fn check_event(event: &Json) -> Result<Checked, EventRefused> {
     let Ok(Value::Object(attributes)) = event.read() else {
         return Err(EventRefused::NoObject);
     };
@@ -66,7 +66,7 @@ impl SentEvent {
     /// # Errors
     /// [`EventRefused`].
     pub fn check(&self) -> Result<(), EventRefused> {
-        checked(&self.event).map(|_| ())
+        check_event(&self.event).map(|_| ())
     }
 }
 
@@ -82,7 +82,7 @@ impl Events {
     ) -> Result<Vec<AcceptedEvent>, EventsError> {
         let mut accepted = Vec::with_capacity(events.len());
         for SentEvent { event, namespaces } in events {
-            let Checked { source, id, attributes } = checked(&event)
+            let Checked { source, id, attributes } = check_event(&event)
                 .map_err(|refused| EventsError::Fault(Fault::Internal(refused.to_string())))?;
             let at = now();
             let labels = labels(&attributes);

@@ -174,7 +174,7 @@ impl Audience {
 }
 
 /// The event at a place, if it is still kept.
-pub(super) async fn at(store: &dyn Store, place: &Place) -> Result<Option<StoredEvent>, EventsError> {
+pub(super) async fn event_at(store: &dyn Store, place: &Place) -> Result<Option<StoredEvent>, EventsError> {
     if place.audience.is_empty() {
         return Legacy::at(store, place.position).await;
     }
@@ -192,7 +192,7 @@ pub(super) async fn from_number(
 ) -> Result<Option<(Place, StoredEvent)>, EventsError> {
     for number in number.max(count.saturating_sub(KEPT - 1)).max(1)..=count {
         let place = Place { position: 0, audience: Arc::clone(audience), number };
-        if let Some(event) = at(store, &place).await? {
+        if let Some(event) = event_at(store, &place).await? {
             return Ok(Some((Place { position: event.position, ..place }, event)));
         }
     }
@@ -309,8 +309,8 @@ mod tests {
         assert_eq!(append(&mut log, sent).await, [(2, true), (3, false)]);
         let audience = audience_of(Some(&["x".to_owned()]));
         let place = Place { position: 2, audience: Arc::clone(&audience), number: 2 };
-        assert_eq!(at(&*store, &place).await.unwrap().unwrap().event.get(), "{\"id\":\"b\"}");
-        assert!(at(&*store, &Place { number: 2 + KEPT, ..place }).await.unwrap().is_none());
+        assert_eq!(event_at(&*store, &place).await.unwrap().unwrap().event.get(), "{\"id\":\"b\"}");
+        assert!(event_at(&*store, &Place { number: 2 + KEPT, ..place }).await.unwrap().is_none());
         assert_eq!(number_after(&*store, &audience, 3, 1).await.unwrap(), 2);
         assert_eq!(number_after(&*store, &audience, 3, 9).await.unwrap(), 4);
     }

@@ -120,7 +120,7 @@ impl Events {
         let log = Log::open(Arc::clone(&store)).await?;
         let (table, recent) = (Arc::new(Table::new(&log)), Arc::new(Recent::default()));
         let (requests, queue) = mpsc::channel(QUEUE);
-        tokio::spawn(write(log, Arc::clone(&table), Arc::clone(&recent), queue));
+        tokio::spawn(write_events(log, Arc::clone(&table), Arc::clone(&recent), queue));
         Ok(Self { requests, table, store, clock, recent })
     }
 
@@ -142,7 +142,7 @@ impl Events {
         if let Some(event) = self.recent.event(place.position) {
             return Ok(Some(event));
         }
-        let Some(event) = log::at(&*self.store, place).await?.map(Arc::new) else { return Ok(None) };
+        let Some(event) = log::event_at(&*self.store, place).await?.map(Arc::new) else { return Ok(None) };
         self.recent.keep(Arc::clone(&event));
         Ok(Some(event))
     }
@@ -177,7 +177,7 @@ impl Events {
 }
 
 /// Writes groups of events until every sender is dropped.
-async fn write(
+async fn write_events(
     mut log: Log,
     table: Arc<Table>,
     recent: Arc<Recent>,

@@ -238,7 +238,7 @@ impl Filter {
     }
 }
 
-/// The attributes of an event; `None` where they cannot be decoded: nobody is told of it then.
+/// The attributes of an event; `None` where they cannot be decoded: nobody is notified of it then.
 fn attributes_of(event: &StoredEvent) -> Option<Map<String, Value>> {
     let read = event.event.read().inspect_err(|error| {
         tracing::error!(position = event.position, "an event cannot be decoded: {error}");
@@ -302,22 +302,22 @@ mod tests {
         events.publish(event("4", "a", Some(&["other"]))).await.unwrap();
         drop(events);
         let events = Events::open(store, Arc::new(SystemClock)).await.unwrap();
-        let (tell, mut told) = mpsc::unbounded_channel();
+        let (notify, mut notified) = mpsc::unbounded_channel();
         let with = Json::parse(r#"{"type":"a","data":{"n":1}}"#.to_owned()).unwrap();
         let subscription = events.subscribe("shop", &with, 0, move |place| {
-            place.into_iter().for_each(|place| tell.send(place).unwrap());
+            place.into_iter().for_each(|place| notify.send(place).unwrap());
         });
         assert!(subscription.is_behind());
         events.publish(event("5", "a", Some(&["other"]))).await.unwrap();
         events.publish(event("6", "a", Some(&["other", "shop"]))).await.unwrap();
         events.publish(event("6", "a", Some(&["other", "shop"]))).await.unwrap();
         for position in [1, 3, 6] {
-            let place = told.recv().await.unwrap();
+            let place = notified.recv().await.unwrap();
             assert_eq!(place.position, position);
             assert_eq!(events.at(&place).await.unwrap().unwrap().position, position);
         }
         drop(subscription);
         events.publish(event("7", "a", None)).await.unwrap();
-        assert_eq!(told.recv().await, None);
+        assert_eq!(notified.recv().await, None);
     }
 }

@@ -13,7 +13,7 @@ use crate::fault::Fault;
 use crate::rules::guard::{Requester, run_labels_of, start_access};
 use crate::rules::recorded::{Asked, Item, Who};
 use crate::rules::{CallImpact, Rules, RulesError};
-use crate::runs::accesses::restored;
+use crate::runs::accesses::access_from_journal;
 use crate::runs::context::RunContext;
 use crate::version::VersionState;
 
@@ -21,7 +21,11 @@ use crate::version::VersionState;
 pub(super) type Changed = BTreeMap<(String, String, DecisionOutcome, DecisionOutcome), CallImpact>;
 
 /// Every access of a run, from its journal; `None` for the journal of an older engine that lacks accesses.
-pub(super) fn asked(rules: &Rules, records: &[Record], known: &Known) -> Result<Option<Asked>, RulesError> {
+pub(super) fn accesses_of_run(
+    rules: &Rules,
+    records: &[Record],
+    known: &Known,
+) -> Result<Option<Asked>, RulesError> {
     let Some(Record::Started(started)) = records.first() else { return Ok(None) };
     if started.draft {
         return Ok(None);
@@ -40,7 +44,7 @@ pub(super) fn asked(rules: &Rules, records: &[Record], known: &Known) -> Result<
                 if intent.decision.is_none() {
                     continue;
                 }
-                let Some(access) = recorded(intent) else { return Ok(None) };
+                let Some(access) = recorded_access(intent) else { return Ok(None) };
                 let releases = released.get(&intent.effect.id).map(Vec::as_slice).unwrap_or_default();
                 let item = Item::call(&intent.effect.task, &access, releases, intent.at);
                 let Some(item) = item else { return Ok(None) };
@@ -65,7 +69,7 @@ fn digest_of(who: &Who) -> Option<[u8; 32]> {
 }
 
 /// Evaluates the accesses of a run again, with the labels, approvals and releases it had. Returns their number.
-pub(super) fn evaluate(
+pub(super) fn evaluate_accesses(
     sets: Sets<'_>,
     known: &Known,
     head: &RunHead,
@@ -144,7 +148,7 @@ impl Impacts {
                             None
                         }
                     };
-                    if let Some(access) = recorded(intent).or_else(again) {
+                    if let Some(access) = recorded_access(intent).or_else(again) {
                         let releases = released.get(&intent.effect.id).map(Vec::as_slice).unwrap_or_default();
                         let place = (workflow.as_str(), intent.effect.task.as_str());
                         replay.evaluate(place, &access, releases, intent.at);
@@ -202,8 +206,8 @@ impl Replay<'_> {
 }
 
 /// The access of a call as its journal has it; `None` in journals of older engines, which lack parts of it.
-fn recorded(intent: &Intent) -> Option<Access> {
-    let restored = restored(intent.access.as_ref()?, &intent.effect.kind);
+fn recorded_access(intent: &Intent) -> Option<Access> {
+    let restored = access_from_journal(intent.access.as_ref()?, &intent.effect.kind);
     restored
         .inspect_err(|why| tracing::error!(effect = intent.effect.id, "a recorded call is incomplete: {why}"))
         .ok()

@@ -71,7 +71,7 @@ impl Reached {
     async fn read_on(&mut self, open: &Weakly) -> Result<(), RulesError> {
         let (mut left, mut before, mut newest) = (MOST, None, None);
         while left > 0 {
-            let Some(page) = page(open, before).await? else { return Ok(()) };
+            let Some(page) = page_of_ended_runs(open, before).await? else { return Ok(()) };
             newest = newest.or(page.first().copied());
             before = page.last().copied().or(before);
             left = left.saturating_sub(page.len());
@@ -85,7 +85,7 @@ impl Reached {
         self.oldest = self.oldest.or(before);
         while left > 0 && self.oldest.is_some() {
             let room = open.upgrade().is_some_and(|engine| engine.rules.recorded().has_room());
-            let Some(page) = (if room { page(open, self.oldest).await? } else { None }) else {
+            let Some(page) = (if room { page_of_ended_runs(open, self.oldest).await? } else { None }) else {
                 return Ok(());
             };
             self.oldest = page.last().copied().or(self.oldest);
@@ -100,7 +100,7 @@ impl Reached {
 
 /// Reads the ended runs of a page older than `before` that were not read yet. Returns the runs of the page; `None` when the
 /// engine is gone.
-async fn page(open: &Weakly, before: Option<RunId>) -> Result<Option<Vec<RunId>>, RulesError> {
+async fn page_of_ended_runs(open: &Weakly, before: Option<RunId>) -> Result<Option<Vec<RunId>>, RulesError> {
     let Some(engine) = open.upgrade() else { return Ok(None) };
     let filter = HeadFilter { before, draft: Some(false), limit: PAGE, ..HeadFilter::default() };
     let heads = engine.runs.runs(filter).await?;
@@ -121,7 +121,7 @@ async fn page(open: &Weakly, before: Option<RunId>) -> Result<Option<Vec<RunId>>
         let read = tokio::task::spawn_blocking(move || -> Result<(), RulesError> {
             let known = Known { version, profile: None };
             let records = decode_all(&journal)?;
-            if let Some(asked) = calls::asked(&rules, &records, &known)? {
+            if let Some(asked) = calls::accesses_of_run(&rules, &records, &known)? {
                 rules.recorded().keep(run, Arc::new(asked));
             }
             Ok(())

@@ -9,7 +9,7 @@ use towpath_policies::{CompiledSet, evaluate};
 
 use super::Impacts;
 use super::lost::{self, Lost};
-use crate::rules::guard::enriched;
+use crate::rules::guard::enrich_profile;
 use crate::rules::integration_change::{Exchange, IntegrationImpact};
 use crate::rules::{AccessImpact, Affected, RulesError};
 use crate::version::{StoredVersion, VersionState, version_key};
@@ -38,7 +38,7 @@ impl Impacts {
             let document = source.and_then(|source| IntegrationDocument::parse(source).0);
             document.map(|document| document.reachable()).unwrap_or_default()
         };
-        let lost = lost::lost(&reachable(before), &reachable(after));
+        let lost = lost::find_losses(&reachable(before), &reachable(after));
         let mut taken: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
         let mut versions = BTreeSet::new();
         for user in self.users(name).await? {
@@ -77,11 +77,11 @@ impl Impacts {
         let subject = self.catalog.subject(&stored.workflow, &stored.author);
         let now = self.runs.now();
         let mut found: Vec<String> =
-            stored.profile.accesses.iter().flat_map(|access| lost::words(access, lost)).collect();
+            stored.profile.accesses.iter().flat_map(|access| lost::losses_in_words(access, lost)).collect();
         let approvals: Vec<String> = stored.approvals.iter().map(|approval| approval.rule.clone()).collect();
         let before = self.rules.enrich(&stored.profile);
         let (enforced, registry) = exchange.after();
-        let after = enriched(registry, &stored.profile);
+        let after = enrich_profile(registry, &stored.profile);
         let in_force = self.rules.in_force();
         let evaluated = |set: &CompiledSet, profile: &_| evaluate(set, &subject, profile, &approvals, now);
         let (then, next) = (in_force.of(&subject, now), enforced.in_force().of(&subject, now));
@@ -101,7 +101,7 @@ impl Impacts {
             };
             found.extend(impact.taken());
         }
-        found.extend(lost::labelled(&stored.profile, lost, next));
+        found.extend(lost::new_labels_in_words(&stored.profile, lost, next));
         found.sort();
         found.dedup();
         found

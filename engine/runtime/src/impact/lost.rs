@@ -25,11 +25,11 @@ pub(crate) struct Lost {
 }
 
 /// The losses from `before` to `after`.
-pub(crate) fn lost(before: &[Reachable], after: &[Reachable]) -> Vec<Lost> {
+pub(crate) fn find_losses(before: &[Reachable], after: &[Reachable]) -> Vec<Lost> {
     let one = |was: &Reachable| {
         let now = after.iter().find(|now| now.called() == was.called());
         let wider = was.host.as_deref().filter(|_| now.is_none()).and_then(|host| {
-            after.iter().find(|now| now.host.as_deref().is_some_and(|pattern| names(pattern, host)))
+            after.iter().find(|now| now.host.as_deref().is_some_and(|pattern| names_host(pattern, host)))
         });
         let mut takes = None;
         let what = match now.or(wider) {
@@ -62,7 +62,7 @@ pub(crate) fn lost(before: &[Reachable], after: &[Reachable]) -> Vec<Lost> {
 }
 
 /// Whether a host as documents write it, `*.acme.example` too, names `host`.
-fn names(pattern: &str, host: &str) -> bool {
+fn names_host(pattern: &str, host: &str) -> bool {
     match pattern.strip_prefix('*') {
         Some(below) => host.trim_start_matches('*').ends_with(below),
         None => pattern == host,
@@ -78,7 +78,7 @@ impl Lost {
         }
         match &self.host {
             Some(pattern) if self.integration == WEB => {
-                access.host.as_deref().is_none_or(|host| names(pattern, host))
+                access.host.as_deref().is_none_or(|host| names_host(pattern, host))
             }
             _ => {
                 access.operation.as_deref() == Some(&self.operation)
@@ -89,7 +89,7 @@ impl Lost {
 }
 
 /// The losses of an access, in words.
-pub(crate) fn words(access: &ProfiledAccess, lost: &[Lost]) -> Vec<String> {
+pub(crate) fn losses_in_words(access: &ProfiledAccess, lost: &[Lost]) -> Vec<String> {
     // Arguments that are known before a run may still fit.
     let fits = |lost: &Lost| lost.takes.as_ref().is_some_and(|takes| covers(takes, &access.arguments_schema));
     let mine = lost.iter().filter(|lost| lost.is_of(access) && !fits(lost));
@@ -98,7 +98,7 @@ pub(crate) fn words(access: &ProfiledAccess, lost: &[Lost]) -> Vec<String> {
 }
 
 /// Labels that results have from now on, where a policy in `set` looks at labels. Its decision is known only at run time.
-pub(crate) fn labelled(profile: &Profile, lost: &[Lost], set: &CompiledSet) -> Vec<String> {
+pub(crate) fn new_labels_in_words(profile: &Profile, lost: &[Lost], set: &CompiledSet) -> Vec<String> {
     let labels: BTreeSet<&String> = lost
         .iter()
         .filter(|lost| profile.accesses.iter().any(|access| lost.is_of(access)))
@@ -196,16 +196,16 @@ hosts:
             ("maxLength: 9", "maxLength: 8", "/do/0/a: `crm.get 1.0.0` takes less than it did"),
             ("version: 1.0.0", "version: 1.1.0", "/do/0/a: `crm.get 1.0.0` is not there any more"),
         ] {
-            let lost = lost(&reachable(CRM), &reachable(&CRM.replace(from, to)));
-            assert_eq!(words(&call("crm", "get", None), &lost).join("; "), says, "{to}");
-            assert!(words(&call("crm", "put", None), &lost).is_empty(), "another operation");
+            let lost = find_losses(&reachable(CRM), &reachable(&CRM.replace(from, to)));
+            assert_eq!(losses_in_words(&call("crm", "get", None), &lost).join("; "), says, "{to}");
+            assert!(losses_in_words(&call("crm", "put", None), &lost).is_empty(), "another operation");
             let exactly = ProfiledAccess {
                 arguments_schema: json!({ "type": "object", "properties": { "id": { "const": "c-1" } },
                     "required": ["id"], "additionalProperties": false }),
                 ..call("crm", "get", None)
             };
             let is_gone = says.ends_with("not there any more");
-            assert_eq!(words(&exactly, &lost).is_empty(), !is_gone, "what it sends fits: {to}");
+            assert_eq!(losses_in_words(&exactly, &lost).is_empty(), !is_gone, "what it sends fits: {to}");
         }
         for (from, to, says) in [
             ("host: api", "host: other", "/do/0/a: `web api.acme.example` is not there any more"),
@@ -218,21 +218,25 @@ hosts:
                 "/do/0/a: `web api.acme.example` allows less than it did",
             ),
         ] {
-            let lost = lost(&reachable(WEB_HOSTS), &reachable(&WEB_HOSTS.replace(from, to)));
+            let lost = find_losses(&reachable(WEB_HOSTS), &reachable(&WEB_HOSTS.replace(from, to)));
             assert_eq!(
-                words(&call("web", "request", Some("api.acme.example")), &lost).join("; "),
+                losses_in_words(&call("web", "request", Some("api.acme.example")), &lost).join("; "),
                 says,
                 "{to}"
             );
-            assert_eq!(words(&call("web", "request", None), &lost).join("; "), says, "it may go there: {to}");
-            assert!(words(&call("web", "request", Some("else.example")), &lost).is_empty());
+            assert_eq!(
+                losses_in_words(&call("web", "request", None), &lost).join("; "),
+                says,
+                "it may go there: {to}"
+            );
+            assert!(losses_in_words(&call("web", "request", Some("else.example")), &lost).is_empty());
         }
     }
 
     #[test]
     fn labels_count_where_a_policy_looks_at_them() {
         let more = CRM.replace("effect: read", "effect: read\n    labels: [customer-data]");
-        let lost = lost(&reachable(CRM), &reachable(&more));
+        let lost = find_losses(&reachable(CRM), &reachable(&more));
         let profile = Profile { accesses: vec![call("crm", "get", None)], secrets: Vec::new() };
         let set = |access: Value| {
             let document = json!({ "policy": "p", "title": "P", "effect": "forbid", "access": access });
@@ -240,11 +244,15 @@ hosts:
         };
         let looking =
             set(json!({ "properties": { "runLabels": { "contains": { "const": "customer-data" } } } }));
-        assert_eq!(labelled(&profile, &lost, &looking).len(), 1);
+        assert_eq!(new_labels_in_words(&profile, &lost, &looking).len(), 1);
         assert!(
-            labelled(&profile, &lost, &set(json!({ "properties": { "kind": { "const": "emit" } } })))
-                .is_empty()
+            new_labels_in_words(
+                &profile,
+                &lost,
+                &set(json!({ "properties": { "kind": { "const": "emit" } } }))
+            )
+            .is_empty()
         );
-        assert!(labelled(&Profile::default(), &lost, &looking).is_empty());
+        assert!(new_labels_in_words(&Profile::default(), &lost, &looking).is_empty());
     }
 }

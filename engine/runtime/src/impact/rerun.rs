@@ -9,7 +9,7 @@ use towpath_policies::{Decision, DecisionOutcome as Decided, Question as Asked};
 use towpath_wire::{Effect, EffectKind, Event, Outcome, Reply, Step};
 
 use super::{Impacts, Known, Question, workflow_of};
-use crate::rules::guard::{Requester, refusal, respond_access};
+use crate::rules::guard::{Requester, refusal_problem, respond_access};
 use crate::rules::{Ending, RulesError, RunImpact};
 use crate::runs::context::RunContext;
 use crate::runs::drive::Pinned;
@@ -228,7 +228,7 @@ impl Rerun<'_> {
                     if same.as_ref().is_some_and(|(was, _)| self.recorded.declined.contains(&was.id)) => {}
                 Decided::Hold => return Some(unknown(effect, "it waits to be released")),
                 Decided::Review | Decided::Deny => {
-                    let mut error = refusal(&decision);
+                    let mut error = refusal_problem(&decision);
                     error.effect = Some(effect.id);
                     error.label(effect.kind.labels());
                     self.fed += 1;
@@ -269,7 +269,7 @@ impl Rerun<'_> {
         let Outcome::Completed { labels, .. } = &outcome else { return outcome };
         let access = respond_access(labels, &self.labels.iter().cloned().collect());
         let decision = self.decide(context, &access, now, &[]);
-        if decision.is_allowed() { outcome } else { Outcome::Faulted { error: refusal(&decision) } }
+        if decision.is_allowed() { outcome } else { Outcome::Faulted { error: refusal_problem(&decision) } }
     }
 
     fn decide(&self, context: &RunContext, access: &Access, now: i64, releases: &[String]) -> Decision {

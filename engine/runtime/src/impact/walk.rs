@@ -131,7 +131,7 @@ impl Impacts {
             (Arc::clone(&question.candidate), Arc::clone(&question.in_force), question.now);
         let changed = std::mem::take(&mut walked.changed);
         let evaluated = tokio::task::spawn_blocking(move || {
-            evaluate(&rules, Sets { candidate: &candidate, in_force: &in_force, now }, work, changed)
+            evaluate_page(&rules, Sets { candidate: &candidate, in_force: &in_force, now }, work, changed)
         })
         .await;
         let Page { changed, evaluated, older } =
@@ -147,7 +147,7 @@ impl Impacts {
 }
 
 /// Evaluates a page.
-fn evaluate(
+fn evaluate_page(
     rules: &Rules,
     sets: Sets<'_>,
     work: Vec<Work>,
@@ -159,7 +159,7 @@ fn evaluate(
             What::Asked(asked) => asked,
             What::Journal(journal) => {
                 let records = crate::runs::lookup::decode_all(&journal)?;
-                let Some(asked) = calls::asked(rules, &records, &known)? else {
+                let Some(asked) = calls::accesses_of_run(rules, &records, &known)? else {
                     older.push((head, journal));
                     continue;
                 };
@@ -170,7 +170,7 @@ fn evaluate(
                 asked
             }
         };
-        evaluated += calls::evaluate(sets, &known, &head, &asked, &mut changed)?;
+        evaluated += calls::evaluate_accesses(sets, &known, &head, &asked, &mut changed)?;
     }
     Ok(Page { changed, evaluated, older })
 }

@@ -9,9 +9,9 @@ use towpath_journal::{Ended, Record, Started, TokenRequest, received_in};
 use towpath_policies::{CompiledSet, Decision, ProfileSubject, Question, decide};
 use towpath_wire::{EffectKind, Outcome};
 
-use super::verify::{Case, Check, sets};
+use super::verify::{Case, Check, policy_sets_of_receipt};
 use crate::rules::guard::{respond_access, run_labels_of, start_access};
-use crate::runs::accesses::restored;
+use crate::runs::accesses::access_from_journal;
 use crate::runs::drive::evaluation::answer_labels;
 
 const STOPS: &str =
@@ -21,7 +21,7 @@ const OLDER: &str =
 
 /// Takes every decision again. `derived` is the profile of the definition, where it could be loaded; `own` the outcome of
 /// the workflow itself, where it was executed again.
-pub(super) fn check(
+pub(super) fn check_decisions(
     case: &Case<'_>,
     derived: Option<&Profile>,
     own: Option<&Outcome>,
@@ -29,7 +29,7 @@ pub(super) fn check(
 ) -> Check {
     let mut check = Check::new(STOPS);
     "the decisions, taken again".clone_into(&mut check.what);
-    let sets = sets(case.receipt, &mut check);
+    let sets = policy_sets_of_receipt(case.receipt, &mut check);
     let (workflow, caller) = match who_asks(case.started) {
         Ok(Some(who)) => who,
         Ok(None) => {
@@ -42,7 +42,7 @@ pub(super) fn check(
         }
     };
     let bench = Bench {
-        profile: profile(case, derived, &mut check),
+        profile: profile_of_version(case, derived, &mut check),
         sets: &sets,
         workflow,
         caller,
@@ -75,14 +75,18 @@ fn who_asks(started: &Started) -> Result<Option<(WorkflowSubject, CallerSubject)
 
 /// The profile of the version, as policies see it. It has to be that of the definition, except for the effect of operations,
 /// which integrations define.
-fn profile(case: &Case<'_>, derived: Option<&Profile>, check: &mut Check) -> Option<ProfileSubject> {
-    let told = case.receipt.profile.as_ref()?;
+fn profile_of_version(
+    case: &Case<'_>,
+    derived: Option<&Profile>,
+    check: &mut Check,
+) -> Option<ProfileSubject> {
+    let kept = case.receipt.profile.as_ref()?;
     if let Some(derived) = derived
-        && placeless(told) != placeless(derived)
+        && placeless(kept) != placeless(derived)
     {
         check.wrong.push("the profile is not that of the definition".to_owned());
     }
-    Some(ProfileSubject::new(told))
+    Some(ProfileSubject::new(kept))
 }
 
 fn placeless(profile: &Profile) -> String {
@@ -166,7 +170,7 @@ impl Evaluate<'_> {
             (None, None) => return,
             (None, Some(_)) => return self.check.skip(OLDER),
             (Some(_), None) => return self.check.at(index, "it was evaluated, but its decision is missing"),
-            (Some(kept), Some(recorded)) => (recorded, restored(kept, kind)),
+            (Some(kept), Some(recorded)) => (recorded, access_from_journal(kept, kind)),
         };
         let access = match access {
             Ok(access) => access,

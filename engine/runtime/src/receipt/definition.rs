@@ -20,7 +20,7 @@ pub(super) struct Loaded {
 }
 
 /// Loads the definition, or says why the run cannot be executed again.
-pub(super) async fn check(
+pub(super) async fn check_definition(
     case: &Case<'_>,
     verifier: &Verifier<'_>,
     limits: &Limits,
@@ -28,7 +28,7 @@ pub(super) async fn check(
     let mut check = Check::new(STOPS);
     let pinned = &case.started.workflow;
     check.what = format!("the definition of {}/{} {}", pinned.namespace, pinned.name, pinned.version);
-    let loaded = match runner(case, verifier) {
+    let loaded = match runner_of_run(case, verifier) {
         Ok(runner) => load(case, verifier, &runner, limits, &mut check).await,
         Err(why) => {
             check.skip(why.clone());
@@ -40,7 +40,7 @@ pub(super) async fn check(
 }
 
 /// The runner that the run is pinned to, ready.
-fn runner(case: &Case<'_>, verifier: &Verifier<'_>) -> Result<RunnerDigest, String> {
+fn runner_of_run(case: &Case<'_>, verifier: &Verifier<'_>) -> Result<RunnerDigest, String> {
     let wanted = &case.started.runner;
     let file = verifier.runners.iter().find(|file| Digest::of(file) == *wanted);
     let file = file.ok_or_else(|| {
@@ -58,7 +58,13 @@ async fn load(
 ) -> Result<Loaded, String> {
     let definition = &case.receipt.definition;
     let resources = Some(definition.resources.clone());
-    let request = Load { source: definition.source.clone(), functions: None, resources, settings: None };
+    let request = Load {
+        source: definition.source.clone(),
+        functions: None,
+        resources,
+        settings: None,
+        evaluate: None,
+    };
     // It was published under the limits of the server, which may be larger than those of the run.
     let memory_bytes = limits.memory_bytes.max(Limits::default().memory_bytes);
     let limits = &Limits { memory_bytes, cpu_ms: LOAD, ..limits.clone() };

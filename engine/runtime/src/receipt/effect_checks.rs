@@ -9,17 +9,17 @@ use towpath_policies::DecisionOutcome;
 use towpath_wire::{Effect, EffectKind, Event, Problem, REFUSALS, Step};
 
 use super::verify::{Case, Check};
-use crate::rules::guard::refusal;
+use crate::rules::guard::refusal_problem;
 
 const STOPS: &str = "anyone who removes or adds that an effect was evaluated, refused, held or released";
 
 /// Checks every effect. `asked` are the effects that the workflow requests, where it was executed again.
-pub(super) fn check(case: &Case<'_>, asked: Option<&BTreeMap<u64, Effect>>) -> Check {
+pub(super) fn check_effects(case: &Case<'_>, asked: Option<&BTreeMap<u64, Effect>>) -> Check {
     let mut check = Check::new(STOPS);
     let mut walk =
         Walk { asked, starter: &case.started.principal, effects: BTreeMap::new(), writes: BTreeMap::new() };
     for (index, record) in case.records {
-        let told = match record {
+        let checked = match record {
             Record::Intent(intent) => walk.intent(intent),
             Record::Held(held) => walk.held(held),
             Record::Released(released) => walk.released(released),
@@ -27,7 +27,7 @@ pub(super) fn check(case: &Case<'_>, asked: Option<&BTreeMap<u64, Effect>>) -> C
             Record::Fed(step) => walk.fed(step),
             _ => Ok(()),
         };
-        if let Err(wrong) = told {
+        if let Err(wrong) = checked {
             check.at(*index, wrong);
         }
     }
@@ -155,13 +155,13 @@ impl<'a> Walk<'a> {
             return Err(format!("effect {id} was answered though nobody had evaluated it"));
         };
         if let Some(error) = error.filter(|error| error.carried_out.may_send_again()) {
-            if let Some(why) = contradiction(intent, error) {
+            if let Some(why) = why_not_unanswered(intent, error) {
                 return Err(format!("effect {id} is said not to have been carried out, but {why}"));
             }
             let effect = &intent.effect;
             self.writes.remove(&(effect.task.as_str(), effect.iteration.as_slice(), effect.visit));
         }
-        answered(intent, error)
+        check_answer(intent, error)
     }
 
     fn fired(&mut self, id: u64, now: i64) -> Result<(), String> {
@@ -205,7 +205,7 @@ fn fits_kind(intent: &Intent) -> bool {
 }
 
 /// Why a call cannot have ended without being carried out, though its error says so.
-fn contradiction(intent: &Intent, error: &Problem) -> Option<String> {
+fn why_not_unanswered(intent: &Intent, error: &Problem) -> Option<String> {
     let is_over_http = intent.access.as_ref().is_some_and(|access| access.method.is_some());
     if intent.decided != Decided::Write {
         return None;
@@ -221,7 +221,7 @@ fn contradiction(intent: &Intent, error: &Problem) -> Option<String> {
 }
 
 /// Checks that an effect was answered as decided.
-fn answered(intent: &Intent, error: Option<&Problem>) -> Result<(), String> {
+fn check_answer(intent: &Intent, error: Option<&Problem>) -> Result<(), String> {
     let id = intent.effect.id;
     match (intent.decided, error) {
         (Decided::Listen { .. }, _) => Err(format!("effect {id} listens, and was answered like a call")),
@@ -232,13 +232,13 @@ fn answered(intent: &Intent, error: Option<&Problem>) -> Result<(), String> {
                 _ => &intent.decision,
             };
             let Some(decision) = refused else { return Ok(()) };
-            let older = Problem { effect: Some(id), ..refusal(decision) };
+            let older = Problem { effect: Some(id), ..refusal_problem(decision) };
             // An older engine gave such an error no labels.
             let mut expected = older.clone();
             expected.label(intent.effect.kind.labels());
             match *error == expected || *error == older {
                 true => Ok(()),
-                false => Err(format!("effect {id} was refused, and the workflow was told something else")),
+                false => Err(format!("effect {id} was refused, and the workflow got another answer")),
             }
         }
         _ => Ok(()),

@@ -11,7 +11,7 @@ use towpath_wire::Outcome;
 use super::{Receipt, ReceiptDefinition, ReceiptRecord};
 use crate::catalog::Catalog;
 use crate::fault::Fault;
-use crate::rules::{Rules, compile};
+use crate::rules::{Rules, compile_texts};
 use crate::runs::lookup::decode_all;
 use crate::runs::{Runs, RunsError};
 use crate::version::no_workflow;
@@ -55,7 +55,7 @@ impl Maker<'_> {
             .ok_or_else(|| no_workflow(namespace, name, Some(version)))?;
         let policies = self.sets_of(&records).await?;
         let looks_at_profiles =
-            policies.values().any(|texts| compile(texts).is_ok_and(|set| set.describes_profiles()));
+            policies.values().any(|texts| compile_texts(texts).is_ok_and(|set| set.describes_profiles()));
         let receipt = Receipt {
             run: run.to_string(),
             made_at: self.runs.now().max(view.head.ended_at.unwrap_or_default()),
@@ -69,7 +69,7 @@ impl Maker<'_> {
             profile: looks_at_profiles.then(|| self.rules.enrich(&stored.profile)),
             policies,
         };
-        Ok(MadeReceipt { labels: labels(&records), receipt })
+        Ok(MadeReceipt { labels: labels_of_records(&records), receipt })
     }
 
     /// The policy sets that a run's decisions name, as far as they were kept.
@@ -77,8 +77,11 @@ impl Maker<'_> {
         &self,
         records: &[Record],
     ) -> Result<BTreeMap<String, BTreeMap<String, String>>, RunsError> {
-        let named: BTreeSet<String> =
-            records.iter().flat_map(decisions).map(|decision| decision.policy_set.clone()).collect();
+        let named: BTreeSet<String> = records
+            .iter()
+            .flat_map(decisions_of_record)
+            .map(|decision| decision.policy_set.clone())
+            .collect();
         let active = self.rules.active_set().await?.value.map(|active| active.texts);
         let in_force = self.rules.in_force();
         let mut sets = BTreeMap::new();
@@ -97,7 +100,7 @@ impl Maker<'_> {
 }
 
 /// Every decision in a record.
-pub(super) fn decisions(record: &Record) -> impl Iterator<Item = &Decision> {
+pub(super) fn decisions_of_record(record: &Record) -> impl Iterator<Item = &Decision> {
     let (first, second) = match record {
         Record::Started(started) => (Some(&started.decision), None),
         Record::Intent(intent) => (intent.decision.as_ref(), None),
@@ -117,7 +120,7 @@ fn as_it_stands(entry: &Entry) -> Result<ReceiptRecord, RunsError> {
 }
 
 /// Labels of every value that came into the run, and of its outcome. No value of a receipt has other labels.
-fn labels(records: &[Record]) -> Vec<String> {
+fn labels_of_records(records: &[Record]) -> Vec<String> {
     let mut found = BTreeSet::new();
     for record in records {
         let labels = match record {

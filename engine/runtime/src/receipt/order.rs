@@ -10,7 +10,7 @@ const STOPS: &str =
     "anyone who removes, inserts or moves a record without renumbering and redating the others";
 
 /// Reads a receipt and its records.
-pub(super) fn read(text: &str) -> (Check, Option<Receipt>, Vec<(u64, Record)>) {
+pub(super) fn read_receipt(text: &str) -> (Check, Option<Receipt>, Vec<(u64, Record)>) {
     let mut check = Check::new(STOPS);
     "the journal".clone_into(&mut check.what);
     let receipt: Receipt = match serde_json::from_str(text) {

@@ -5,10 +5,16 @@ use towpath_wire::Outcome;
 
 use super::replay::{Replayed, is_same};
 use super::verify::{Case, Check};
-use crate::runs::drive::evaluation::answer;
+use crate::runs::drive::evaluation::answerable_outcome;
 
 /// Compares the recorded outcome with the one of the workflow.
-pub(super) fn compare(case: &Case<'_>, index: u64, ended: &Ended, replayed: &Replayed, check: &mut Check) {
+pub(super) fn compare_outcome(
+    case: &Case<'_>,
+    index: u64,
+    ended: &Ended,
+    replayed: &Replayed,
+    check: &mut Check,
+) {
     let fault = case.records.iter().find_map(|(index, record)| match record {
         Record::Fault(fault) => Some((*index, fault)),
         _ => None,
@@ -26,7 +32,7 @@ pub(super) fn compare(case: &Case<'_>, index: u64, ended: &Ended, replayed: &Rep
         (Outcome::Cancelled, Some(_)) => check.at(index, "the workflow had ended before it was cancelled"),
         (_, None) => check.at(index, "the workflow has not ended"),
         (recorded, Some(own)) => {
-            let expected = told(own.clone(), ended);
+            let expected = expected_outcome(own.clone(), ended);
             if !is_same(recorded, &expected) {
                 check.at(index, "the workflow ends in another outcome");
             }
@@ -35,10 +41,10 @@ pub(super) fn compare(case: &Case<'_>, index: u64, ended: &Ended, replayed: &Rep
 }
 
 /// The outcome as it may be answered, by the decision on it.
-fn told(own: Outcome, ended: &Ended) -> Outcome {
+fn expected_outcome(own: Outcome, ended: &Ended) -> Outcome {
     let decision = ended.refusal.as_ref().or(ended.answer.as_ref());
     match decision {
-        Some(decision) => answer(own, decision),
+        Some(decision) => answerable_outcome(own, decision),
         None => own,
     }
 }

@@ -10,11 +10,9 @@ use towpath_wire::{Effect, Event, Limits, Outcome, Reply, Step, TaskEvent};
 
 use super::outcome;
 use super::verify::{Case, Check};
+use crate::stopped::INSIDE;
 
 pub(super) const STOPS: &str = "anyone who changes the input, an effect, a result or the outcome: replayed with the others, the workflow gives another";
-
-/// Codes of limits that end a run within a step, which then has no reply.
-const INSIDE: &[&str] = &["TP1104", "TP1105", "TP1106", "TP1107", "TP1112", "TP1113"];
 
 /// What the workflow did.
 #[derive(Default)]
@@ -32,7 +30,7 @@ pub(super) struct Replayed {
 }
 
 /// Executes a run again.
-pub(super) async fn run(
+pub(super) async fn replay_run(
     case: &Case<'_>,
     sandbox: &Sandbox,
     image: &Image,
@@ -67,7 +65,7 @@ pub(super) async fn run(
             Record::Held(held) => replayed.same(*index, &held.effect, check),
             // What tasks did may have been on its way to the disk when the engine stopped.
             Record::Resumed(_) => replayed.tasks.clear(),
-            Record::Ended(ended) => outcome::compare(case, *index, ended, &replayed, check),
+            Record::Ended(ended) => outcome::compare_outcome(case, *index, ended, &replayed, check),
             Record::Released(_) | Record::Declined(_) | Record::Fault(_) | Record::Abandoned(_) => {}
         }
         if replayed.stopped {

@@ -7,7 +7,7 @@ use super::Receipt;
 use super::verify::Check;
 
 /// Names each key of a record that this engine does not know: those that are lost when the record is read and written again.
-pub(super) fn check(receipt: &Receipt, records: &[(u64, Record)], check: &mut Check) {
+pub(super) fn check_unknown_keys(receipt: &Receipt, records: &[(u64, Record)], check: &mut Check) {
     for (entry, (index, record)) in receipt.records.iter().zip(records) {
         let (Ok(there), Ok(read)) = (
             serde_json::from_str::<Value>(entry.record.get()),
@@ -16,7 +16,7 @@ pub(super) fn check(receipt: &Receipt, records: &[(u64, Record)], check: &mut Ch
             continue;
         };
         let mut found = Vec::new();
-        unknown(&there, &read, "", &mut found);
+        find_unknown_keys(&there, &read, "", &mut found);
         for place in found {
             check.at(*index, format_args!("`{place}` is nothing that this engine knows"));
         }
@@ -24,13 +24,13 @@ pub(super) fn check(receipt: &Receipt, records: &[(u64, Record)], check: &mut Ch
 }
 
 /// Places in `there` that `read` lacks. An empty value may be left out when it is written.
-fn unknown(there: &Value, read: &Value, place: &str, found: &mut Vec<String>) {
+fn find_unknown_keys(there: &Value, read: &Value, place: &str, found: &mut Vec<String>) {
     match (there, read) {
         (Value::Object(there), Value::Object(read)) => {
             for (key, value) in there {
                 let place = format!("{place}/{}", key.replace('~', "~0").replace('/', "~1"));
-                match read.get(key).or_else(|| read.get(renamed(key)?)) {
-                    Some(read) => unknown(value, read, &place, found),
+                match read.get(key).or_else(|| read.get(present_name_of_key(key)?)) {
+                    Some(read) => find_unknown_keys(value, read, &place, found),
                     None if is_empty(value) => {}
                     None => found.push(place),
                 }
@@ -38,7 +38,7 @@ fn unknown(there: &Value, read: &Value, place: &str, found: &mut Vec<String>) {
         }
         (Value::Array(there), Value::Array(read)) if there.len() == read.len() => {
             for (at, (value, read)) in there.iter().zip(read).enumerate() {
-                unknown(value, read, &format!("{place}/{at}"), found);
+                find_unknown_keys(value, read, &format!("{place}/{at}"), found);
             }
         }
         _ => {}
@@ -46,7 +46,7 @@ fn unknown(there: &Value, read: &Value, place: &str, found: &mut Vec<String>) {
 }
 
 /// What a key of older journals is called now.
-fn renamed(key: &str) -> Option<&'static str> {
+fn present_name_of_key(key: &str) -> Option<&'static str> {
     let alias = "signed";
     (key == alias).then_some("released")
 }
@@ -74,12 +74,12 @@ mod tests {
             json!({ "a": 1, "b": [{ "c": 1, "x/y": 2 }], "gone": [], "new": null, "z": { "t": true } });
         let read = json!({ "a": 1, "b": [{ "c": 1 }], "z": {} });
         let mut found = Vec::new();
-        unknown(&there, &read, "", &mut found);
+        find_unknown_keys(&there, &read, "", &mut found);
         assert_eq!(found, ["/b/0/x~1y", "/z/t"]);
         let mut found = Vec::new();
         let alias = "signed";
         let (there, read) = (json!({ alias: { "effect": 1 } }), json!({ "released": { "effect": 1 } }));
-        unknown(&there, &read, "", &mut found);
+        find_unknown_keys(&there, &read, "", &mut found);
         assert!(found.is_empty(), "an older name is known: {found:?}");
     }
 }

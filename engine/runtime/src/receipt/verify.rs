@@ -10,7 +10,7 @@ use towpath_wire::Limits;
 
 use super::replay::Replayed;
 use super::{Receipt, decisions, definition, effect_checks, order, replay, unknown};
-use crate::rules::compile;
+use crate::rules::compile_texts;
 
 /// Most memory that a receipt may ask for.
 const MEMORY: u64 = 1 << 30;
@@ -110,9 +110,9 @@ pub(super) struct Case<'a> {
 
 /// Checks a receipt, given as the text that was signed.
 pub async fn verify(text: &str, verifier: &Verifier<'_>) -> Report {
-    let (mut order, receipt, records) = order::read(text);
+    let (mut order, receipt, records) = order::read_receipt(text);
     if let (Some(receipt), true) = (&receipt, order.wrong.is_empty()) {
-        unknown::check(receipt, &records, &mut order);
+        unknown::check_unknown_keys(receipt, &records, &mut order);
     }
     let started = records.iter().find_map(|(_, record)| match record {
         Record::Started(started) => Some((**started).clone()),
@@ -126,8 +126,8 @@ pub async fn verify(text: &str, verifier: &Verifier<'_>) -> Report {
 }
 
 async fn look(case: &Case<'_>, verifier: &Verifier<'_>) -> Vec<Check> {
-    let limits = limits(&case.started.limits);
-    let (defined, loaded) = definition::check(case, verifier, &limits).await;
+    let limits = limits_for_replay(&case.started.limits);
+    let (defined, loaded) = definition::check_definition(case, verifier, &limits).await;
     let mut profile = None;
     let mut replayed: Option<Replayed> = None;
     let mut executed = Check::new(replay::STOPS);
@@ -137,18 +137,19 @@ async fn look(case: &Case<'_>, verifier: &Verifier<'_>) -> Vec<Check> {
         Ok(_) if !defined.wrong.is_empty() => executed.skip("the definition is not the one that ran"),
         Ok(loaded) => {
             profile = loaded.profile;
-            replayed = Some(replay::run(case, verifier.sandbox, &loaded.image, &limits, &mut executed).await);
+            replayed =
+                Some(replay::replay_run(case, verifier.sandbox, &loaded.image, &limits, &mut executed).await);
         }
         Err(why) => executed.skip(why),
     }
-    let promised = effect_checks::check(case, replayed.as_ref().map(|replayed| &replayed.asked));
+    let promised = effect_checks::check_effects(case, replayed.as_ref().map(|replayed| &replayed.asked));
     let own = replayed.as_ref().and_then(|replayed| replayed.outcome.as_ref());
-    let decided = decisions::check(case, profile.as_ref(), own, verifier.version);
+    let decided = decisions::check_decisions(case, profile.as_ref(), own, verifier.version);
     vec![defined, executed, promised, decided]
 }
 
 /// The run's own limits, with more time, and with at most [`MEMORY`].
-fn limits(own: &Limits) -> Limits {
+fn limits_for_replay(own: &Limits) -> Limits {
     Limits {
         cpu_ms: own.cpu_ms.saturating_mul(SLACK).min(CPU),
         memory_bytes: own.memory_bytes.min(MEMORY),
@@ -157,10 +158,10 @@ fn limits(own: &Limits) -> Limits {
 }
 
 /// The policy sets of a receipt, by digest, and what is wrong with them.
-pub(super) fn sets(receipt: &Receipt, check: &mut Check) -> BTreeMap<String, CompiledSet> {
+pub(super) fn policy_sets_of_receipt(receipt: &Receipt, check: &mut Check) -> BTreeMap<String, CompiledSet> {
     let mut sets = BTreeMap::new();
     for (digest, texts) in &receipt.policies {
-        match compile(texts) {
+        match compile_texts(texts) {
             Ok(set) if set.digest() == digest => {
                 sets.insert(digest.clone(), set);
             }

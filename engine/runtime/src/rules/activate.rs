@@ -133,6 +133,7 @@ impl Rules {
         if self.second_approver && asked.confirmed != Confirmed::NotNeeded {
             return self.propose(who, candidate, asked).await;
         }
+        let candidate = self.compared(candidate);
         let changing = self.lock().await;
         self.put_in_force(&changing, &who.id, (candidate, Vec::new()), asked, seen, beyond).await
     }
@@ -163,10 +164,21 @@ impl Rules {
         only: Option<&[String]>,
     ) -> Result<Candidate, RulesError> {
         let in_force = self.active_sources(active.value.as_ref());
-        let saved = Sources::new(saved, &in_force);
-        let choice = Choice { saved: &saved, active: &in_force, only, now: self.clock.now() };
-        let Chosen { policies, warnings } = choice.choose()?;
-        Self::compiled(&policies, active, warnings)
+        let now = self.clock.now();
+        self.heavy.set(|| {
+            let saved = Sources::new(saved, &in_force);
+            let choice = Choice { saved: &saved, active: &in_force, only, now };
+            let Chosen { policies, warnings } = choice.choose()?;
+            Self::compiled(&policies, active, warnings)
+        })
+    }
+
+    /// Adds warnings about policies that have no effect beside the others. This compares each with each, so it comes before
+    /// the lock of every change.
+    pub(super) fn compared(&self, mut candidate: Candidate) -> Candidate {
+        let found = self.heavy.set(|| lint_set(&candidate.set));
+        candidate.warnings.extend(found.into_iter().map(|(name, found)| with_policy_name(&name, found)));
+        candidate
     }
 
     /// Exactly these policies as a candidate.
@@ -190,6 +202,7 @@ impl Rules {
     ) -> Result<Activation, RulesError> {
         let candidate = self.next_policies(texts, active, None)?;
         let seen = self.look(&candidate, &asked, beyond).await?;
+        let candidate = self.compared(candidate);
         let changing = self.lock().await;
         self.put_in_force(&changing, &who.id, (candidate, Vec::new()), asked, seen, beyond).await
     }
@@ -212,13 +225,13 @@ impl Rules {
         }
         let now = self.clock.now();
         let permit = Arc::new(Source::new(&text));
-        let problems = permit.lint(&name, now);
+        let problems = self.heavy.set(|| permit.lint(&name, now));
         if !problems.is_empty() {
             return Err(RulesError::Activation(problems));
         }
         also.push(found::put(POLICIES, &name, saved.revision, &Text::put(&name, &text, &who.id, now))?);
         policies.insert(name, permit);
-        let set = Arc::new(policies.compile(|_| true).map_err(RulesError::Activation)?);
+        let set = Arc::new(self.heavy.set(|| policies.compile(|_| true)).map_err(RulesError::Activation)?);
         let next = Next {
             digest: set.digest(),
             texts: policies.texts(),
@@ -281,7 +294,7 @@ impl Rules {
             }
         }
         let now = self.clock.now();
-        let Candidate { texts, set, approved_by, mut warnings, .. } = candidate;
+        let Candidate { texts, set, approved_by, warnings, .. } = candidate;
         let next = Next {
             digest: set.digest(),
             texts,
@@ -308,7 +321,6 @@ impl Rules {
         change.also.extend(queued.puts);
         self.keep_active(changing, change).await?;
         (queued.stored)();
-        warnings.extend(lint_set(&set).into_iter().map(|(name, found)| named(&name, found)));
         Ok(Activation::InForce { revision: Box::new(revision), graces, warnings })
     }
 
@@ -380,7 +392,7 @@ impl Next<'_> {
 }
 
 /// Names the policy: the place of a diagnostic is within that policy's text.
-pub(super) fn named(policy: &str, mut found: Diagnostic) -> Diagnostic {
+pub(super) fn with_policy_name(policy: &str, mut found: Diagnostic) -> Diagnostic {
     found.message = format!("policy `{policy}`: {}", found.message);
     found
 }

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use towpath_diagnostics::{Diagnostic, codes};
 
-use super::delegated::excess;
+use super::delegated::excess_of_delegated;
 use super::parsed::{Source, Sources};
 use crate::fault::Fault;
 use crate::rules::RulesError;
@@ -89,7 +89,7 @@ impl Choice<'_> {
     fn narrow(self, chosen: &mut Chosen) -> Result<(), RulesError> {
         // A text that is left out may be replaced by the one in force, which has to narrow too: twice is enough.
         for _ in 0..2 {
-            let excess = excess(&chosen.policies);
+            let excess = excess_of_delegated(&chosen.policies);
             if excess.is_empty() {
                 return Ok(());
             }

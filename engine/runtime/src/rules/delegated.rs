@@ -7,7 +7,7 @@ use towpath_diagnostics::Diagnostic;
 use towpath_identity::Principal;
 use towpath_policies::{PolicyDocument, narrows};
 
-use super::activate::{Activate, Activation, named};
+use super::activate::{Activate, Activation, with_policy_name};
 use super::parsed::{Source, Sources};
 use super::{Beyond, Rules};
 use crate::fault::Fault;
@@ -62,6 +62,7 @@ impl Rules {
         match self.second_approver && is_its {
             true => self.propose(who, candidate, asked).await,
             false => {
+                let candidate = self.compared(candidate);
                 let changing = self.lock().await;
                 self.put_in_force(&changing, &who.id, (candidate, Vec::new()), asked, seen, beyond).await
             }
@@ -91,7 +92,7 @@ pub fn policy_owner(source: &str) -> Option<String> {
 }
 
 /// Where delegated policies do more than narrow IT's, by policy.
-pub(super) fn excess(policies: &Sources) -> BTreeMap<String, Vec<Diagnostic>> {
+pub(super) fn excess_of_delegated(policies: &Sources) -> BTreeMap<String, Vec<Diagnostic>> {
     let is_of_it = |source: &Source| source.owner().is_none();
     if policies.iter().all(|(_, source)| is_of_it(source)) {
         return BTreeMap::new();
@@ -104,7 +105,8 @@ pub(super) fn excess(policies: &Sources) -> BTreeMap<String, Vec<Diagnostic>> {
         let wrong =
             delegated.and_then(|policy| narrows(&parent, policy.document()).err()).unwrap_or_default();
         if !wrong.is_empty() {
-            excess.insert(name.clone(), wrong.into_iter().map(|found| named(name, found)).collect());
+            excess
+                .insert(name.clone(), wrong.into_iter().map(|found| with_policy_name(name, found)).collect());
         }
     }
     excess

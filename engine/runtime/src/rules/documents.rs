@@ -76,7 +76,7 @@ impl Rules {
             return Err(not_theirs());
         }
         let mut text = Text::put(name, &source, &who.id, self.clock.now());
-        let put = found::put(POLICIES, name, at(before.revision, expected)?, &text)?;
+        let put = found::put(POLICIES, name, expected_revision(before.revision, expected)?, &text)?;
         let revisions = self.store.put(vec![put]).await.map_err(conflict)?;
         text.revision = revisions.first().copied().unwrap_or_default();
         Ok((text, diagnostics))
@@ -122,7 +122,7 @@ impl Rules {
         if !author.may_change(&before.value.ok_or_else(none)?.source) {
             return Err(not_theirs());
         }
-        let put = found::delete(POLICIES, name, at(before.revision, expected)?);
+        let put = found::delete(POLICIES, name, expected_revision(before.revision, expected)?);
         self.store.put(vec![put]).await.map_err(conflict)?;
         Ok(())
     }
@@ -216,19 +216,27 @@ fn not_theirs() -> RulesError {
 }
 
 /// The revision that a change expects of a document at `current`; a conflict where the caller expects another.
-pub(crate) fn at(current: u64, expected: Option<u64>) -> Result<u64, RulesError> {
+pub(crate) fn expected_revision(current: u64, expected: Option<u64>) -> Result<u64, RulesError> {
     match expected {
         Some(expected) if expected != current => Err(Fault::Conflict { current }.into()),
         _ => Ok(current),
     }
 }
 
-/// Delegated policies may not have the name of a grant: such a policy would block a permit that IT is about to give.
+/// Words below `/v1/policies/` that are no names of policies.
+const ROUTES: [&str; 4] = ["activate", "active", "explain", "impact"];
+
+/// No policy may have a name under which nobody could read it, also not by a file of a folder. Delegated policies may not
+/// have the name of a grant: such a policy would block a permit that IT is about to give.
 fn refuse_reserved(document: &PolicyDocument) -> Result<(), RulesError> {
-    if document.owner.is_none() || !document.policy.starts_with(GRANT_PREFIX) {
+    let name = document.policy.as_str();
+    let message = if ROUTES.contains(&name) {
+        format!("`/v1/policies/{name}` is a route of the API, so `{name}` is not a name for a policy")
+    } else if document.owner.is_some() && name.starts_with(GRANT_PREFIX) {
+        format!("names that begin with `{GRANT_PREFIX}` are for grants")
+    } else {
         return Ok(());
-    }
-    let message = format!("names that begin with `{GRANT_PREFIX}` are for grants");
+    };
     let found = Diagnostic::error(codes::TP4135, message).pointer("/policy").help("choose another name");
     Err(Fault::Invalid(vec![found]).into())
 }

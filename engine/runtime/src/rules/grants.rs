@@ -1,7 +1,7 @@
 //! Grants: permits that IT gave for a request, with the operations and hosts that they cover (their referents). A grant
 //! covers the referents as IT saw them. When one of them changes, the grant is paused until IT confirms it.
 
-mod held;
+mod paused;
 mod referents;
 mod waiting;
 
@@ -21,8 +21,8 @@ use crate::fault::{Fault, NotYours};
 use crate::found::{self, Found, conflict, decode};
 use crate::rules::RulesError;
 
-pub(crate) use self::held::Held;
-pub(crate) use self::referents::{Referents, of as referents_of, there};
+pub(crate) use self::paused::Paused;
+pub(crate) use self::referents::{Referents, accesses_of_integrations, referents_of_permit as referents_of};
 pub(crate) use self::waiting::{Enforcement, Granted, Waiting};
 
 /// Collection of grants, by the name of the policy.
@@ -157,6 +157,8 @@ pub struct Grant {
     pub state: GrantState,
     /// Its last day.
     pub expires: String,
+    /// When it ends, in milliseconds since the Unix epoch.
+    pub ends_at: i64,
     /// Whole days that are left.
     pub days_left: i64,
     /// What it permits, by name.
@@ -169,6 +171,21 @@ pub struct Grant {
     pub confirmed: Option<Confirmation>,
     /// Digest of its referents as granted and as they are now. A confirmation names it.
     pub digest: String,
+}
+
+impl Grant {
+    /// Refuses the person who requested it.
+    fn refuse_own(&self, who: &Principal) -> Result<(), Fault> {
+        match who.is_or_speaks_for(&self.asked_by) {
+            true => Err(NotYours::Own("asked for it").into()),
+            false => Ok(()),
+        }
+    }
+
+    /// Why this person may not confirm it, though their role may, in words; `None` if they may.
+    pub fn why_not(&self, who: &Principal) -> Option<String> {
+        self.refuse_own(who).err().map(|error| error.to_string())
+    }
 }
 
 impl StoredGrant {
@@ -232,20 +249,18 @@ impl Rules {
         if now.state != GrantState::ReferentChanged {
             return Err(RulesError::NothingToConfirm(now.state));
         }
-        if who.is_or_speaks_for(&stored.asked_by) {
-            return Err(Fault::NotYours(NotYours::Own("asked for it")).into());
-        }
+        now.refuse_own(who)?;
         if now.digest != shown {
             return Err(Fault::Changed { what: now.changes, digest: now.digest }.into());
         }
-        if let Some(permit) = held::granted(&whole, &stored) {
-            stored.referents = referents::of(permit, &granted.there);
+        if let Some(permit) = paused::permit_of_grant(&whole, &stored) {
+            stored.referents = referents::referents_of_permit(permit, &granted.there);
         }
         let (by, at) = (who.id.clone(), self.clock.now());
         stored.confirmed = Some(Confirmation { by, at, reason, changes: now.changes });
         let granted = granted.with(stored.clone());
         let active = self.active_set().await?;
-        let enforcement = self.enforcement(active.value.as_ref(), &granted, &Held::new()).await?;
+        let enforcement = self.enforcement(active.value.as_ref(), &granted, &Paused::new()).await?;
         let mut puts = vec![stored.put(revision)?];
         puts.extend(enforcement.puts.iter().cloned());
         self.store.put(puts).await.map_err(conflict)?;
@@ -274,7 +289,7 @@ impl Rules {
             at: self.clock.now(),
             expires: permit.expires.clone().unwrap_or_default(),
             ends_at: permit.ends_at().unwrap_or_default(),
-            referents: referents::of(permit, &self.granted().await?.there),
+            referents: referents::referents_of_permit(permit, &self.granted().await?.there),
             confirmed: None,
         };
         let revision = found::find::<StoredGrant>(&*self.store, GRANTS, &grant.policy).await?.revision;
@@ -289,10 +304,11 @@ impl Rules {
         beyond: &dyn Beyond,
     ) -> Grant {
         let left = grant.ends_at - self.clock.now();
-        let permit = held::granted(whole, &grant);
-        let now = permit.map(|permit| referents::of(permit, &granted.there)).unwrap_or_default();
+        let permit = paused::permit_of_grant(whole, &grant);
+        let now =
+            permit.map(|permit| referents::referents_of_permit(permit, &granted.there)).unwrap_or_default();
         let changes = match permit {
-            Some(_) => referents::changes(&grant.referents, &now, &granted.there),
+            Some(_) => referents::changes_of_referents(&grant.referents, &now, &granted.there),
             None => Vec::new(),
         };
         let state = match permit {
@@ -302,7 +318,7 @@ impl Rules {
             Some(_) if left < SOON => GrantState::EndsSoon,
             Some(_) => GrantState::Active,
         };
-        let remarks = remarks(&grant, beyond);
+        let remarks = remarks_on_grant(&grant, beyond);
         let digest = towpath_access::digest(&json!({
             "policy": grant.policy, "permit": grant.digest, "state": state, "expires": grant.expires,
             "granted": grant.referents, "now": now, "changes": changes,
@@ -320,6 +336,7 @@ impl Rules {
             at: grant.at,
             state,
             expires: grant.expires,
+            ends_at: grant.ends_at,
             days_left: left.max(0) / DAY,
             permits: grant.referents.into_keys().collect(),
             changes,
@@ -344,7 +361,7 @@ impl Rules {
 
 /// How the workflow changed since the request. It does not pause the grant: the permit names what it permits, so anything
 /// more is refused.
-fn remarks(grant: &StoredGrant, beyond: &dyn Beyond) -> Vec<String> {
+fn remarks_on_grant(grant: &StoredGrant, beyond: &dyn Beyond) -> Vec<String> {
     let now = beyond.live_definition(&grant.namespace, &grant.workflow);
     let (Some(before), Some(now)) = (&grant.definition, now) else { return Vec::new() };
     if now.digest == before.digest {

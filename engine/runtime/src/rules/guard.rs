@@ -165,12 +165,12 @@ impl Rules {
 
     /// Fills in what only the integrations' documents know: whether an operation reads or writes.
     pub(crate) fn enrich(&self, profile: &Profile) -> Profile {
-        enriched(&self.registry.load(), profile)
+        enrich_profile(&self.registry.load(), profile)
     }
 }
 
 /// A profile with what only these integrations' documents know.
-pub(crate) fn enriched(registry: &Registry, profile: &Profile) -> Profile {
+pub(crate) fn enrich_profile(registry: &Registry, profile: &Profile) -> Profile {
     let mut profile = profile.clone();
     for found in &mut profile.accesses {
         let access = &mut found.access;
@@ -241,7 +241,7 @@ pub(crate) fn run_access(
 }
 
 /// The subject `caller` for a principal.
-pub(crate) fn caller(principal: &Principal) -> CallerSubject {
+pub(crate) fn caller_subject(principal: &Principal) -> CallerSubject {
     let kind = match principal.kind {
         Role::App => CallerKind::App,
         Role::Champion | Role::Approver => CallerKind::Champion,
@@ -255,7 +255,7 @@ pub(crate) fn caller(principal: &Principal) -> CallerSubject {
 }
 
 /// The error that a workflow gets for a refusal: the policy's reason.
-pub(crate) fn refusal(decision: &Decision) -> Problem {
+pub(crate) fn refusal_problem(decision: &Decision) -> Problem {
     let detail = decision.reason.clone().unwrap_or_else(|| "no policy permits this".to_owned());
     let mut problem = Problem::new(problem_types::AUTHORIZATION, &codes::TP1108, detail);
     problem.title = Some("refused by policy".to_owned());
@@ -292,7 +292,7 @@ pub(crate) struct HopAuthorizer {
     pub(crate) rules: Arc<dyn Decide>,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) requester: Requester,
-    /// Secrets that responses held.
+    /// Secrets that responses contained.
     pub(crate) echo: parking_lot::Mutex<Option<Echo>>,
 }
 
@@ -302,7 +302,7 @@ impl AuthorizeHop for HopAuthorizer {
         match decision.outcome {
             DecisionOutcome::Allow => Ok(()),
             DecisionOutcome::Hold | DecisionOutcome::Review | DecisionOutcome::Deny => {
-                Err(refusal(&decision))
+                Err(refusal_problem(&decision))
             }
         }
     }

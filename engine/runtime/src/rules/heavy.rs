@@ -1,5 +1,5 @@
-//! Long evaluations, which must not block the threads that answer calls. The cost is known in advance: the alternatives in
-//! the schemas of the policies, times the accesses that are evaluated.
+//! Long evaluations, which must not block the threads that answer calls. The cost of evaluating is known in advance: the
+//! alternatives in the schemas of the policies, times the accesses that are evaluated. Making a set is rare, and always long.
 
 use parking_lot::Mutex;
 use tokio::runtime::{Handle, RuntimeFlavor};
@@ -7,7 +7,7 @@ use tokio::runtime::{Handle, RuntimeFlavor};
 /// Most alternatives that are tried on a thread that answers calls: a few milliseconds.
 const AT_ONCE: usize = 2_000;
 
-/// Runs long evaluations beside the threads that answer calls, and one whole definition at a time.
+/// Runs long evaluations beside the threads that answer calls, and one whole definition or set at a time.
 #[derive(Debug, Default)]
 pub(crate) struct Heavy {
     one: Mutex<()>,
@@ -29,6 +29,15 @@ impl Heavy {
         if !may_leave(alternatives.saturating_mul(accesses)) {
             return evaluate();
         }
+        self.alone(evaluate)
+    }
+
+    /// Makes a set: reads, checks, tests, compiles and compares whole policies.
+    pub(crate) fn set<T>(&self, make: impl FnOnce() -> T) -> T {
+        if has_other_threads() { self.alone(make) } else { make() }
+    }
+
+    fn alone<T>(&self, evaluate: impl FnOnce() -> T) -> T {
         tokio::task::block_in_place(|| {
             let _one = self.one.lock();
             evaluate()
@@ -39,8 +48,12 @@ impl Heavy {
 /// Whether the evaluation is long enough that the other tasks of this thread should move to another one first. A runtime
 /// with one thread has no other.
 fn may_leave(work: usize) -> bool {
+    work > AT_ONCE && has_other_threads()
+}
+
+fn has_other_threads() -> bool {
     let has_others = |handle: Handle| handle.runtime_flavor() == RuntimeFlavor::MultiThread;
-    work > AT_ONCE && Handle::try_current().is_ok_and(has_others)
+    Handle::try_current().is_ok_and(has_others)
 }
 
 #[cfg(test)]
@@ -75,5 +88,6 @@ mod tests {
     async fn with_one_thread_it_is_evaluated_there() {
         assert_eq!(Heavy::default().call(usize::MAX, || 1), 1);
         assert_eq!(Heavy::default().definition(usize::MAX, 2, || 2), 2);
+        assert_eq!(Heavy::default().set(|| 3), 3);
     }
 }

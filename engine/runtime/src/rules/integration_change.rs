@@ -9,8 +9,8 @@ use towpath_identity::Principal;
 use towpath_integrations::{IntegrationDocument, Registry};
 use towpath_journal::Put;
 
-use super::documents::{INTEGRATIONS, at, same_name};
-use super::grants::{Enforcement, Granted, Held, there};
+use super::documents::{INTEGRATIONS, expected_revision, same_name};
+use super::grants::{Enforcement, Granted, Paused, accesses_of_integrations};
 use super::{Affected, Beyond, Confirmed, News, Rules};
 use crate::changing::ChangeGuard;
 use crate::fault::Fault;
@@ -48,7 +48,7 @@ pub(crate) struct Exchange {
     /// While the registry is replaced: grants paused before or after are paused.
     during: Enforcement,
     after: Enforcement,
-    before: Held,
+    before: Paused,
 }
 
 impl Exchange {
@@ -92,16 +92,13 @@ impl Rules {
             _ => return Err(Fault::Invalid(diagnostics).into()),
         }
         let before = found::find::<Text>(&*self.store, INTEGRATIONS, name).await?;
-        let revision = at(before.revision, expected)?;
+        let revision = expected_revision(before.revision, expected)?;
         let mut texts = self.texts(INTEGRATIONS).await?;
         let registry = self
             .build_registry(&texts, Some((name, &source)))
             .await
             .map_err(|error| RulesError::Fault(Fault::Invalid(error)))?;
-        // Such as a missing secret. Warnings of other integrations do not belong here.
-        let own = format!("`{name}`: ");
-        diagnostics
-            .extend(registry.warnings().iter().filter(|found| found.message.starts_with(&own)).cloned());
+        diagnostics.extend(registry.warnings(name).cloned());
         let mut text = Text::put(name, &source, &who.id, self.clock.now());
         texts.retain(|other| other.name != name);
         texts.push(text.clone());
@@ -131,11 +128,11 @@ impl Rules {
         registry: Arc<Registry>,
     ) -> Result<Exchange, RulesError> {
         let before = self.waiting.load().why().clone();
-        let there = there(texts.iter().map(|text| text.source.as_str()));
+        let there = accesses_of_integrations(texts.iter().map(|text| text.source.as_str()));
         let granted = Granted { there, ..self.granted().await? };
         let active = self.active_set().await?.value;
         let during = self.enforcement(active.as_ref(), &granted, &before).await?;
-        let after = self.enforcement(active.as_ref(), &granted, &Held::new()).await?;
+        let after = self.enforcement(active.as_ref(), &granted, &Paused::new()).await?;
         Ok(Exchange { registry, during, after, before })
     }
 

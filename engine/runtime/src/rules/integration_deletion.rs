@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use towpath_identity::Principal;
 
-use super::documents::{INTEGRATIONS, at};
+use super::documents::{INTEGRATIONS, expected_revision};
 use super::{Beyond, Confirmed, News, Rules};
 use crate::fault::Fault;
 use crate::found::{self, conflict};
@@ -29,7 +29,7 @@ impl Rules {
         let before = found::find::<Text>(&*self.store, INTEGRATIONS, name).await?;
         let none = || RulesError::Fault(Fault::NotFound { what: "integration", name: name.to_owned() });
         let text = before.value.ok_or_else(none)?;
-        let revision = at(before.revision, expected)?;
+        let revision = expected_revision(before.revision, expected)?;
         let versions: Vec<String> = beyond.reaching(name).await?.into_iter().collect();
         if !versions.is_empty() {
             return Err(RulesError::InUse { integration: name.to_owned(), versions });

@@ -26,6 +26,7 @@ mod report;
 mod revisions;
 pub(crate) mod startup;
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use arc_swap::ArcSwap;
@@ -48,7 +49,7 @@ pub use revisions::{Grace, Revision};
 pub(crate) use beyond::{Beyond, News, Queued};
 pub(crate) use guard::Decide;
 pub(crate) use in_force::{InForce, Spared};
-pub(crate) use revisions::{ActiveSet, POLICY_SETS, Texts, compile};
+pub(crate) use revisions::{ActiveSet, POLICY_SETS, Texts, compile_texts};
 
 use grants::Waiting;
 use heavy::Heavy;
@@ -95,6 +96,21 @@ impl Rules {
             heavy: Heavy::default(),
             recorded: Mutex::new(Recorded::default()),
         })
+    }
+
+    /// The rules in force and the integrations as they are now, over another store: what is changed there changes nothing
+    /// here. For cases that are tried in memory.
+    pub(crate) async fn apart(
+        &self,
+        store: Arc<dyn Documents>,
+        clock: Arc<dyn Clock>,
+    ) -> Result<Self, RulesError> {
+        let rules = Self::empty(store, clock, Arc::clone(&self.secrets), false).await?;
+        // A draft is evaluated under the latest policies, so no version is spared.
+        rules.in_force.store(Arc::new(InForce::new(Arc::clone(self.in_force().set()), BTreeMap::new())));
+        rules.waiting.store(self.waiting.load_full());
+        rules.registry.store(self.registry());
+        Ok(rules)
     }
 
     /// Waits for the lock of every change of state.

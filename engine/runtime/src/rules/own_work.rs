@@ -45,7 +45,7 @@ pub(crate) fn same_person(who: &Principal, other: &str) -> bool {
 }
 
 /// The people who are needed instead.
-pub(crate) fn others(awaiting: &[Awaiting]) -> NotYours {
+pub(crate) fn others_needed(awaiting: &[Awaiting]) -> NotYours {
     let mut needed: Vec<String> = awaiting.iter().map(|awaiting| awaiting.approvers.to_string()).collect();
     needed.dedup();
     NotYours::Others(needed.join(" or "))
@@ -69,7 +69,7 @@ pub(crate) fn may_decide(who: &Principal, approvers: &Approvers) -> bool {
 }
 
 /// The policies that a version or a call waits for now, in words.
-pub(crate) fn waits(awaiting: &[Awaiting]) -> String {
+pub(crate) fn awaited_in_words(awaiting: &[Awaiting]) -> String {
     let mut policies: Vec<String> = awaiting.iter().map(|rule| format!("`{}`", rule.policy)).collect();
     policies.sort();
     match policies.is_empty() {

@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
 use towpath_diagnostics::Diagnostic;
-use towpath_policies::{CompiledSet, ParsedPolicy};
+use towpath_policies::{CompiledSet, ParsedPolicy, SetError};
 
 use super::Texts;
-use super::activate::named;
+use super::activate::with_policy_name;
 
 /// A text, and what was read from it.
 #[derive(Debug)]
@@ -63,7 +63,7 @@ impl Source {
             None => self.read().errors.clone(),
             Some(policy) => policy.document().lint_in(&self.text, None, Some(now)),
         };
-        found.into_iter().filter(Diagnostic::is_error).map(|found| named(name, found)).collect()
+        found.into_iter().filter(Diagnostic::is_error).map(|found| with_policy_name(name, found)).collect()
     }
 }
 
@@ -133,7 +133,10 @@ impl Sources {
                 None => errors.extend(source.read().errors.iter().cloned()),
             }
         }
-        if errors.is_empty() { CompiledSet::of(policies) } else { Err(errors) }
+        match errors.is_empty() {
+            true => CompiledSet::of(policies).map_err(SetError::diagnostics),
+            false => Err(errors),
+        }
     }
 }
 

@@ -9,7 +9,7 @@ use serde_json::json;
 use towpath_identity::Principal;
 
 use super::activate::{Activate, Activation, Candidate, Confirmed, number};
-use super::delegated::excess;
+use super::delegated::excess_of_delegated;
 use super::parsed::Sources;
 use super::revisions::{ActiveSet, POLICY_SETS, Texts};
 use super::{Beyond, Rules};
@@ -57,6 +57,19 @@ impl Proposed {
         }))
     }
 
+    /// Refuses the proposer.
+    fn refuse_own(&self, who: &Principal) -> Result<(), Fault> {
+        match who.is_or_speaks_for(&self.by) {
+            true => Err(NotYours::Own("proposed policies").into()),
+            false => Ok(()),
+        }
+    }
+
+    /// Why this person may not approve it, though their role may, in words; `None` if they may.
+    pub fn why_not(&self, who: &Principal) -> Option<String> {
+        self.refuse_own(who).err().map(|error| error.to_string())
+    }
+
     /// The error for a proposal that is not open any more, where this one is open now.
     fn instead_of(open: Option<&Self>) -> RulesError {
         match open {
@@ -82,7 +95,11 @@ enum Beside {
 }
 
 /// Decides about a new proposal. Pure.
-fn beside(open: Option<&Proposed>, new: &Proposed, replaces: Option<&str>) -> Result<Beside, RulesError> {
+fn decide_on_proposal(
+    open: Option<&Proposed>,
+    new: &Proposed,
+    replaces: Option<&str>,
+) -> Result<Beside, RulesError> {
     match (open, replaces) {
         (None, None) => Ok(Beside::Keep),
         (Some(open), Some(digest)) if open.shown() == digest && open.by == new.by => Ok(Beside::Keep),
@@ -144,7 +161,7 @@ impl Rules {
         };
         let open = self.proposal().await?;
         let warnings = candidate.warnings;
-        match (beside(open.value.as_ref(), &proposed, asked.replaces.as_deref())?, open.value) {
+        match (decide_on_proposal(open.value.as_ref(), &proposed, asked.replaces.as_deref())?, open.value) {
             (Beside::Same, Some(open)) => Ok(Activation::Proposed { proposed: Box::new(open), warnings }),
             _ => {
                 let put = found::put(POLICY_SETS, PROPOSED, open.revision, &proposed)?;
@@ -168,9 +185,7 @@ impl Rules {
         beyond: &dyn Beyond,
     ) -> Result<Activation, RulesError> {
         let proposed = shown_one(self.proposal().await?.value, shown)?;
-        if who.is_or_speaks_for(&proposed.by) {
-            return Err(Fault::NotYours(NotYours::Own("proposed policies")).into());
-        }
+        proposed.refuse_own(who)?;
         let active = self.active_set().await?;
         let current = number(&active);
         if proposed.base.is_some_and(|base| base != current) {
@@ -185,6 +200,7 @@ impl Rules {
             ..Activate::default()
         };
         let seen = self.look(&candidate, &asked, beyond).await?;
+        let candidate = self.compared(candidate);
         let changing = self.lock().await;
         let Found { value, revision } = self.proposal().await?;
         shown_one(value, shown)?;
@@ -196,13 +212,15 @@ impl Rules {
     fn approved(&self, texts: Texts, active: Found<ActiveSet>) -> Result<Candidate, RulesError> {
         let now = self.clock.now();
         let policies = Sources::new(&texts, &self.active_sources(active.value.as_ref()));
-        let mut problems: Vec<_> =
-            policies.iter().flat_map(|(name, source)| source.lint(name, now)).collect();
-        problems.extend(excess(&policies).into_values().flatten());
-        if !problems.is_empty() {
-            return Err(RulesError::Activation(problems));
-        }
-        Self::compiled(&policies, active, Vec::new())
+        self.heavy().set(|| {
+            let mut problems: Vec<_> =
+                policies.iter().flat_map(|(name, source)| source.lint(name, now)).collect();
+            problems.extend(excess_of_delegated(&policies).into_values().flatten());
+            if !problems.is_empty() {
+                return Err(RulesError::Activation(problems));
+            }
+            Self::compiled(&policies, active, Vec::new())
+        })
     }
 
     /// Takes a proposal back, the one that was shown.
@@ -265,16 +283,22 @@ mod tests {
         let (open, new) = (proposal("ivo"), Proposed { grace: 90, ..proposal("ivo") });
         let theirs = Proposed { grace: 90, ..proposal("uma") };
         let digest = open.shown();
-        assert_eq!(beside(None, &new, None).unwrap(), Beside::Keep);
-        assert_eq!(beside(Some(&open), &open, None).unwrap(), Beside::Same);
-        assert_eq!(beside(Some(&open), &new, Some(&digest)).unwrap(), Beside::Keep);
+        assert_eq!(decide_on_proposal(None, &new, None).unwrap(), Beside::Keep);
+        assert_eq!(decide_on_proposal(Some(&open), &open, None).unwrap(), Beside::Same);
+        assert_eq!(decide_on_proposal(Some(&open), &new, Some(&digest)).unwrap(), Beside::Keep);
         for (new, replaces) in [(&new, None), (&theirs, None), (&theirs, Some(digest.as_str()))] {
-            assert!(matches!(beside(Some(&open), new, replaces), Err(RulesError::ProposalOpen { .. })));
+            assert!(matches!(
+                decide_on_proposal(Some(&open), new, replaces),
+                Err(RulesError::ProposalOpen { .. })
+            ));
         }
         assert!(matches!(
-            beside(Some(&open), &new, Some("sha256:0")),
+            decide_on_proposal(Some(&open), &new, Some("sha256:0")),
             Err(RulesError::Fault(Fault::Changed { .. }))
         ));
-        assert!(matches!(beside(None, &new, Some(&digest)), Err(RulesError::Fault(Fault::Changed { .. }))));
+        assert!(matches!(
+            decide_on_proposal(None, &new, Some(&digest)),
+            Err(RulesError::Fault(Fault::Changed { .. }))
+        ));
     }
 }

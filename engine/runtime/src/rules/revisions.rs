@@ -10,7 +10,7 @@ use towpath_identity::Principal;
 use towpath_journal::Put;
 use towpath_policies::CompiledSet;
 
-use super::grants::{Held, StoredGrant};
+use super::grants::{Paused, StoredGrant};
 use super::parsed::Sources;
 use super::{Beyond, News, Rules};
 use crate::changing::ChangeGuard;
@@ -95,7 +95,7 @@ impl Rules {
         if in_force.set().digest() == active.revision.digest {
             return Ok(Arc::clone(in_force.set()));
         }
-        compile(&active.texts).map(Arc::new).map_err(RulesError::Activation)
+        compile_texts(&active.texts).map(Arc::new).map_err(RulesError::Activation)
     }
 
     /// The texts of what was activated. Those that are in force are not read again.
@@ -169,10 +169,10 @@ impl Rules {
         let now = self.clock.now();
         let (ended, graces): (Vec<_>, Vec<_>) =
             active.graces.into_iter().filter(|grace| now < grace.until).partition(is_meant);
-        let told: Result<Vec<Put>, RulesError> =
+        let notices: Result<Vec<Put>, RulesError> =
             ended.iter().map(|grace| beyond.notice(News::Enforced { who, grace })).collect();
         let active = ActiveSet { graces, ..active };
-        let change = Change { is_new: false, also: told?, ..Change::of(active, revision) };
+        let change = Change { is_new: false, also: notices?, ..Change::of(active, revision) };
         self.keep_active(&changing, change).await?;
         Ok(ended)
     }
@@ -201,7 +201,7 @@ impl Rules {
             granted = granted.with(grant);
         }
         puts.extend(also);
-        let enforcement = self.enforcement(Some(&active), &granted, &Held::new()).await?;
+        let enforcement = self.enforcement(Some(&active), &granted, &Paused::new()).await?;
         puts.extend(enforcement.puts.iter().filter(|put| put.key != active.revision.digest).cloned());
         self.store.put(puts).await.map_err(conflict)?;
         self.install(changing, enforcement);
@@ -230,6 +230,6 @@ impl Change {
 }
 
 /// Reads and compiles texts, of receipts and of sets before the one in force.
-pub(crate) fn compile(texts: &Texts) -> Result<CompiledSet, Vec<Diagnostic>> {
+pub(crate) fn compile_texts(texts: &Texts) -> Result<CompiledSet, Vec<Diagnostic>> {
     Sources::new(texts, &Sources::default()).compile(|_| true)
 }

@@ -7,7 +7,7 @@ use towpath_wire::{EffectKind, Json};
 
 /// An access for the journal. INVARIANT: the arguments of a call, the attributes of an event and the input of a started
 /// workflow are those of the effect. They are left out here.
-pub(crate) fn kept(mut access: Access) -> Access {
+pub(crate) fn access_for_journal(mut access: Access) -> Access {
     access.arguments = match access.arguments {
         Some(Value::Object(mut fields)) if access.kind == Kind::Run => {
             fields.shift_remove("input");
@@ -22,7 +22,7 @@ pub(crate) fn kept(mut access: Access) -> Access {
 ///
 /// # Errors
 /// It is not the access of this effect, or the arguments of the effect cannot be decoded.
-pub(crate) fn restored(kept: &Access, kind: &EffectKind) -> Result<Access, String> {
+pub(crate) fn access_from_journal(kept: &Access, kind: &EffectKind) -> Result<Access, String> {
     let access = kept.clone();
     let json = |text: &Json| {
         text.read::<Value>()
@@ -103,20 +103,20 @@ mod tests {
             arguments: Some(json!({ "id": "c-1" })),
             ..Access::new(Kind::Call, run_labels)
         };
-        let stored = kept(access.clone());
+        let stored = access_for_journal(access.clone());
         assert_eq!(stored.arguments, None);
-        assert_eq!(restored(&stored, &call("get", &["a"])).unwrap(), access);
-        assert!(restored(&stored, &call("put", &["a"])).is_err());
-        assert!(restored(&stored, &call("get", &[])).is_err());
+        assert_eq!(access_from_journal(&stored, &call("get", &["a"])).unwrap(), access);
+        assert!(access_from_journal(&stored, &call("put", &["a"])).is_err());
+        assert!(access_from_journal(&stored, &call("get", &[])).is_err());
     }
 
     /// Valid JSON whose number no decoder can hold. It must not be evaluated as `null`.
     #[test]
     fn arguments_that_cannot_be_decoded_are_an_error() {
         let with = |text: &str| EffectKind::Emit(EmitEffect { with: raw(text), labels: Vec::new() });
-        let access = kept(emit_access(json!({ "type": "a" }), &[], RunLabels::NONE));
-        assert!(restored(&access, &with(r#"{"type":"a"}"#)).is_ok());
-        let error = restored(&access, &with(r#"{"type":"a","n":1e999}"#)).unwrap_err();
+        let access = access_for_journal(emit_access(json!({ "type": "a" }), &[], RunLabels::NONE));
+        assert!(access_from_journal(&access, &with(r#"{"type":"a"}"#)).is_ok());
+        let error = access_from_journal(&access, &with(r#"{"type":"a","n":1e999}"#)).unwrap_err();
         assert!(error.contains("cannot be decoded"), "{error}");
     }
 
@@ -139,7 +139,7 @@ mod tests {
             ..Access::new(Kind::Call, RunLabels::NONE)
         };
         let headers = |access: &Access| {
-            restored(&kept(access.clone()), &call).unwrap().arguments.unwrap()["headers"].clone()
+            access_from_journal(&access_for_journal(access.clone()), &call).unwrap().arguments.unwrap()["headers"].clone()
         };
         assert_eq!(headers(&access), json!({ "x-user": "ada" }));
         // An older engine evaluated it as it is written.
@@ -160,11 +160,11 @@ mod tests {
         let run = |version: &str, name: &str| EffectKind::Run(effect(version, name));
         let run_labels = RunLabels::from_iter(["a".to_owned()]);
         let access = run_access(&effect("latest", "child"), "2.0.0", json!({ "big": 1 }), run_labels);
-        let stored = kept(access.clone());
+        let stored = access_for_journal(access.clone());
         assert!(stored.arguments.as_ref().unwrap().get("input").is_none(), "{stored:?}");
-        assert_eq!(restored(&stored, &run("latest", "child")).unwrap(), access);
-        assert_eq!(restored(&stored, &run("2.0.0", "child")).unwrap(), access);
-        assert!(restored(&stored, &run("1.0.0", "child")).is_err());
-        assert!(restored(&stored, &run("latest", "other")).is_err());
+        assert_eq!(access_from_journal(&stored, &run("latest", "child")).unwrap(), access);
+        assert_eq!(access_from_journal(&stored, &run("2.0.0", "child")).unwrap(), access);
+        assert!(access_from_journal(&stored, &run("1.0.0", "child")).is_err());
+        assert!(access_from_journal(&stored, &run("latest", "other")).is_err());
     }
 }

@@ -11,7 +11,7 @@ use towpath_wire::{CarriedOut, Event, Json, Problem, RunEffect, problem_types};
 
 use crate::catalog::CatalogError;
 use crate::fault::Fault;
-use crate::rules::guard::refusal;
+use crate::rules::guard::refusal_problem;
 use crate::runs::context::RunContext;
 use crate::runs::effects::EffectAnswer;
 use crate::runs::lookup::decode_all;
@@ -116,7 +116,7 @@ impl Runs {
         }
         loop {
             match self.outcome(&started, LOOK).await {
-                Ok(Some(view)) => return ended(effect, view),
+                Ok(Some(view)) => return answer_of_ended_child(effect, view),
                 Ok(None) => self.context.clock().sleep(Duration::from_millis(10)).await,
                 Err(error) => return failed(problem_of(&error)),
             }
@@ -231,7 +231,7 @@ fn claim_key(key: &str) -> String {
 
 /// How a run ended, for the run that waited for it. The answer carries the labels of everything the run had received,
 /// because the fact and the time of its end depend on that.
-fn ended(effect: u64, view: RunView) -> EffectAnswer {
+fn answer_of_ended_child(effect: u64, view: RunView) -> EffectAnswer {
     let error = match (view.head.status, view.output, view.error) {
         (Status::Completed, Some(output), _) => {
             let event = Event::Completed { effect, output, labels: view.labels };
@@ -249,7 +249,7 @@ fn ended(effect: u64, view: RunView) -> EffectAnswer {
 
 fn problem_of(error: &RunsError) -> Problem {
     let (kind, code) = match error {
-        RunsError::Fault(Fault::StartRefused(decision)) => return refusal(decision),
+        RunsError::Fault(Fault::StartRefused(decision)) => return refusal_problem(decision),
         RunsError::Input(problem) => return problem.clone(),
         RunsError::Fault(Fault::NotFound { .. }) => (problem_types::CONFIGURATION, codes::TP1116),
         RunsError::Catalog(CatalogError::Standing(_)) => (problem_types::CONFIGURATION, codes::TP4031),

@@ -19,7 +19,7 @@ use crate::catalog::{effective, same_place};
 use crate::drafts::{Declared, DraftAnswers};
 use crate::fault::Fault;
 use crate::found::{self, decode, encode};
-use crate::rules::guard::caller;
+use crate::rules::guard::caller_subject;
 use crate::runs::RunsError;
 use crate::runs::start::StartedRun;
 use crate::types::Draft;
@@ -137,6 +137,7 @@ impl Runs {
             author: who.id.clone(),
             writers: Vec::new(),
             published_at: draft.saved_at,
+            drafted_at: None,
             source: draft.source,
             resources,
             profile,
@@ -169,7 +170,7 @@ impl Runs {
         let values = effective(schema, Some(&given));
         let arguments = Some(Value::Object(values.clone()));
         let access = Access { arguments, ..Access::new(Kind::Configure, RunLabels::NONE) };
-        let requester = version.requester(caller(who), Vec::new());
+        let requester = version.requester(caller_subject(who), Vec::new());
         let decision = self.rules.decide(&requester, &access, &[], self.context.now());
         match decision.outcome {
             DecisionOutcome::Allow | DecisionOutcome::Review => Ok(Some(crate::catalog::encoded(&values)?)),

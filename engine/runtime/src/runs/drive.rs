@@ -68,7 +68,7 @@ impl Pinned {
     pub(crate) fn of(run: RunId, started: &Started, context: RunContext) -> Self {
         Self {
             run,
-            who: feeding::who(&started.workflow.namespace, &started.principal),
+            who: feeding::share_of_sandbox(&started.workflow.namespace, &started.principal),
             context,
             limits: started.limits.clone(),
             runner: started.runner.clone(),
@@ -360,10 +360,10 @@ impl Driver {
                     self.came.push_back((effect, place));
                     Ok(None)
                 }
-                Some(Message::Answer { answer, released, told }) => Ok(self.answered(answer, &released, told)),
-                Some(Message::Cancel { told }) => {
+                Some(Message::Answer { answer, released, done }) => Ok(self.answered(answer, &released, done)),
+                Some(Message::Cancel { done }) => {
                     // Answered once one more record is on disk, which is the end.
-                    self.writer.answer_at(self.machine.length() + 1, true, told);
+                    self.writer.answer_at(self.machine.length() + 1, true, done);
                     Ok(Some(Input::Cancel))
                 }
                 Some(Message::Stop) | None => {

@@ -9,7 +9,7 @@ use sha2::{Digest as _, Sha256};
 use towpath_access::{Access, RunLabels, WorkflowSubject};
 use towpath_diagnostics::codes;
 use towpath_integrations::{CallContext, CallFailure, Idempotent, Prepared, TokenRequest};
-use towpath_journal::{Consequence, Decided, RunId, TokenRequest as TokenRecord, Verdict};
+use towpath_journal::{Clearance, Consequence, Decided, RunId, TokenRequest as TokenRecord};
 use towpath_policies::{Decision, DecisionOutcome};
 use towpath_wire::{
     CallEffect, CarriedOut, Effect, EffectKind, EmitEffect, Event, Json, Problem, problem_types,
@@ -17,16 +17,16 @@ use towpath_wire::{
 
 use crate::events::{EventsError, NewEvent};
 use crate::rules::guard::{
-    HopAuthorizer, emit_access, hold_terms, listen_access, refusal, run_access, terms_at_once,
+    HopAuthorizer, emit_access, hold_terms, listen_access, refusal_problem, run_access, terms_at_once,
 };
 use crate::runs::Runs;
-use crate::runs::accesses::kept;
+use crate::runs::accesses::access_for_journal;
 use crate::runs::children::Child;
 use crate::runs::context::RunContext;
 
 /// The result of evaluating an effect.
 pub(crate) struct Evaluated {
-    pub(crate) verdict: Verdict,
+    pub(crate) clearance: Clearance,
     /// The full decision; `None` when the host refused the effect before any policy was evaluated.
     pub(crate) decision: Option<Decision>,
     /// The access as evaluated, in the form of the journal.
@@ -110,13 +110,15 @@ impl Runs {
         Ok(Some(match kind {
             EffectKind::Wait(_) => return Ok(None),
             EffectKind::Call(call) => self.rules.integrations().prepare_for(call, run_labels)?.access,
-            EffectKind::Emit(emit) => emit_access(decoded(&emit.with, kind)?, &emit.labels, run_labels),
+            EffectKind::Emit(emit) => {
+                emit_access(decode_for_policies(&emit.with, kind)?, &emit.labels, run_labels)
+            }
             EffectKind::Listen(listen) => {
-                listen_access(decoded(&listen.with, kind)?, &listen.labels, run_labels)
+                listen_access(decode_for_policies(&listen.with, kind)?, &listen.labels, run_labels)
             }
             EffectKind::Run(run) => {
                 let version = self.pinned_version(context, run)?;
-                run_access(run, version, decoded(&run.input, kind)?, run_labels)
+                run_access(run, version, decode_for_policies(&run.input, kind)?, run_labels)
             }
         }))
     }
@@ -134,22 +136,24 @@ impl Runs {
             return refused(problem);
         }
         let decision = self.rules.decide(context, &access, releases, now);
-        let verdict = match (&context.answers, decision.outcome) {
+        let clearance = match (&context.answers, decision.outcome) {
             (Some(answers), _) => {
-                answers.verdict(&access, &decision, !releases.is_empty(), consequence, has_test_endpoint)
+                answers.clearance(&access, &decision, !releases.is_empty(), consequence, has_test_endpoint)
             }
-            (None, DecisionOutcome::Allow) => Verdict::Send(consequence),
+            (None, DecisionOutcome::Allow) => Clearance::Send(consequence),
             // A test case shows what a workflow does; nobody has to release the call.
             (None, DecisionOutcome::Hold) if self.context.is_offline() => {
-                Verdict::Hold(terms_at_once(&decision))
+                Clearance::Hold(terms_at_once(&decision))
             }
-            (None, DecisionOutcome::Hold) => Verdict::Hold(hold_terms(&decision)),
-            (None, DecisionOutcome::Review | DecisionOutcome::Deny) => Verdict::Refuse(refusal(&decision)),
+            (None, DecisionOutcome::Hold) => Clearance::Hold(hold_terms(&decision)),
+            (None, DecisionOutcome::Review | DecisionOutcome::Deny) => {
+                Clearance::Refuse(refusal_problem(&decision))
+            }
         };
         Evaluated {
-            verdict,
+            clearance,
             decision: Some(decision),
-            access: Some(kept(access)),
+            access: Some(access_for_journal(access)),
             token: None,
             prepared: None,
         }
@@ -178,11 +182,12 @@ impl Runs {
             (Some(_), Some(_)) => Consequence::Write { repeatable: true },
             _ => consequence(&prepared),
         };
-        let goes = (consequence, prepared.has_test_endpoint());
+        // A case that is tried in memory reaches no system at all.
+        let goes = (consequence, prepared.has_test_endpoint() && !self.context.is_offline());
         let mut evaluated = self.evaluate_access(context, access, releases, goes, now);
         let refused = token.as_ref().and_then(refused_token);
-        if let (Verdict::Send(_) | Verdict::Hold(_), Some(refused)) = (&evaluated.verdict, refused) {
-            evaluated.verdict = Verdict::Refuse(refusal(refused));
+        if let (Clearance::Send(_) | Clearance::Hold(_), Some(refused)) = (&evaluated.clearance, refused) {
+            evaluated.clearance = Clearance::Refuse(refusal_problem(refused));
         }
         Evaluated { prepared: Some(prepared), token, ..evaluated }
     }
@@ -268,7 +273,7 @@ impl Runs {
             }
             Err(failure) => failure,
         };
-        let mut error = told(&failure, is_open(decided, prepared));
+        let mut error = problem_of_call_failure(&failure, is_open(decided, prepared));
         error.effect = Some(id);
         if failure.carried_out != CarriedOut::NotSent {
             error.label(prepared.operation().labels());
@@ -306,7 +311,7 @@ impl Runs {
         event.insert("specversion".to_owned(), "1.0".into());
         event.insert("id".to_owned(), key.into());
         event.insert("source".to_owned(), format!("/workflows/{namespace}/{name}").into());
-        event.insert("time".to_owned(), rfc3339(now).into());
+        event.insert("time".to_owned(), rfc3339_in_utc(now).into());
         event.extend(with);
         let text = |name: &str| event.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
         let (source, event_id) = (text("source"), text("id"));
@@ -346,11 +351,17 @@ impl Runs {
 }
 
 fn refused(problem: Problem) -> Evaluated {
-    Evaluated { verdict: Verdict::Refuse(problem), decision: None, access: None, token: None, prepared: None }
+    Evaluated {
+        clearance: Clearance::Refuse(problem),
+        decision: None,
+        access: None,
+        token: None,
+        prepared: None,
+    }
 }
 
 /// What policies evaluate, decoded. INVARIANT: what cannot be decoded is refused; nothing is evaluated in its place.
-fn decoded(text: &Json, kind: &EffectKind) -> Result<Value, Problem> {
+fn decode_for_policies(text: &Json, kind: &EffectKind) -> Result<Value, Problem> {
     text.read().map_err(|error| {
         let (what, problem_type, code) = match kind {
             EffectKind::Emit(_) | EffectKind::Listen(_) => {
@@ -370,7 +381,7 @@ fn unknown_label(labels: &[String], run_labels: &[String]) -> Option<Problem> {
 }
 
 /// `2026-11-25T10:00:00.000Z`.
-fn rfc3339(milliseconds: i64) -> String {
+fn rfc3339_in_utc(milliseconds: i64) -> String {
     jiff::Timestamp::from_millisecond(milliseconds).map(|time| format!("{time:.3}")).unwrap_or_default()
 }
 
@@ -397,7 +408,7 @@ fn misplaced() -> Problem {
 }
 
 /// The error that the workflow gets for a call without output. `must_not_repeat`: a write that may go out only once.
-fn told(failure: &CallFailure, must_not_repeat: bool) -> Problem {
+fn problem_of_call_failure(failure: &CallFailure, must_not_repeat: bool) -> Problem {
     let CallFailure { carried_out, answered, problem } = failure;
     let mut told = match (carried_out, answered) {
         // An answer keeps its status, though it does not prove that the write was not carried out.
@@ -449,9 +460,15 @@ mod tests {
     fn what_cannot_be_decoded_is_refused_and_not_evaluated_as_null() {
         let json = |text: &str| Json::parse(text.to_owned()).unwrap();
         let listen = EffectKind::Listen(ListenEffect { with: Json::null(), labels: Vec::new() });
-        assert_eq!(decoded(&json(r#"{"type":"a"}"#), &listen).unwrap(), serde_json::json!({ "type": "a" }));
-        let problem = decoded(&json(r#"{"type":"a","n":1e999}"#), &listen).unwrap_err();
+        assert_eq!(
+            decode_for_policies(&json(r#"{"type":"a"}"#), &listen).unwrap(),
+            serde_json::json!({ "type": "a" })
+        );
+        let problem = decode_for_policies(&json(r#"{"type":"a","n":1e999}"#), &listen).unwrap_err();
         assert_eq!(problem.code.as_deref(), Some("TP1118"));
-        assert!(matches!(refused(problem), Evaluated { verdict: Verdict::Refuse(_), decision: None, .. }));
+        assert!(matches!(
+            refused(problem),
+            Evaluated { clearance: Clearance::Refuse(_), decision: None, .. }
+        ));
     }
 }

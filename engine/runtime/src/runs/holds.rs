@@ -12,7 +12,7 @@ use towpath_policies::Awaiting;
 use towpath_wire::EffectKind;
 
 use crate::fault::Fault;
-use crate::rules::own_work::{Deed, waits};
+use crate::rules::own_work::{Deed, awaited_in_words};
 use crate::runs::{Runs, RunsError};
 use crate::shown::Showing;
 
@@ -82,7 +82,7 @@ impl HeldCall {
         Showing::default()
             .with("place", &place, "it is another call")
             .with("call", &call, "the call changed")
-            .with("rules", &rules.join(" "), waits(awaiting))
+            .with("rules", &rules.join(" "), awaited_in_words(awaiting))
             .with("releases", &released.join("\n"), format!("it is released now by {}", by.join(", ")))
     }
 }
@@ -123,6 +123,6 @@ impl Runs {
 
     async fn holds_of(&self, head: RunHead) -> Result<Vec<HeldCall>, RunsError> {
         let records = crate::runs::lookup::decode_all(&self.journal_of(head.run).await?)?;
-        Ok(track::calls(&head, records))
+        Ok(track::held_calls_of_run(&head, records))
     }
 }

@@ -41,12 +41,12 @@ pub(crate) enum Message {
         /// The rules that it had been released for when it was shown.
         released: Vec<String>,
         /// Who asked.
-        told: oneshot::Sender<bool>,
+        done: oneshot::Sender<bool>,
     },
     /// The run is to be cancelled. Answered when that is on disk; dropped when it has ended otherwise.
     Cancel {
         /// Who asked.
-        told: oneshot::Sender<bool>,
+        done: oneshot::Sender<bool>,
     },
     /// The engine shuts down.
     Stop,

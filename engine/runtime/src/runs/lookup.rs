@@ -160,8 +160,8 @@ impl Runs {
     pub(crate) async fn cancel(&self, run: RunId) -> Result<(), RunsError> {
         let live = self.live.lock().get(&run).cloned();
         if let Some(live) = live {
-            let (told, answered) = oneshot::channel();
-            live.tell(Message::Cancel { told });
+            let (done, answered) = oneshot::channel();
+            live.tell(Message::Cancel { done });
             if answered.await.is_ok() {
                 return Ok(());
             }
@@ -223,7 +223,7 @@ fn view(head: RunHead, records: &[Record]) -> RunView {
         Some(Outcome::Faulted { error }) => (None, Vec::new(), Some(error.clone())),
         Some(Outcome::Cancelled) | None => (None, Vec::new(), None),
     };
-    let refusal = error.as_ref().and_then(|error| refusal(error, records));
+    let refusal = error.as_ref().and_then(|error| refusal_behind_error(error, records));
     RunView { head, output, labels, run_labels: run_labels(records), error, refusal }
 }
 
@@ -239,7 +239,7 @@ fn run_labels(records: &[Record]) -> Vec<String> {
 }
 
 /// The decision behind an error that a policy's refusal caused.
-fn refusal(error: &Problem, records: &[Record]) -> Option<Decision> {
+fn refusal_behind_error(error: &Problem, records: &[Record]) -> Option<Decision> {
     let Some(id) = error.effect else {
         let Some(Record::Ended(ended)) = records.last() else { return None };
         return ended.refusal.as_deref().cloned();

@@ -19,6 +19,7 @@ mod recovery;
 mod sandboxed;
 pub(crate) mod start;
 mod sync;
+pub(crate) mod trace;
 
 use std::collections::{BTreeSet, HashMap};
 use std::ops::Deref;
@@ -37,6 +38,7 @@ use crate::events::Events;
 use crate::quotas::Allowance;
 use crate::rules::Decide;
 use crate::shown::ShownLog;
+use crate::statistics::Statistics;
 
 pub use error::{Crowd, RunsError};
 
@@ -58,6 +60,7 @@ pub(crate) struct RunsParts {
     pub(crate) notify: Arc<dyn Notify>,
     pub(crate) allowance: Arc<Allowance>,
     pub(crate) shown: Arc<ShownLog>,
+    pub(crate) statistics: Arc<Statistics>,
 }
 
 /// Runs of one engine. Cheap to clone; all clones share the same runs.
@@ -82,6 +85,8 @@ pub(crate) struct Shared {
     allowance: Arc<Allowance>,
     /// What was shown to people who release calls.
     shown: Arc<ShownLog>,
+    /// What is written of runs counts there.
+    statistics: Arc<Statistics>,
     live: Mutex<HashMap<RunId, Arc<Live>>>,
     /// Starts under a key that are under way.
     starts: Arc<Starts>,
@@ -106,6 +111,7 @@ impl Runs {
             notify: parts.notify,
             allowance: parts.allowance,
             shown: parts.shown,
+            statistics: parts.statistics,
             live: Mutex::default(),
             starts: Arc::default(),
             adopted: RwLock::default(),

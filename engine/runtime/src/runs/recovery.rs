@@ -34,7 +34,8 @@ impl Runs {
                 runs.sleep_until(&head, &live, &mut inbox).await;
                 // Before a place in the sandbox is taken: the parent run may need one.
                 runs.await_parent(&head).await;
-                let who = crate::runs::drive::feeding::who(&head.workflow.namespace, &head.principal);
+                let who =
+                    crate::runs::drive::feeding::share_of_sandbox(&head.workflow.namespace, &head.principal);
                 let turn = runs.sandbox.turn(&who).await;
                 runs.recover(head.run, live, inbox, turn).await;
             });

@@ -2,7 +2,8 @@
 
 use std::time::Duration;
 
-use towpath_sandbox::Instance;
+use towpath_journal::Digest;
+use towpath_sandbox::{Instance, Who};
 use towpath_wire::{Limits, Reply, Step};
 
 use crate::fault::Fault;
@@ -36,8 +37,18 @@ impl Runs {
     }
 
     async fn instance_with(&self, pinned: &Pinned, limits: &Limits) -> Result<Instance, RunsError> {
-        let image = self.catalog.open_image(&pinned.runner, &pinned.image).await?;
-        let instance = self.sandbox.instantiate_for(&pinned.who, &image, limits).await;
+        self.instance_of(&pinned.who, (&pinned.runner, &pinned.image), limits).await
+    }
+
+    /// A new sandbox of an image, within somebody's share.
+    pub(crate) async fn instance_of(
+        &self,
+        who: &Who,
+        (runner, image): (&Digest, &Digest),
+        limits: &Limits,
+    ) -> Result<Instance, RunsError> {
+        let image = self.catalog.open_image(runner, image).await?;
+        let instance = self.sandbox.instantiate_for(who, &image, limits).await;
         instance.map_err(|error| RunsError::Fault(Fault::Internal(error.to_string())))
     }
 }

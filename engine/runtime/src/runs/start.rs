@@ -13,7 +13,7 @@ use towpath_policies::DecisionOutcome;
 use towpath_wire::{Event, Json, Limits, Problem, Start, Step, problem_types};
 
 use crate::fault::Fault;
-use crate::rules::guard::{caller, start_access};
+use crate::rules::guard::{caller_subject, start_access};
 use crate::runs::claims::{Fate, Place, Ticket};
 use crate::runs::context::RunContext;
 use crate::runs::draft_run::Drafted;
@@ -111,7 +111,7 @@ impl Starter {
     pub(crate) fn outside(who: &Principal) -> Self {
         Self {
             principal: who.id.clone(),
-            caller: caller(who),
+            caller: caller_subject(who),
             via: Vec::new(),
             labels: Vec::new(),
             run_labels: RunLabels::NONE,
@@ -180,7 +180,10 @@ impl Runs {
         self.catalog.may_begin(&version.published)?;
         let Starter { principal, caller, via, labels, run_labels, token, heard, parent } = starter;
         if parent.is_none() {
-            let who = crate::runs::drive::feeding::who(&version.published.workflow.namespace, &principal);
+            let who = crate::runs::drive::feeding::share_of_sandbox(
+                &version.published.workflow.namespace,
+                &principal,
+            );
             self.allowance.room_for_run(&who.namespace)?;
             self.sandbox.admits(&who).map_err(|crowded| RunsError::Crowded(crowded.into()))?;
         }
@@ -222,6 +225,7 @@ impl Runs {
                     limits,
                 }),
                 run_labels: run_labels.to_vec(),
+                trace: None,
             },
             parent,
             draft: is_draft,

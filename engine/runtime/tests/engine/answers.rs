@@ -33,7 +33,7 @@ async fn an_answer_is_evaluated_also_after_a_crash() {
     let run = cut(&*store, &view.head).await;
     first.put_policy(&somebody(), "silence", FORBID.to_owned(), None).await.unwrap();
     first.activate_policies(&somebody(), towpath_runtime::Activate::at_the_start()).await.unwrap();
-    first.shutdown().await;
+    first.shutdown();
     drop(first);
     let second = engine(store).await;
     let view = second.wait(run, Duration::from_secs(20)).await.unwrap().expect("the run ends");

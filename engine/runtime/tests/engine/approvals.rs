@@ -129,7 +129,7 @@ async fn whoever_sent_an_event_that_a_run_received_releases_no_call_of_it() {
     run_that(&engine, "the run is there", run, |view| view.head.listens).await;
     send(&engine, "bob", "1").await;
     run_that(&engine, "the run is there", run, |view| view.head.held == 1).await;
-    engine.shutdown().await;
+    engine.shutdown();
     drop(engine);
     let engine = crate::world::engine(store).await;
     let held = engine.held(run, 2).await.unwrap();
@@ -166,7 +166,7 @@ async fn a_live_version_without_its_approval_enters_the_queue_and_runs_again_aft
     let refused = approve(&engine, &champion("mia"), "1.0.0").await.unwrap_err();
     assert!(matches!(refused, EngineError::Fault(Fault::NotYours(NotYours::Own(_)))), "{refused}");
 
-    engine.shutdown().await;
+    engine.shutdown();
     drop(engine);
     let engine = crate::world::engine(store).await;
     assert!(approve(&engine, &approver(), "1.0.0").await.unwrap().live);
@@ -222,7 +222,7 @@ async fn what_an_older_engine_left_between_approval_and_publication_is_brought_t
     for (name, version) in [("1.0.0", TELLS), ("1.1.0", TELLS)] {
         submit(&engine, "mia", name, version).await.unwrap();
     }
-    engine.shutdown().await;
+    engine.shutdown();
     drop(engine);
     let approved = |review: &mut Value, rule: &str| {
         let awaiting = review["awaiting"][0].clone();

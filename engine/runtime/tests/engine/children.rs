@@ -88,7 +88,7 @@ async fn after_a_restart_the_same_inner_run_is_waited_for() {
     let outer = first.start(&somebody(), request("outer", r#"{"n":1}"#)).await.unwrap().run;
     let is_there = async || (!of(&first, "waits").await.is_empty()).then_some(());
     eventually("the inner run is on disk", is_there).await;
-    first.shutdown().await;
+    first.shutdown();
     drop(first);
     let second = engine_at(store, clock.clone()).await;
     clock.advance(Duration::from_hours(1));

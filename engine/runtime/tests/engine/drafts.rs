@@ -88,7 +88,7 @@ async fn a_draft_is_what_it_was_when_its_run_began() {
     let run = run.run;
     run_that(&first, "the draft waits", run, |view| view.head.wake_at.is_some()).await;
     save(&first, "waits", "  - a:\n      set: { other: true }\n").await;
-    first.shutdown().await;
+    first.shutdown();
     drop(first);
     let second = engine_at(store, clock.clone()).await;
     clock.advance(Duration::from_hours(1));

@@ -55,7 +55,7 @@ async fn who_listened_before_a_restart_hears_what_comes_after_it() {
     publish(&first, "listens", workflow("listens", "1.0.0", LISTENER)).await.unwrap();
     let run = listening(&first, r#"{"order":"1"}"#).await;
     let cancelled = listening(&first, r#"{"order":"9"}"#).await;
-    first.shutdown().await;
+    first.shutdown();
     drop(first);
     let second = engine(store).await;
     // Sent before the run was taken up, perhaps: it reads from where it was.
@@ -74,7 +74,7 @@ async fn a_run_that_sleeps_after_a_restart_can_be_cancelled() {
     publish(&first, "waits", workflow("waits", "1.0.0", "  - w:\n      wait: PT1H\n")).await.unwrap();
     let run = first.start(&somebody(), request("waits", "{}")).await.unwrap().run;
     run_that(&first, "the run waits", run, |view| view.head.wake_at.is_some()).await;
-    first.shutdown().await;
+    first.shutdown();
     drop(first);
     let second = engine(store).await;
     second.cancel(&somebody(), run).await.unwrap();
@@ -139,7 +139,7 @@ async fn a_large_event_is_kept_once_and_the_journal_is_whole() {
         assert!(whole.iter().all(|(entry, record)| entry.record == record.encode()));
     }
     // Taken up again, a run has what it received.
-    first.shutdown().await;
+    first.shutdown();
     drop(first);
     let second = engine(store).await;
     let over = r#"{"specversion":"1.0","id":"z","source":"s","type":"over"}"#.to_owned();

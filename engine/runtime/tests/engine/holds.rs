@@ -120,7 +120,7 @@ async fn a_call_waits_on_after_a_restart() {
     let store: Arc<dyn Store> = Arc::new(MemoryStore::default());
     let first = with_hold(Arc::clone(&store), "").await;
     let (one, two) = (held(&first, 700).await, held(&first, 800).await);
-    first.shutdown().await;
+    first.shutdown();
     drop(first);
     let second = engine(store).await;
     assert_eq!(second.holds(None).await.unwrap().len(), 2);

@@ -13,6 +13,7 @@ mod holds;
 mod owners;
 mod reviews;
 mod starts;
+mod statistics;
 mod store;
 mod world;
 
@@ -58,7 +59,7 @@ async fn a_wait_survives_the_engine() {
     publish(&first, "waits", workflow("waits", "1.0.0", tasks)).await.unwrap();
     let run = first.start(&somebody(), request("waits", "{}")).await.unwrap().run;
     run_that(&first, "the run waits", run, |view| view.head.wake_at.is_some()).await;
-    first.shutdown().await;
+    first.shutdown();
     drop(first);
     let second = engine_at(store, clock.clone()).await;
     clock.advance(Duration::from_hours(7 * 24) - Duration::from_millis(1));

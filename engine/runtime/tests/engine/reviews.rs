@@ -92,7 +92,7 @@ async fn a_version_goes_live_when_it_is_approved_and_not_before() {
     assert!(output(&call(&engine, "tells", "{}").await).contains("paid"), "the approval counts at run time");
     let settled = decide(&engine, &approver(), "1.1.0", ReviewVerdict::Reject).await;
     assert!(matches!(settled, Err(EngineError::Desk(DeskError::Settled(ReviewState::Published)))));
-    engine.shutdown().await;
+    engine.shutdown();
     drop(engine);
     let engine = crate::world::engine(store).await;
     assert!(output(&call(&engine, "tells", "{}").await).contains("paid"), "also after a restart");
@@ -159,7 +159,7 @@ async fn versions_are_suspended_rolled_back_to_and_retired() {
     assert!(engine.roll_back("test", "tells", "1.1.0").await.is_err(), "nobody goes back to that");
     engine.roll_back("test", "tells", "1.0.0").await.unwrap();
     assert_eq!(output(&call(&engine, "tells", "{}").await), r#"{"a":1}"#);
-    engine.shutdown().await;
+    engine.shutdown();
     drop(engine);
     let engine = crate::world::engine(store).await;
     assert_eq!(output(&call(&engine, "tells", "{}").await), r#"{"a":1}"#, "also after a restart");
@@ -180,7 +180,7 @@ async fn a_workflow_is_switched_off_and_on() {
     assert!(is_live(&submit(&engine, "1.0.0", QUIET).await));
     let what = Switched::Workflow { namespace: "test".to_owned(), name: "tells".to_owned() };
     engine.switch(&somebody(), &what, Some("the CRM moves".to_owned())).await.unwrap();
-    engine.shutdown().await;
+    engine.shutdown();
     drop(engine);
     let engine = crate::world::engine(store).await;
     let refused = engine.start(&somebody(), request("tells", "{}")).await.unwrap_err();

@@ -7,7 +7,9 @@ use std::time::{Duration, Instant};
 use towpath_identity::{Grant, Principal, Role};
 use towpath_integrations::MapSecrets;
 use towpath_journal::{RunId, Store};
-use towpath_runtime::{Activate, Clock, Engine, EngineError, Parts, RunView, StartRequest, SystemClock};
+use towpath_runtime::{
+    Activate, Clock, Engine, EngineError, Parts, RunView, StartRequest, SystemClock, Watched,
+};
 use towpath_sandbox::{Sandbox, SandboxConfig};
 use towpath_wire::Limits;
 
@@ -31,7 +33,7 @@ pub(crate) async fn engine(store: Arc<dyn Store>) -> Engine {
 /// An engine with this clock.
 pub(crate) async fn engine_at(store: Arc<dyn Store>, clock: Arc<dyn Clock>) -> Engine {
     Engine::open(Parts {
-        store,
+        store: Watched::over(store, Arc::clone(&clock)),
         sandbox: sandbox(),
         runner: towpath_runner_wasm::RUNNER,
         secrets: Arc::new(MapSecrets::default()),

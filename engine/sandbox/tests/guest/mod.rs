@@ -122,7 +122,7 @@ pub(crate) fn limits() -> Limits {
 
 /// Any definition; this guest does not read it.
 pub(crate) fn definition() -> Load {
-    Load { source: String::new(), functions: None, resources: None, settings: None }
+    Load { source: String::new(), functions: None, resources: None, settings: None, evaluate: None }
 }
 
 /// The loaded guest.

@@ -164,6 +164,6 @@ fn an_index_that_fails_while_it_works_is_built_anew() {
         store.close();
         drop(store);
         model.settle(&open(&disk, &index, 1).unwrap()).await;
-        assert!(index.join("damaged").exists(), "what failed is kept for whoever looks into it");
+        assert!(index.join("damaged").exists(), "what failed is kept for an analysis");
     });
 }

@@ -3,7 +3,9 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "tests")]
 
 mod answers;
+mod building;
 mod governance;
+mod insight;
 mod people;
 mod runs;
 mod world;

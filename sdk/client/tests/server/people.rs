@@ -1,6 +1,9 @@
 //! Tokens, principals, roles, quotas, health.
 
-use towpath_client::{Client, NewToken, PrincipalDetails, QuotaKind, RateKind, Role, RoleGrant};
+use towpath_client::{
+    ChangeTopic, ChangesQuery, Client, Heard, NewPresence, NewToken, PrincipalDetails, QuotaKind, RateKind,
+    Reset, ResetReason, Role, RoleGrant,
+};
 
 use crate::world::{World, problem};
 
@@ -64,4 +67,38 @@ async fn health_needs_no_token() {
     nobody.ready().await.unwrap();
     assert_eq!(problem(nobody.me().await).code, "TP4001");
     assert_eq!(problem(world.auditor.audit_anchor().await).status, 404);
+}
+
+#[tokio::test]
+async fn sessions_links_and_changes() {
+    let world = World::new().await;
+    let mut changes = world.it.changes(&ChangesQuery::default(), None).await.unwrap();
+    let created = world.it.create_token(&app_token()).await.unwrap();
+    let link = world.it.create_sign_in_link(&created.about.id).await.unwrap();
+    assert_eq!(link.principal, "shop@acme.example");
+    assert!(
+        link.url.ends_with(&format!("/#link={}", link.link)) && !format!("{link:?}").contains(&link.link)
+    );
+    assert_eq!(problem(world.champion.create_sign_in_link(&created.about.id).await).status, 403);
+    let Some(Heard::Change(change)) = changes.next().await.unwrap() else { panic!("nothing was missed") };
+    assert_eq!(change.topic, ChangeTopic::Tokens);
+    let after = changes.last_id().map(str::to_owned);
+    drop(changes);
+
+    let presence = NewPresence { tab: "a".to_owned(), task: None };
+    let here = world.champion.look_at_draft("support", "echo", &presence).await.unwrap();
+    assert_eq!((here.items.len(), here.items[0].is_me), (1, true));
+    let query = ChangesQuery { topics: Some("presence".to_owned()), ..ChangesQuery::default() };
+    let mut changes = world.it.changes(&query, after.as_deref()).await.unwrap();
+    let Some(Heard::Change(change)) = changes.next().await.unwrap() else { panic!("nothing was missed") };
+    assert_eq!((change.topic, change.workflow.as_deref()), (ChangeTopic::Presence, Some("echo")));
+    world.champion.leave_draft("support", "echo", "a").await.unwrap();
+    let mut other = world.it.changes(&query, Some("another-1")).await.unwrap();
+    let reset = Reset { reason: ResetReason::Restarted };
+    assert_eq!(other.next().await.unwrap(), Some(Heard::Reset(reset)));
+
+    assert_eq!(world.it.sessions(true).await.unwrap(), []);
+    assert_eq!(problem(world.champion.sessions(true).await).status, 403);
+    assert_eq!(problem(world.it.end_session("ffffffffffffffff").await).status, 404);
+    assert_eq!(world.it.violations().await.unwrap().count, 0);
 }

@@ -5,10 +5,10 @@ use std::sync::Arc;
 
 use towpath_api::{ApiState, Settings, router};
 use towpath_client::{Activate, Activation, Client, ClientError, Problem, Publication};
-use towpath_identity::{Grant, NewToken, Role, Tokens, system_random};
+use towpath_identity::{Grant, NewToken, Role, SessionLimits, Sessions, Tokens, system_random};
 use towpath_integrations::MapSecrets;
 use towpath_journal::MemoryStore;
-use towpath_runtime::{Clock as _, Engine, Parts, SystemClock};
+use towpath_runtime::{Clock as _, Engine, Parts, SystemClock, Watched};
 use towpath_sandbox::{Sandbox, SandboxConfig};
 use towpath_wire::Limits;
 use uuid::Uuid;
@@ -32,9 +32,14 @@ impl World {
         let secrets = tempfile::tempdir().unwrap();
         let cache = Path::new(env!("CARGO_TARGET_TMPDIR")).join("compiled");
         let config = SandboxConfig { cache: Some(cache), instances: 8, ..SandboxConfig::default() };
-        let store = Arc::new(MemoryStore::default());
+        let store = Watched::over(Arc::new(MemoryStore::default()), Arc::new(SystemClock));
         let now = Arc::new(|| SystemClock.now());
-        let tokens = Arc::new(Tokens::open(store.clone(), now, system_random()).await.unwrap());
+        let tokens =
+            Tokens::open(Arc::clone(&store) as _, Arc::clone(&now) as _, system_random()).await.unwrap();
+        let tokens = Arc::new(tokens);
+        let (known, limits) = (Arc::clone(&tokens), SessionLimits::default());
+        let sessions =
+            Sessions::open(Arc::clone(&store) as _, known, now, system_random(), limits).await.unwrap();
         let parts = Parts {
             store,
             sandbox: Sandbox::new(config).unwrap(),
@@ -51,7 +56,17 @@ impl World {
         let engine = Engine::open(parts).await.unwrap();
         let (ids, troubles) = (Arc::new(Uuid::now_v7), Arc::new(Vec::new));
         let (settings, known) = (Settings::default(), Arc::clone(&tokens));
-        let router = router(ApiState { engine, tokens: known, audit: None, ids, troubles, settings });
+        let templates = vec![towpath_client::Template { id: "echo".into(), ..Default::default() }].into();
+        let router = router(ApiState {
+            engine,
+            tokens: known,
+            sessions: Arc::new(sessions),
+            audit: None,
+            ids,
+            troubles,
+            templates,
+            settings,
+        });
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
         tokio::spawn(async move { axum::serve(listener, router).await });

@@ -38,9 +38,9 @@ fn group<'a>(file: &'a str, source: &'a str, diagnostic: &'a Diagnostic) -> Grou
     let title =
         level.primary_title(normalize_untrusted_str(&diagnostic.message)).id(diagnostic.code.as_str());
     let group = match diagnostic.span {
-        Some(span) => match snippet(file, source, span, diagnostic) {
+        Some(span) => match snippet_with_places(file, source, span, diagnostic) {
             Some(snippet) => Group::with_title(title).element(snippet),
-            None => Group::with_title(title).element(origin(file, source, span)),
+            None => Group::with_title(title).element(origin_of_span(file, source, span)),
         },
         None => Group::with_title(title).element(Origin::path(file)),
     };
@@ -52,7 +52,7 @@ fn group<'a>(file: &'a str, source: &'a str, diagnostic: &'a Diagnostic) -> Grou
 }
 
 /// The lines around all places of one diagnostic.
-fn snippet<'a>(
+fn snippet_with_places<'a>(
     file: &'a str,
     source: &'a str,
     span: Span,
@@ -87,7 +87,7 @@ fn snippet<'a>(
 }
 
 /// The place as line and column, for lines that are too long to show.
-fn origin<'a>(file: &'a str, source: &str, span: Span) -> Origin<'a> {
+fn origin_of_span<'a>(file: &'a str, source: &str, span: Span) -> Origin<'a> {
     let at = first_line(source, span).start;
     let line_start = source[..at].rfind('\n').map_or(0, |newline| newline + 1);
     let line = source[..at].matches('\n').count() + 1;

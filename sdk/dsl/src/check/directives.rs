@@ -15,7 +15,7 @@ const MAX_LISTED: usize = 8;
 
 /// Reports each directive whose target is not in its list. The help says where the task is, or suggests a
 /// similar name.
-pub(super) fn check(findings: &mut Findings) {
+pub(super) fn check_directives(findings: &mut Findings) {
     let lists = std::mem::take(&mut findings.lists);
     for astray in std::mem::take(&mut findings.astray) {
         if findings.problems.is_full() {
@@ -35,9 +35,9 @@ fn explain(astray: &Astray, lists: &[(String, BTreeSet<String>)]) -> Diagnostic 
     let elsewhere = lists.iter().find(|(_, names)| names.contains(&name.value));
     let (message, help) = match (elsewhere, close) {
         (Some((list, _)), _) => (
-            format!("the task {} is not in this list, but in {}", quote(name), scope(list)),
+            format!("the task {} is not in this list, but in {}", quote(name), name_of_task_list(list)),
             out_of(own, list, name).unwrap_or_else(|| {
-                format!("`then` can only lead to a task in the same list: {}", choices(here))
+                format!("`then` can only lead to a task in the same list: {}", names_and_directives(here))
             }),
         ),
         (None, Some(close)) => (
@@ -46,7 +46,7 @@ fn explain(astray: &Astray, lists: &[(String, BTreeSet<String>)]) -> Diagnostic 
         ),
         (None, None) => (
             format!("there is no task called {} in this list", quote(name)),
-            format!("allowed here: {}", choices(here)),
+            format!("allowed here: {}", names_and_directives(here)),
         ),
     };
     Diagnostic::error(codes::TP0212, message).at(name.span).pointer(pointer.as_str()).help(help)
@@ -79,7 +79,7 @@ fn out_of(own: &str, target: &str, name: &str) -> Option<String> {
 }
 
 /// The name of a task list in messages.
-fn scope(pointer: &str) -> String {
+fn name_of_task_list(pointer: &str) -> String {
     let tokens: Vec<&str> = pointer.split('/').skip(1).collect();
     let name = |token: &str| quote(&token.replace("~1", "/").replace("~0", "~"));
     match tokens[..] {
@@ -92,7 +92,7 @@ fn scope(pointer: &str) -> String {
 }
 
 /// The names of the tasks in a list and the directives, as alternatives for a help.
-fn choices<'a>(names: impl Iterator<Item = &'a str> + Clone) -> String {
+fn names_and_directives<'a>(names: impl Iterator<Item = &'a str> + Clone) -> String {
     let listed: Vec<String> = names.clone().take(MAX_LISTED).map(quote).collect();
     let more = if names.count() > MAX_LISTED { ", …" } else { "" };
     let names = if listed.is_empty() { String::new() } else { format!("{}{more}, ", listed.join(", ")) };
@@ -101,7 +101,7 @@ fn choices<'a>(names: impl Iterator<Item = &'a str> + Clone) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{out_of, scope};
+    use super::{name_of_task_list, out_of};
 
     #[test]
     fn a_catch_decides_where_to_continue() {
@@ -123,7 +123,7 @@ mod tests {
             ("/do/1/all/fork/branches", "the branches of `all`"),
         ];
         for (pointer, expected) in cases {
-            assert_eq!(scope(pointer), expected);
+            assert_eq!(name_of_task_list(pointer), expected);
         }
     }
 }

@@ -26,14 +26,14 @@ use crate::{parse::Findings, problems::Problems};
 
 /// Reports all problems of the definition `source`, of which `parts` could be read.
 pub(crate) fn check(source: &Node, parts: &Parts, findings: &mut Findings) {
-    directives::check(findings);
+    directives::check_directives(findings);
     let problems = &mut findings.problems;
     Checker { source, parts, problems, place: String::new() }.workflow();
 }
 
 /// The same for an external function, which is checked in isolation.
 pub(crate) fn check_function(source: &Node, parts: &Parts, findings: &mut Findings) {
-    directives::check(findings);
+    directives::check_directives(findings);
     let problems = &mut findings.problems;
     Checker { source, parts, problems, place: String::new() }.functions();
 }

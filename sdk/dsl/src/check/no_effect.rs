@@ -40,12 +40,12 @@ impl Checker<'_> {
         }
         let message = format!(
             "this never retries: the first retry would come after {}, but `limit.duration` ends it after {}",
-            length(first),
-            length(limit)
+            iso_duration(first),
+            iso_duration(limit)
         );
         let help = format!(
             "raise the limit, for instance to `duration: {}`, or shorten the `delay`",
-            length(first.saturating_mul(3))
+            iso_duration(first.saturating_mul(3))
         );
         self.report(Diagnostic::warning(codes::TP0232, message).at(place).help(help));
     }
@@ -70,7 +70,7 @@ fn literal(duration: Option<&Duration>) -> Option<(u64, Span)> {
 }
 
 /// A duration in the notation of definitions: `PT12H`.
-fn length(milliseconds: u64) -> String {
+fn iso_duration(milliseconds: u64) -> String {
     let units = [(86_400_000, "P", "D"), (3_600_000, "PT", "H"), (60_000, "PT", "M"), (1_000, "PT", "S")];
     let whole = units.iter().find(|(unit, ..)| milliseconds >= *unit && milliseconds.is_multiple_of(*unit));
     match whole {
@@ -81,13 +81,13 @@ fn length(milliseconds: u64) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::length;
+    use super::iso_duration;
 
     #[test]
     fn durations_are_written_as_in_definitions() {
         let cases = [(43_200_000, "PT12H"), (86_400_000, "P1D"), (90_000, "PT90S"), (1_500, "PT1.500S")];
         for (milliseconds, written) in cases {
-            assert_eq!(length(milliseconds), written);
+            assert_eq!(iso_duration(milliseconds), written);
         }
     }
 }

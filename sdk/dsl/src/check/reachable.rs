@@ -23,7 +23,7 @@ impl Checker<'_> {
         if !is_whole || list.pointer.ends_with("/fork/branches") {
             return;
         }
-        let Some(reached) = reached(list) else { return };
+        let Some(reached) = reachable_tasks(list) else { return };
         for (at, task) in list.tasks.iter().enumerate() {
             let follows = at.checked_sub(1).filter(|before| reached[*before]);
             if let (false, Some(before)) = (reached[at], follows) {
@@ -55,13 +55,13 @@ impl Checker<'_> {
 }
 
 /// Which tasks of a list are reachable. `None` if a directive has no valid target.
-fn reached(list: &TaskList) -> Option<Vec<bool>> {
+fn reachable_tasks(list: &TaskList) -> Option<Vec<bool>> {
     let mut reached = vec![false; list.tasks.len()];
     let mut open = vec![0];
     while let Some(at) = open.pop() {
         let (Some(task), Some(seen @ false)) = (list.tasks.get(at), reached.get_mut(at)) else { continue };
         *seen = true;
-        for flow in flows(task) {
+        for flow in directives_after_task(task) {
             match flow {
                 Flow::Continue => open.push(at + 1),
                 Flow::Exit | Flow::End => {}
@@ -73,7 +73,7 @@ fn reached(list: &TaskList) -> Option<Vec<bool>> {
 }
 
 /// Every directive that may apply after a task.
-fn flows(task: &Task) -> Vec<&Flow> {
+fn directives_after_task(task: &Task) -> Vec<&Flow> {
     const NEXT: &Flow = &Flow::Continue;
     let own = task.then.as_ref().map_or(NEXT, |then| &then.value);
     let mut flows = match &task.kind {

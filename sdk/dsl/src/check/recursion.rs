@@ -36,7 +36,7 @@ impl Checker<'_> {
         let mut open = vec![(function, Vec::new())];
         while let Some((task, path)) = open.pop() {
             let mut called = BTreeSet::new();
-            calls(task, &mut called);
+            custom_functions_called(task, &mut called);
             if called.contains(function.name.value.as_str()) {
                 return Some(path);
             }
@@ -53,7 +53,7 @@ impl Checker<'_> {
 }
 
 /// Names of the custom functions that a task calls. The YAML parser bounds the nesting.
-fn calls<'t>(task: &'t Task, names: &mut BTreeSet<&'t str>) {
+fn custom_functions_called<'t>(task: &'t Task, names: &mut BTreeSet<&'t str>) {
     if let TaskKind::Call(call) = &task.kind
         && let CallTask::Function(call) = &**call
         && let FunctionTarget::Custom(name) = &call.target
@@ -61,6 +61,6 @@ fn calls<'t>(task: &'t Task, names: &mut BTreeSet<&'t str>) {
         names.insert(name);
     }
     for list in task.kind.lists() {
-        list.tasks.iter().for_each(|task| calls(task, names));
+        list.tasks.iter().for_each(|task| custom_functions_called(task, names));
     }
 }

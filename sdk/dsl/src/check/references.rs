@@ -4,7 +4,7 @@ use towpath_diagnostics::{Diagnostic, codes, did_you_mean};
 
 use super::Checker;
 use crate::{
-    model::{Spanned, in_full},
+    model::{ANY_FUNCTION, Spanned, in_full},
     words::quote,
 };
 
@@ -53,10 +53,7 @@ impl Checker<'_> {
         let help = match (did_you_mean(name, names.into_iter().chain(protocols.iter().copied())), kind) {
             (Some(word), _) => format!("did you mean `{word}`?"),
             (None, Kind::Function) if name.contains('.') => in_full(name),
-            (None, Kind::Function) => {
-                "write `http`, or the full name of a function, such as `crm.get-customer:1.0.0@default`"
-                    .to_owned()
-            }
+            (None, Kind::Function) => ANY_FUNCTION.to_owned(),
             (None, Kind::Secret) if names_are_none => {
                 format!("add its name to `use.secrets`: `use: {{ secrets: [{name}] }}`")
             }

@@ -81,7 +81,7 @@ pub enum Change {
 /// Every change from `before` to `after`: first those of the workflow itself, then those of tasks in the
 /// order of the new text, then the removed tasks. Empty if and only if both have the same digest.
 pub fn diff(before: &Workflow, after: &Workflow) -> Vec<Change> {
-    let mut changes = values::fields(before, after);
-    changes.extend(tasks::tasks(before, after));
+    let mut changes = values::changes_outside_tasks(before, after);
+    changes.extend(tasks::changes_of_tasks(before, after));
     changes
 }

@@ -6,7 +6,7 @@ use super::{Change, values};
 use crate::model::{Node, Task, TaskList, Workflow};
 
 /// The changes of all tasks.
-pub(super) fn tasks(before: &Workflow, after: &Workflow) -> Vec<Change> {
+pub(super) fn changes_of_tasks(before: &Workflow, after: &Workflow) -> Vec<Change> {
     let mut pairing = Pairing { old: Side::of(before), new: Side::of(after) };
     pairing.children(None, None);
     pairing.elsewhere();
@@ -193,7 +193,7 @@ impl Pairing<'_> {
             if old.name.value != name {
                 changes.push(Change::Renamed { task: name, was: old.name.value.clone(), from, to });
             }
-            changes.extend(values::task((before, old), (after, task)));
+            changes.extend(values::changes_of_task((before, old), (after, task)));
         }
         for at in self.old.without_partner().filter(|at| !self.old.is_reported_outside(*at)) {
             let task = self.old.places[at].task;

@@ -6,7 +6,7 @@ use super::Change;
 use crate::model::{Node, NodeKind, Task, Workflow, escape};
 
 /// Changes outside the tasks.
-pub(super) fn fields(before: &Workflow, after: &Workflow) -> Vec<Change> {
+pub(super) fn changes_outside_tasks(before: &Workflow, after: &Workflow) -> Vec<Change> {
     let lists = |workflow: &Workflow| BTreeSet::from([workflow.tasks.pointer.clone()]);
     let mut compare = Compare { task: None, old: lists(before), new: lists(after), found: Vec::new() };
     compare.values(Some(&before.source), Some(&after.source), "", "");
@@ -14,7 +14,7 @@ pub(super) fn fields(before: &Workflow, after: &Workflow) -> Vec<Change> {
 }
 
 /// Changes of a task itself, without the tasks inside it.
-pub(super) fn task(before: (&Workflow, &Task), after: (&Workflow, &Task)) -> Vec<Change> {
+pub(super) fn changes_of_task(before: (&Workflow, &Task), after: (&Workflow, &Task)) -> Vec<Change> {
     let lists =
         |task: &Task| task.kind.lists().into_iter().map(|list| list.pointer.clone()).collect::<BTreeSet<_>>();
     let mut compare = Compare {
@@ -83,7 +83,7 @@ impl Compare {
     }
 
     fn lists(&mut self, old: &[Node], new: &[Node], from: &str, to: &str) {
-        match (names(old), names(new)) {
+        match (names_of_items(old), names_of_items(new)) {
             (Some(before), Some(after)) => self.named(old, new, (&before, &after), (from, to)),
             _ if old.len() == new.len() && old.iter().chain(new).all(|item| item.as_object().is_some()) => {
                 for (at, (a, b)) in old.iter().zip(new).enumerate() {
@@ -145,7 +145,7 @@ impl Compare {
 }
 
 /// The names of the items, if each is a mapping with one key and all names are different.
-fn names(items: &[Node]) -> Option<Vec<String>> {
+fn names_of_items(items: &[Node]) -> Option<Vec<String>> {
     let names: Option<Vec<String>> = items
         .iter()
         .map(|item| match item.as_object() {

@@ -15,13 +15,13 @@ pub(super) struct Label {
 
 impl Label {
     pub(super) fn new(line: &str) -> Self {
-        Self { text: escape(&shorten(line)) }
+        Self { text: escape_mermaid(&shorten_to_line(line)) }
     }
 
     /// Appends a line.
     pub(super) fn line(mut self, line: &str) -> Self {
         // `<br/>` is the only tag that Mermaid supports in every label.
-        let _ = write!(self.text, "<br/>{}", escape(&shorten(line)));
+        let _ = write!(self.text, "<br/>{}", escape_mermaid(&shorten_to_line(line)));
         self
     }
 
@@ -32,7 +32,7 @@ impl Label {
 }
 
 /// The text on one line, truncated.
-fn shorten(text: &str) -> String {
+fn shorten_to_line(text: &str) -> String {
     let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
     let mut short: String = line.chars().filter(|c| !c.is_control()).take(MAX_LENGTH).collect();
     if line.chars().nth(MAX_LENGTH).is_some() {
@@ -42,7 +42,7 @@ fn shorten(text: &str) -> String {
 }
 
 /// Replaces each character that is special in Mermaid, its Markdown or HTML by an entity.
-fn escape(text: &str) -> String {
+fn escape_mermaid(text: &str) -> String {
     let mut escaped = String::new();
     // Mermaid would render a label that begins like a list item as a list.
     let digits = text.bytes().take_while(u8::is_ascii_digit).count();
@@ -65,7 +65,7 @@ fn escape(text: &str) -> String {
 }
 
 /// A literal value, or the jq text of an expression.
-pub(super) fn text(value: &OrExpression<Spanned<String>>) -> &str {
+pub(super) fn literal_or_jq(value: &OrExpression<Spanned<String>>) -> &str {
     match value {
         OrExpression::Literal(text) => text,
         OrExpression::Expression(expression) => &expression.jq,
@@ -73,7 +73,7 @@ pub(super) fn text(value: &OrExpression<Spanned<String>>) -> &str {
 }
 
 /// The label of a condition: `small: .total <= 50`.
-pub(super) fn condition(name: &str, when: Option<&Expression>) -> Label {
+pub(super) fn condition_label(name: &str, when: Option<&Expression>) -> Label {
     match when {
         Some(when) => Label::new(&format!("{name}: {}", when.jq)),
         None => Label::new(name),
@@ -81,7 +81,7 @@ pub(super) fn condition(name: &str, when: Option<&Expression>) -> Label {
 }
 
 /// A duration in words: `1 h 30 min`.
-pub(super) fn duration(duration: &Duration) -> String {
+pub(super) fn duration_in_words(duration: &Duration) -> String {
     const UNITS: &[(u64, &str)] =
         &[(86_400_000, "d"), (3_600_000, "h"), (60_000, "min"), (1_000, "s"), (1, "ms")];
     let mut rest = match duration {
@@ -99,7 +99,7 @@ pub(super) fn duration(duration: &Duration) -> String {
 }
 
 /// The events of a strategy: `any of order.paid, order.cancelled`.
-pub(super) fn events(strategy: &EventStrategy) -> String {
+pub(super) fn events_in_words(strategy: &EventStrategy) -> String {
     let types = |filters: &[EventFilter]| filters.iter().map(event).collect::<Vec<_>>().join(", ");
     match strategy {
         EventStrategy::One(filter) => event(filter),
@@ -148,7 +148,7 @@ mod tests {
         let cases = [(0, "0 s"), (1_500, "1 s 500 ms"), (90_061_000, "1 d 1 h 1 min 1 s")];
         for (milliseconds, expected) in cases {
             let literal = Duration::Literal(Spanned::new(milliseconds, Span::default()));
-            assert_eq!(duration(&literal), expected);
+            assert_eq!(duration_in_words(&literal), expected);
         }
     }
 }

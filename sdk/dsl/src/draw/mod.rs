@@ -32,16 +32,16 @@ fn start_label(workflow: &Workflow) -> Label {
     let mut label = Label::new("start");
     let Some(schedule) = &workflow.schedule else { return label };
     if let Some(every) = &schedule.every {
-        label = label.line(&format!("every {}", label::duration(every)));
+        label = label.line(&format!("every {}", label::duration_in_words(every)));
     }
     if let Some(cron) = &schedule.cron {
         label = label.line(&format!("at {}", cron.value));
     }
     if let Some(after) = &schedule.after {
-        label = label.line(&format!("{} after the last run", label::duration(after)));
+        label = label.line(&format!("{} after the last run", label::duration_in_words(after)));
     }
     if let Some(strategy) = &schedule.on {
-        label = label.line(&format!("on {}", label::events(strategy)));
+        label = label.line(&format!("on {}", label::events_in_words(strategy)));
     }
     label
 }

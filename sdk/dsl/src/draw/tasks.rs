@@ -95,7 +95,7 @@ impl Chart {
                 ways.leave(self, &node, then);
             }
             TaskKind::Wait(wait) => {
-                let words = format!("wait {}", label::duration(&wait.duration));
+                let words = format!("wait {}", label::duration_in_words(&wait.duration));
                 let node = self.step(Shape::Wait, &name(task).line(&words), entry);
                 ways.leave(self, &node, then);
             }
@@ -182,7 +182,7 @@ impl Chart {
     }
 
     fn listen(&mut self, task: &Task, listen: &ListenTask, entry: Port, ways: Ways<'_>) {
-        let label = name(task).line(&format!("listen to {}", label::events(&listen.to)));
+        let label = name(task).line(&format!("listen to {}", label::events_in_words(&listen.to)));
         let node = match listen.foreach.as_ref().and_then(|each| each.tasks.as_ref()) {
             Some(tasks) => self.repeated(task, Shape::Received, &label, "each event", tasks, entry),
             None => self.step(Shape::Received, &label, entry),
@@ -194,7 +194,7 @@ impl Chart {
         let node = self.step(Shape::Decision, &name(task), entry);
         for case in &switch.cases {
             let (target, _) = ways.follow(self, &case.then);
-            self.edge(&node, target, Some(label::condition(&case.name, case.when.as_ref())));
+            self.edge(&node, target, Some(label::condition_label(&case.name, case.when.as_ref())));
         }
         if switch.cases.iter().all(|case| case.when.is_some()) {
             let (target, _) = ways.follow(self, then(task));
@@ -257,7 +257,7 @@ fn call_words(call: &CallTask) -> String {
         },
         CallTask::Http(call) => {
             let method = call.method.to_ascii_uppercase();
-            format!("{method} {}", label::text(&call.endpoint.uri))
+            format!("{method} {}", label::literal_or_jq(&call.endpoint.uri))
         }
         CallTask::OpenApi(call) => format!("call openapi {}", call.operation_id.value),
         CallTask::Grpc(call) => format!("call grpc {}.{}", call.service.name.value, call.method.value),
@@ -277,8 +277,8 @@ fn run_words(run: &RunTask) -> String {
             format!("run {}/{} {}", workflow.namespace.value, workflow.name.value, workflow.version.value)
         }
         Process::Script(script) => format!("run a script in {}", script.language.value),
-        Process::Container(container) => format!("run container {}", label::text(&container.image)),
-        Process::Shell(shell) => format!("run {}", label::text(&shell.command)),
+        Process::Container(container) => format!("run container {}", label::literal_or_jq(&container.image)),
+        Process::Shell(shell) => format!("run {}", label::literal_or_jq(&shell.command)),
     }
 }
 
@@ -286,7 +286,7 @@ fn raised(raise: &RaiseTask) -> String {
     match &raise.error {
         ErrorReference::Named(name) => format!("raise {}", name.value),
         ErrorReference::Inline(error) => {
-            let words = error.title.as_ref().map_or(label::text(&error.kind), label::text);
+            let words = error.title.as_ref().map_or(label::literal_or_jq(&error.kind), label::literal_or_jq);
             format!("raise {} {words}", error.status.value)
         }
     }

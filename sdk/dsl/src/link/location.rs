@@ -45,12 +45,14 @@ impl FunctionTarget {
     /// catalog `default`, and if the check already reported that there is none.
     pub fn location(&self, reusable: &Use) -> Option<String> {
         match self {
-            Self::Url(url) => Some(raw(url)),
+            Self::Url(url) => Some(raw_file_url(url)),
             Self::Catalog { integration, operation, version, catalog } if catalog != "default" => {
                 let root = reusable.catalogs.iter().find(|(name, _)| name.value == *catalog)?;
                 let root = root.1.endpoint.written_out().ok()?.trim_end_matches('/');
                 let dot = if integration.is_empty() { "" } else { "." };
-                Some(raw(&format!("{root}/functions/{integration}{dot}{operation}/{version}/function.yaml")))
+                Some(raw_file_url(&format!(
+                    "{root}/functions/{integration}{dot}{operation}/{version}/function.yaml"
+                )))
             }
             Self::Catalog { .. } | Self::Custom(_) => None,
         }
@@ -60,7 +62,7 @@ impl FunctionTarget {
 /// Converts the URL of a GitHub or GitLab page that shows a file to the URL of the file itself, as the
 /// specification requires for catalogs. Other URLs are unchanged. The specification's example of a function
 /// has the form `<folder>@<revision>`.
-fn raw(url: &str) -> String {
+fn raw_file_url(url: &str) -> String {
     github(url).or_else(|| gitlab(url)).unwrap_or_else(|| url.to_owned())
 }
 
@@ -102,7 +104,7 @@ fn strip_host<'a>(url: &'a str, host: &str) -> Option<&'a str> {
 
 #[cfg(test)]
 mod tests {
-    use super::raw;
+    use super::raw_file_url;
 
     #[test]
     fn pages_of_repositories_are_resolved_to_files() {
@@ -131,7 +133,7 @@ mod tests {
             ("http://github.com/acme/catalog/a@b", "http://github.com/acme/catalog/a@b"),
             ("https://github.com/acme", "https://github.com/acme"),
         ] {
-            assert_eq!(raw(page), file);
+            assert_eq!(raw_file_url(page), file);
         }
     }
 }

@@ -50,7 +50,7 @@ impl Linked {
 
     /// Converts a problem in its text to one at the place of the call.
     pub fn explain(&self, found: Diagnostic) -> Diagnostic {
-        outside(&self.name, &self.text, found)
+        problem_in_other_text(&self.name, &self.text, found)
     }
 }
 
@@ -78,7 +78,11 @@ impl Workflow {
     pub fn link(&mut self, external: &ExternalCall, text: &str) -> Vec<Diagnostic> {
         let (name, source) = (&external.name, text.trim_start_matches('\u{feff}'));
         let tell = |found: Vec<Diagnostic>| -> Vec<Diagnostic> {
-            found.into_iter().filter(Diagnostic::is_error).map(|found| outside(name, source, found)).collect()
+            found
+                .into_iter()
+                .filter(Diagnostic::is_error)
+                .map(|found| problem_in_other_text(name, source, found))
+                .collect()
         };
         let (node, found) = yaml::parse(source, yaml::Limits::default());
         let (Some(node), true) = (node, found.is_empty()) else { return tell(found) };
@@ -177,12 +181,12 @@ fn as_function(name: &str, node: Node) -> Node {
 }
 
 /// Converts a problem in another text to one at the place of the call.
-fn outside(name: &Spanned<String>, text: &str, found: Diagnostic) -> Diagnostic {
+fn problem_in_other_text(name: &Spanned<String>, text: &str, found: Diagnostic) -> Diagnostic {
     let place = found.span.map(|span| LineIndex::new(text).locate(span.start));
     let place = place
         .map_or(String::new(), |place| format!(", line {}, column {}", place.line + 1, place.character + 1));
     let message = format!("in the function {}{place}: {}", quote(name), found.message);
-    let mut told = Diagnostic { message, ..Diagnostic::error(found.code, "") }.at(name.span);
-    told.help = found.help;
-    told
+    let mut shown = Diagnostic { message, ..Diagnostic::error(found.code, "") }.at(name.span);
+    shown.help = found.help;
+    shown
 }

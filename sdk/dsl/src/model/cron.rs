@@ -12,7 +12,7 @@ const FIELDS: [(&str, u32, u32, &[&str]); 5] = [
 ];
 
 /// The problem of a cron expression. `None` if it is valid.
-pub(crate) fn problem(text: &str) -> Option<String> {
+pub(crate) fn problem_of_cron(text: &str) -> Option<String> {
     let mut parts = text.split_ascii_whitespace();
     for (name, least, most, words) in FIELDS {
         let Some(field) = parts.next() else {
@@ -57,7 +57,7 @@ pub(crate) fn in_five_fields(text: &str) -> Option<String> {
         *day = counted_from_0(day)?;
     }
     let written = written.join(" ");
-    problem(&written).is_none().then_some(written)
+    problem_of_cron(&written).is_none().then_some(written)
 }
 
 /// Converts days of the week of Quartz, which counts from 1 (Sunday) to 7.
@@ -114,7 +114,7 @@ fn is_zone(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{in_five_fields, problem};
+    use super::{in_five_fields, problem_of_cron};
 
     #[test]
     fn six_fields_begin_with_seconds() {
@@ -143,7 +143,7 @@ mod tests {
             "30 6 * * 1-5 Europe/Berlin",
             "0 0 1 1 * UTC",
         ] {
-            assert_eq!(problem(fine), None, "{fine}");
+            assert_eq!(problem_of_cron(fine), None, "{fine}");
         }
         for (wrong, why) in [
             ("0 0 * *", "it has no field for the day of the week; a cron expression has five fields"),
@@ -169,7 +169,7 @@ mod tests {
             ("0 0 * * * 7", "it has six fields and begins with seconds; a cron expression has five"),
             ("", "it has no field for the minute; a cron expression has five fields"),
         ] {
-            assert_eq!(problem(wrong).as_deref(), Some(why), "{wrong}");
+            assert_eq!(problem_of_cron(wrong).as_deref(), Some(why), "{wrong}");
         }
     }
 }

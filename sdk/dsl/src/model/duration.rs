@@ -3,7 +3,7 @@
 use super::NodeKind;
 use super::{Expression, Spanned};
 use crate::{
-    parse::{At, Findings},
+    parse::{At, Expected, Findings},
     snippet,
     words::quote,
 };
@@ -28,7 +28,7 @@ impl Duration {
     /// # Errors
     /// The problem, as a phrase that follows the text: `has a unit in the wrong place`.
     pub fn of_text(text: &str) -> Result<u64, &'static str> {
-        iso8601(text)
+        milliseconds_of_iso8601(text)
     }
 
     /// Milliseconds of a unit of the mapping, such as `minutes`.
@@ -53,19 +53,20 @@ impl Duration {
     pub(crate) fn read(at: &At<'_>, findings: &mut Findings) -> Option<Self> {
         let milliseconds = match &at.node.kind {
             NodeKind::String(text) if text.contains("${") => {
-                return at.strict_expression("a duration", findings).map(Self::Expression);
+                return at.strict_expression(Expected::Duration, findings).map(Self::Expression);
             }
-            NodeKind::String(text) => match iso8601(text) {
+            NodeKind::String(text) => match milliseconds_of_iso8601(text) {
                 Ok(milliseconds) => milliseconds,
                 Err(problem) => {
+                    let mapping = duration_mapping(text).filter(|_| !is_time(text));
+                    // If the help shows the intended duration, the ISO 8601 problem is not reported.
+                    let message = match mapping {
+                        Some(_) => format!("{} is not a duration: {}", at.subject(), quote(text)),
+                        None => format!("{} is not a duration: {} {problem}", at.subject(), quote(text)),
+                    };
                     let help = match is_time(text) {
                         true => until_help(at, &format!("\"{}\"", text.trim())),
-                        false => suggest(text),
-                    };
-                    // If the help shows the intended duration, the ISO 8601 problem is not reported.
-                    let message = match help.starts_with("write a mapping") {
-                        true => format!("{} is not a duration: {}", at.subject(), quote(text)),
-                        false => format!("{} is not a duration: {} {problem}", at.subject(), quote(text)),
+                        false => help_for_duration(mapping.as_deref()),
                     };
                     findings.report(at.error(codes::TP0209, message).help(help));
                     return None;
@@ -79,10 +80,7 @@ impl Duration {
                 return None;
             }
             _ => {
-                at.wrong_type(
-                    "a duration: a text such as `PT30S`, or a mapping such as `seconds: 30`",
-                    findings,
-                );
+                at.wrong_type(Expected::DurationForm, findings);
                 return None;
             }
         };
@@ -96,7 +94,7 @@ impl Duration {
 }
 
 fn read_mapping(at: &At<'_>, findings: &mut Findings) -> Option<u64> {
-    if let Some(found) = until(at).or_else(|| computed_unit(at)) {
+    if let Some(found) = refuse_until(at).or_else(|| computed_unit(at)) {
         findings.report(found);
         return None;
     }
@@ -118,11 +116,11 @@ fn read_mapping(at: &At<'_>, findings: &mut Findings) -> Option<u64> {
 }
 
 /// `wait: { until: … }`.
-fn until(at: &At<'_>) -> Option<Diagnostic> {
+fn refuse_until(at: &At<'_>) -> Option<Diagnostic> {
     let time = at.get("until")?;
     let message = format!("{} is a duration, and has no `until`", at.subject());
     let jq = match &time.node.kind {
-        NodeKind::String(text) => inside(text).map_or_else(|| format!("\"{text}\""), str::to_owned),
+        NodeKind::String(text) => jq_of_expression(text).map_or_else(|| format!("\"{text}\""), str::to_owned),
         _ => ".at".to_owned(),
     };
     Some(time.error(codes::TP0201, message).help(until_help(at, &jq)))
@@ -140,9 +138,9 @@ fn until_help(at: &At<'_>, jq: &str) -> String {
 /// `wait: { seconds: '${ .n }' }`.
 fn computed_unit(at: &At<'_>) -> Option<Diagnostic> {
     let entries = at.node.as_object()?;
-    let (key, _) = entries.iter().find(|(_, value)| value.as_str().and_then(inside).is_some())?;
+    let (key, _) = entries.iter().find(|(_, value)| value.as_str().and_then(jq_of_expression).is_some())?;
     let is_path = |jq: &str| jq.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"._$".contains(&byte));
-    let members = entries.iter().map(|(key, value)| match value.as_str().and_then(inside) {
+    let members = entries.iter().map(|(key, value)| match value.as_str().and_then(jq_of_expression) {
         Some(jq) if is_path(jq) => format!("{}: {jq}", key.value),
         Some(jq) => format!("{}: ({jq})", key.value),
         None => format!("{}: {}", key.value, snippet::flow(value)),
@@ -155,12 +153,12 @@ fn computed_unit(at: &At<'_>) -> Option<Diagnostic> {
 }
 
 /// The jq of `${ … }`.
-fn inside(text: &str) -> Option<&str> {
+fn jq_of_expression(text: &str) -> Option<&str> {
     text.trim().strip_prefix("${")?.strip_suffix('}').map(str::trim)
 }
 
 /// Milliseconds of an ISO 8601 duration. Fractions of a millisecond are dropped. `Err` is the problem.
-pub(crate) fn iso8601(text: &str) -> Result<u64, &'static str> {
+pub(crate) fn milliseconds_of_iso8601(text: &str) -> Result<u64, &'static str> {
     const DATE: &[(char, u64)] = &[('W', 7 * 86_400_000), ('D', 86_400_000)];
     const TIME: &[(char, u64)] = &[('H', 3_600_000), ('M', 60_000), ('S', 1_000)];
     let rest = text.strip_prefix('P').ok_or("does not begin with `P`")?;
@@ -171,13 +169,13 @@ pub(crate) fn iso8601(text: &str) -> Result<u64, &'static str> {
     if date.is_empty() && time.is_none() || time.is_some_and(str::is_empty) {
         return Err("ends too early");
     }
-    let date = units(date, DATE)?;
-    let time = time.map_or(Ok(0), |time| units(time, TIME))?;
+    let date = parse_units(date, DATE)?;
+    let time = time.map_or(Ok(0), |time| parse_units(time, TIME))?;
     Ok(date.saturating_add(time))
 }
 
 /// Parses numbers, each followed by a unit. The units must be in this order, each at most once.
-fn units(mut text: &str, mut known: &[(char, u64)]) -> Result<u64, &'static str> {
+fn parse_units(mut text: &str, mut known: &[(char, u64)]) -> Result<u64, &'static str> {
     let mut sum = 0_u64;
     while !text.is_empty() {
         let end = text.find(|c: char| !c.is_ascii_digit() && c != '.').ok_or("ends without a unit")?;
@@ -185,7 +183,8 @@ fn units(mut text: &str, mut known: &[(char, u64)]) -> Result<u64, &'static str>
         let letter = rest.chars().next().unwrap_or_default();
         let index =
             known.iter().position(|(unit, _)| *unit == letter).ok_or("has a unit in the wrong place")?;
-        sum = sum.saturating_add(scaled(number, known[index].1).ok_or("has a number that cannot be read")?);
+        sum = sum
+            .saturating_add(scale_number(number, known[index].1).ok_or("has a number that cannot be read")?);
         known = &known[index + 1..];
         text = &rest[letter.len_utf8()..];
     }
@@ -193,7 +192,7 @@ fn units(mut text: &str, mut known: &[(char, u64)]) -> Result<u64, &'static str>
 }
 
 /// Multiplies `number`, which may have a fraction, by `unit`, without rounding errors.
-fn scaled(number: &str, unit: u64) -> Option<u64> {
+fn scale_number(number: &str, unit: u64) -> Option<u64> {
     let (whole, fraction) =
         number.split_once('.').map_or((number, None), |(whole, fraction)| (whole, Some(fraction)));
     let is_number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
@@ -218,8 +217,8 @@ fn is_time(text: &str) -> bool {
 }
 
 /// The help for a text that is not a duration.
-fn suggest(text: &str) -> String {
-    match suggestion(text) {
+fn help_for_duration(mapping: Option<&str>) -> String {
+    match mapping {
         Some(mapping) => format!("write a mapping: `{mapping}`"),
         None => {
             "write ISO 8601, such as `PT30S` or `P1DT12H`, or a mapping, such as `{ seconds: 30 }`".to_owned()
@@ -228,7 +227,7 @@ fn suggest(text: &str) -> String {
 }
 
 /// The mapping for texts such as `30s` or `5 minutes`.
-pub(crate) fn suggestion(text: &str) -> Option<String> {
+pub(crate) fn duration_mapping(text: &str) -> Option<String> {
     let text = text.trim().to_ascii_lowercase();
     let end = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
     let (number, unit) = text.split_at(end);
@@ -284,7 +283,7 @@ mod tests {
             ("PT1é", None),
         ];
         for (text, expected) in cases {
-            assert_eq!(iso8601(text).ok(), expected, "{text}");
+            assert_eq!(milliseconds_of_iso8601(text).ok(), expected, "{text}");
         }
     }
 
@@ -301,7 +300,8 @@ mod tests {
             ("soon", "ISO 8601"),
         ];
         for (text, expected) in cases {
-            assert!(suggest(text).contains(expected), "{text}: {}", suggest(text));
+            let help = help_for_duration(duration_mapping(text).as_deref());
+            assert!(help.contains(expected), "{text}: {help}");
         }
     }
 }

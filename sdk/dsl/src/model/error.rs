@@ -4,7 +4,7 @@ use towpath_diagnostics::{Span, codes};
 
 use super::{NodeKind, resource::read_uri};
 use super::{OrExpression, Spanned};
-use crate::parse::{At, Findings};
+use crate::parse::{At, Expected, Findings};
 
 /// An error in a definition.
 #[derive(Debug, Clone, PartialEq)]
@@ -66,7 +66,7 @@ impl ErrorReference {
             NodeKind::String(_) => at.literal(findings).map(Self::Named),
             NodeKind::Object(_) => ErrorDefinition::read(at, findings).map(Self::Inline),
             _ => {
-                at.wrong_type("a text with the name of an error or a mapping", findings);
+                at.wrong_type(Expected::TextOrMapping("the name of an error"), findings);
                 None
             }
         }

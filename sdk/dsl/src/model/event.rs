@@ -4,7 +4,7 @@ use towpath_diagnostics::{Span, codes};
 
 use super::task::read_variable;
 use super::{Export, Expression, OrExpression, Output, Spanned, TaskList, Template};
-use crate::parse::{At, Findings};
+use crate::parse::{At, Expected, Findings};
 
 /// The events that a task waits for.
 #[derive(Debug, Clone, PartialEq)]
@@ -111,7 +111,7 @@ impl Until {
             return at.expression(findings).map(Self::Condition);
         }
         if at.node.as_object().is_none() {
-            at.wrong_type("a text with an expression or a mapping", findings);
+            at.wrong_type(Expected::TextOrMapping("an expression"), findings);
             return None;
         }
         let strategy = EventStrategy::read(at, findings)?;
@@ -126,8 +126,10 @@ impl EventFilter {
     fn read(at: &At<'_>, findings: &mut Findings) -> Option<Self> {
         let filter = at.fields(&["with", "correlate"], findings)?;
         let with = filter.required("with", findings).and_then(|at| read_attributes(&at, findings));
-        let entries =
-            filter.get("correlate").and_then(|at| at.entries("a mapping", findings)).unwrap_or_default();
+        let entries = filter
+            .get("correlate")
+            .and_then(|at| at.entries(Expected::Mapping, findings))
+            .unwrap_or_default();
         let correlate = entries
             .into_iter()
             .filter_map(|(name, at)| Some((name.clone(), Correlation::read(&at, findings)?)))
@@ -161,7 +163,7 @@ impl SubscriptionIterator {
 
 /// Reads the attributes of an event. CloudEvents attributes are texts; others may have any type.
 pub(crate) fn read_attributes(at: &At<'_>, findings: &mut Findings) -> Option<Template> {
-    for (name, value) in at.entries("a mapping", findings)? {
+    for (name, value) in at.entries(Expected::Mapping, findings)? {
         match name.value.as_str() {
             "id" | "source" | "type" | "time" | "subject" | "datacontenttype" | "dataschema" => {
                 value.text(findings);

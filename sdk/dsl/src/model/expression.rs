@@ -72,6 +72,14 @@ impl Expression {
         Some(Self::within(node, text, expression(text)?, pointer.into()))
     }
 
+    /// An expression that is in no definition, with or without `${ … }`. Its places are those in `text`.
+    pub fn alone(text: &str, pointer: impl Into<String>) -> Self {
+        let jq = expression(text).unwrap_or(text.trim());
+        let offset = (jq.as_ptr() as usize).saturating_sub(text.as_ptr() as usize);
+        let span = Span::new(offset, offset + jq.len());
+        Self { jq: jq.to_owned(), span, exact: true, pointer: pointer.into(), pieces: None }
+    }
+
     /// `jq` must be a slice of `text`, and `text` the text of `node`.
     fn within(node: &Node, text: &str, jq: &str, pointer: String) -> Self {
         let offset = (jq.as_ptr() as usize).saturating_sub(text.as_ptr() as usize);
@@ -89,7 +97,9 @@ impl Expression {
         let (start, end) = (floor(start), floor(end));
         match &self.pieces {
             _ if self.exact => Span::new(self.span.start + start, self.span.start + end),
-            Some((pieces, offset)) => node::locate(pieces, offset + start, offset + end).unwrap_or(self.span),
+            Some((pieces, offset)) => {
+                node::locate_in_pieces(pieces, offset + start, offset + end).unwrap_or(self.span)
+            }
             None => self.span,
         }
     }
@@ -99,23 +109,23 @@ impl Template {
     /// Every expression inside, in source order.
     pub fn expressions(&self) -> Vec<Expression> {
         let mut found = Vec::new();
-        collect(&self.node, &self.pointer, &mut found);
+        collect_expressions(&self.node, &self.pointer, &mut found);
         found
     }
 }
 
 /// The depth is bounded, because the YAML parser limits nesting.
-fn collect(node: &Node, pointer: &str, found: &mut Vec<Expression>) {
+fn collect_expressions(node: &Node, pointer: &str, found: &mut Vec<Expression>) {
     match &node.kind {
         NodeKind::String(_) => found.extend(Expression::strict(node, pointer)),
         NodeKind::Array(items) => {
             for (index, item) in items.iter().enumerate() {
-                collect(item, &format!("{pointer}/{index}"), found);
+                collect_expressions(item, &format!("{pointer}/{index}"), found);
             }
         }
         NodeKind::Object(entries) => {
             for (key, value) in entries {
-                collect(value, &format!("{pointer}/{}", escape(&key.value)), found);
+                collect_expressions(value, &format!("{pointer}/{}", escape(&key.value)), found);
             }
         }
         NodeKind::Null | NodeKind::Bool(_) | NodeKind::Int(_) | NodeKind::Float(_) => {}

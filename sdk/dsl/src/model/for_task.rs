@@ -2,7 +2,7 @@
 
 use super::{Expression, Spanned, TaskList, Template};
 use super::{NodeKind, task::read_variable};
-use crate::parse::{Fields, Findings};
+use crate::parse::{Expected, Fields, Findings};
 use towpath_diagnostics::codes;
 
 /// `for`: repeats tasks for each item of a collection.
@@ -72,13 +72,13 @@ impl Iterated {
             NodeKind::Array(items) => {
                 for (index, item) in items.iter().enumerate() {
                     if item.as_object().is_none() {
-                        at.item(index, item).wrong_type("a mapping", findings);
+                        at.item(index, item).wrong_type(Expected::Mapping, findings);
                     }
                 }
                 Some(Self::Inline(at.template(findings)))
             }
             _ => {
-                at.wrong_type("a text with an expression or a list of mappings", findings);
+                at.wrong_type(Expected::ExpressionOrMappings, findings);
                 None
             }
         }

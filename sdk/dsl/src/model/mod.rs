@@ -37,18 +37,19 @@ pub use authentication::{
     Authentication, AuthenticationPolicy, Bearer, Credentials, OAuth2, OAuth2Client, OAuth2Endpoints,
     OAuth2Token, SecretOr,
 };
-pub(crate) use call::in_full;
+pub use call::asks_for_full_name;
 pub use call::{
     A2aCall, AsyncApiCall, AsyncApiConsume, AsyncApiMessage, AsyncApiServer, AsyncApiSubscription, CallTask,
     FunctionCall, FunctionTarget, GrpcCall, GrpcService, HttpCall, HttpOutput, McpCall, McpTransport,
     OpenApiCall,
 };
+pub(crate) use call::{ANY_FUNCTION, in_full};
 pub use data::{Export, Input, Output, Schema, SchemaSource};
 pub use do_task::DoTask;
 pub use document::{Document, Evaluate};
 pub(crate) use document::{as_name, as_version};
 pub use duration::Duration;
-pub(crate) use duration::suggestion as suggested_duration;
+pub(crate) use duration::duration_mapping as suggested_duration;
 pub use emit::EmitTask;
 pub use error::{ErrorDefinition, ErrorFilter, ErrorReference};
 pub use event::{Correlation, EventFilter, EventStrategy, ReadAs, SubscriptionIterator, Until};

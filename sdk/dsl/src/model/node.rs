@@ -66,7 +66,7 @@ impl Node {
     pub fn locate(&self, start: usize, end: usize) -> Option<Span> {
         match (self.verbatim, &self.pieces) {
             (Some(at), _) => Some(Span::new(at + start, at + end)),
-            (None, Some(pieces)) => locate(pieces, start, end),
+            (None, Some(pieces)) => locate_in_pieces(pieces, start, end),
             (None, None) => None,
         }
     }
@@ -143,7 +143,7 @@ impl Node {
 }
 
 /// The place in the source of bytes `start..end` of a string that consists of these pieces.
-pub(crate) fn locate(pieces: &[Piece], start: usize, end: usize) -> Option<Span> {
+pub(crate) fn locate_in_pieces(pieces: &[Piece], start: usize, end: usize) -> Option<Span> {
     let piece = |at: usize| pieces[..pieces.partition_point(|piece| piece.text <= at)].last();
     let place = |at: usize| {
         let piece = piece(at)?;

@@ -5,7 +5,7 @@ use towpath_diagnostics::Span;
 use super::NodeKind;
 use super::{Authentication, OrExpression, Spanned};
 use crate::{
-    parse::{At, Findings, patterns},
+    parse::{At, Expected, Findings, patterns},
     snippet,
     words::quote,
 };
@@ -55,7 +55,7 @@ impl Endpoint {
                 Some(Self { uri: uri?, authentication, span: at.node.span })
             }
             _ => {
-                at.wrong_type("a text with a URI or a mapping", findings);
+                at.wrong_type(Expected::TextOrMapping("a URI"), findings);
                 None
             }
         }

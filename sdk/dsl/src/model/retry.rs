@@ -4,7 +4,7 @@ use towpath_diagnostics::Span;
 
 use super::NodeKind;
 use super::{Duration, Expression, Node, Spanned};
-use crate::parse::{At, Findings};
+use crate::parse::{At, Expected, Findings};
 
 /// When and how often a failed attempt is repeated.
 #[derive(Debug, Clone, PartialEq)]
@@ -104,7 +104,7 @@ impl RetryReference {
                 RetryPolicy::read(at, findings).map(|policy| Self::Inline(Box::new(policy)))
             }
             _ => {
-                at.wrong_type("a text with the name of a retry policy or a mapping", findings);
+                at.wrong_type(Expected::TextOrMapping("the name of a retry policy"), findings);
                 None
             }
         }

@@ -6,7 +6,7 @@ use super::{
     AuthenticationPolicy, Endpoint, ErrorDefinition, Expression, RetryPolicy, Spanned, Task, TaskList,
     Timeout,
 };
-use crate::parse::{At, Findings};
+use crate::parse::{At, Expected, Findings};
 
 /// `use`. Names are unique and in source order.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -97,8 +97,10 @@ impl Use {
         let reusable = at.fields(KEYS, findings)?;
         let secrets = reusable.get("secrets").and_then(|at| at.items(findings)).unwrap_or_default();
         let extensions = reusable.get("extensions").and_then(|at| at.items(findings)).unwrap_or_default();
-        let functions =
-            reusable.get("functions").and_then(|at| at.entries("a mapping", findings)).unwrap_or_default();
+        let functions = reusable
+            .get("functions")
+            .and_then(|at| at.entries(Expected::Mapping, findings))
+            .unwrap_or_default();
         Some(Self {
             authentications: named(reusable.get("authentications"), AuthenticationPolicy::read, findings),
             catalogs: named(reusable.get("catalogs"), Catalog::read, findings),
@@ -120,7 +122,7 @@ fn named<T>(
     read: fn(&At<'_>, &mut Findings) -> Option<T>,
     findings: &mut Findings,
 ) -> Vec<(Spanned<String>, T)> {
-    let entries = at.and_then(|at| at.entries("a mapping", findings)).unwrap_or_default();
+    let entries = at.and_then(|at| at.entries(Expected::Mapping, findings)).unwrap_or_default();
     entries.into_iter().filter_map(|(name, at)| Some((name.clone(), read(&at, findings)?))).collect()
 }
 

@@ -44,7 +44,7 @@ impl Schedule {
 
 fn read_cron(at: &At<'_>, findings: &mut Findings) -> Option<Spanned<String>> {
     let cron = at.literal(findings)?;
-    let Some(problem) = cron::problem(&cron) else { return Some(cron) };
+    let Some(problem) = cron::problem_of_cron(&cron) else { return Some(cron) };
     let count = cron.split_ascii_whitespace().count();
     let question = cron.find('?').filter(|_| cron.split_ascii_whitespace().any(|field| field == "?"));
     let message = match question {

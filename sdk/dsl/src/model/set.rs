@@ -2,7 +2,7 @@
 
 use super::NodeKind;
 use super::Transform;
-use crate::parse::{Fields, Findings};
+use crate::parse::{Expected, Fields, Findings};
 use towpath_diagnostics::codes;
 
 /// `set`: sets the task's output.
@@ -19,7 +19,7 @@ impl SetTask {
         let at = task.required("set", findings)?;
         let value = match &at.node.kind {
             NodeKind::String(_) => {
-                Transform::Expression(at.strict_expression("a mapping or an expression", findings)?)
+                Transform::Expression(at.strict_expression(Expected::MappingOrExpression, findings)?)
             }
             NodeKind::Object(entries) => {
                 if entries.is_empty() {
@@ -29,7 +29,7 @@ impl SetTask {
                 Transform::Template(at.template(findings))
             }
             _ => {
-                at.wrong_type("a mapping or an expression", findings);
+                at.wrong_type(Expected::MappingOrExpression, findings);
                 return None;
             }
         };

@@ -8,7 +8,7 @@ use super::{
     Output, RaiseTask, RunTask, SetTask, Spanned, SwitchTask, TryTask, WaitTask,
 };
 use crate::{
-    parse::{Astray, At, Fields, Findings, help_with_values, other_tools, patterns},
+    parse::{Astray, At, Expected, Fields, Findings, help_with_values, other_tools, patterns},
     words::{alternatives, quote},
 };
 use std::collections::{BTreeMap, BTreeSet};
@@ -303,7 +303,7 @@ fn without_kind(name: &Spanned<String>, task: &Fields<'_>) -> Diagnostic {
     let keywords = || KINDS.iter().map(|(keyword, ..)| *keyword);
     let elsewhere = task.entries.iter().find_map(|(key, value)| {
         let elsewhere = other_tools::help_in(other_tools::Place::Task, key)?;
-        Some((key, help_with_values::help(elsewhere, task, key, value)))
+        Some((key, help_with_values::help_with_written_values(elsewhere, task, key, value)))
     });
     let slip =
         task.entries.iter().filter(|(key, _)| !COMMON.contains(&key.value.as_str())).find_map(|(key, _)| {
@@ -366,7 +366,7 @@ impl TimeoutReference {
             NodeKind::String(_) => at.literal(findings).map(Self::Named),
             NodeKind::Object(_) => Timeout::read(at, findings).map(Self::Inline),
             _ => {
-                at.wrong_type("a text with the name of a timeout or a mapping", findings);
+                at.wrong_type(Expected::TextOrMapping("the name of a timeout"), findings);
                 None
             }
         }

@@ -6,7 +6,7 @@ use std::cell::RefCell;
 
 use towpath_diagnostics::{Code, Diagnostic, Span};
 
-use super::{Fields, Findings};
+use super::{Expected, Fields, Findings};
 use crate::{
     model::{Node, Spanned, escape},
     words::quote,
@@ -63,7 +63,7 @@ impl<'a> At<'a> {
     /// The items of a list.
     pub(crate) fn items(&self, findings: &mut Findings) -> Option<Vec<Self>> {
         let Some(items) = self.node.as_array() else {
-            self.wrong_type("a list", findings);
+            self.wrong_type(Expected::List, findings);
             return None;
         };
         Some(items.iter().enumerate().map(|(index, item)| self.item(index, item)).collect())
@@ -72,7 +72,7 @@ impl<'a> At<'a> {
     /// The entries of a mapping with free keys.
     pub(crate) fn entries(
         &self,
-        expected: &str,
+        expected: Expected,
         findings: &mut Findings,
     ) -> Option<Vec<(&'a Spanned<String>, Self)>> {
         let Some(entries) = self.node.as_object() else {
@@ -92,7 +92,7 @@ impl<'a> At<'a> {
     /// Reads a mapping without checking its keys.
     pub(crate) fn any_fields(&self, findings: &mut Findings) -> Option<Fields<'a>> {
         let Some(entries) = self.node.as_object() else {
-            self.wrong_type("a mapping", findings);
+            self.wrong_type(Expected::Mapping, findings);
             return None;
         };
         Some(Fields { at: self.clone(), entries, unknown: RefCell::default() })

@@ -9,20 +9,20 @@ use crate::{snippet, words::quote};
 const MAX_LENGTH: usize = 100;
 
 /// Reports each value that a comment cuts off.
-pub(crate) fn check(source: &str, node: &Node) -> Vec<Diagnostic> {
+pub(crate) fn check_cutting_comments(source: &str, node: &Node) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     if source.contains(" #") {
-        look(source, node, "", &mut found);
+        look_for_cut_values(source, node, "", &mut found);
     }
     found
 }
 
 /// The depth is bounded, because the YAML parser limits nesting.
-fn look(source: &str, node: &Node, pointer: &str, found: &mut Vec<Diagnostic>) {
+fn look_for_cut_values(source: &str, node: &Node, pointer: &str, found: &mut Vec<Diagnostic>) {
     match &node.kind {
         NodeKind::Array(items) => {
             for (at, item) in items.iter().enumerate() {
-                look(source, item, &format!("{pointer}/{at}"), found);
+                look_for_cut_values(source, item, &format!("{pointer}/{at}"), found);
             }
         }
         NodeKind::Object(entries) => {
@@ -41,9 +41,9 @@ fn look(source: &str, node: &Node, pointer: &str, found: &mut Vec<Diagnostic>) {
                 };
                 let text = value.as_str().unwrap_or_default();
                 let behind = end.and_then(|end| Some((end, source.get(end..)?.lines().next()?)));
-                let cut = behind.and_then(|(end, behind)| comment(&key.value, text, behind, end));
+                let cut = behind.and_then(|(end, behind)| report_cut_value(&key.value, text, behind, end));
                 found.extend(cut.map(|cut| cut.pointer(pointer.as_str())));
-                look(source, value, &pointer, found);
+                look_for_cut_values(source, value, &pointer, found);
             }
         }
         _ => {}
@@ -51,7 +51,7 @@ fn look(source: &str, node: &Node, pointer: &str, found: &mut Vec<Diagnostic>) {
 }
 
 /// `behind` is the rest of the line after the key and its `:`, or after the text. It begins at byte `at`.
-fn comment(key: &str, value: &str, behind: &str, at: usize) -> Option<Diagnostic> {
+fn report_cut_value(key: &str, value: &str, behind: &str, at: usize) -> Option<Diagnostic> {
     let comment = behind.trim_start_matches(' ').trim_end();
     let word = comment.strip_prefix('#').filter(|_| behind.starts_with(' '))?;
     let first = word.chars().next()?;
@@ -79,7 +79,7 @@ fn comment(key: &str, value: &str, behind: &str, at: usize) -> Option<Diagnostic
 
 #[cfg(test)]
 mod tests {
-    use super::comment;
+    use super::report_cut_value;
 
     #[test]
     fn values_that_yaml_reads_as_comments() {
@@ -92,7 +92,7 @@ mod tests {
             ("note", "", "", None),
         ];
         for (key, value, behind, expected) in cases {
-            let help = comment(key, value, behind, 0).and_then(|found| found.help);
+            let help = report_cut_value(key, value, behind, 0).and_then(|found| found.help);
             assert_eq!(help.is_some(), expected.is_some(), "{behind}");
             assert!(help.unwrap_or_default().contains(expected.unwrap_or_default()), "{behind}");
         }

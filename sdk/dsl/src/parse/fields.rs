@@ -45,7 +45,7 @@ impl<'a> Fields<'a> {
         if found.is_none() && !is_outside && !self.was_refused_as(key) {
             let message = format!("{} lacks the key `{key}`", self.at.subject());
             let diagnostic = self.at.error(codes::TP0202, message).at(self.place());
-            findings.report(match missing::help(&self.at.pointer, key) {
+            findings.report(match missing::help_for_missing_key(&self.at.pointer, key) {
                 Some(help) => diagnostic.help(help),
                 None => diagnostic,
             });
@@ -70,7 +70,7 @@ impl<'a> Fields<'a> {
             }
             let message =
                 format!("{} lacks one of the keys {}", self.at.subject(), alternatives(keys.iter().copied()));
-            let help = keys.first().and_then(|key| missing::help(&self.at.pointer, key));
+            let help = keys.first().and_then(|key| missing::help_for_missing_key(&self.at.pointer, key));
             let diagnostic = self.at.error(codes::TP0202, message).at(self.place());
             findings.report(match help {
                 Some(help) => diagnostic.help(help),
@@ -92,7 +92,7 @@ impl<'a> Fields<'a> {
         let known = || all.iter().copied();
         // A key that is already present is not suggested.
         let missing: Vec<&str> = known().filter(|key| self.get(key).is_none()).collect();
-        let mut told = BTreeSet::new();
+        let mut given = BTreeSet::new();
         let mut possible: Vec<&str> = Vec::new();
         known().for_each(|key| {
             if !possible.contains(&key) {
@@ -121,11 +121,8 @@ impl<'a> Fields<'a> {
                 }
                 continue;
             }
-            let mistake = other_tools::help(&all, name);
-            let is_told = |found: other_tools::KnownMistake| {
-                other_tools::is_once(found.help) && !told.insert(found.help)
-            };
-            if mistake.is_some_and(is_told) {
+            let mistake = other_tools::help_for_unknown_key(&all, name);
+            if mistake.is_some_and(|found| found.is_once && !given.insert(found.help)) {
                 continue;
             }
             let (code, message) = match mistake {
@@ -135,7 +132,7 @@ impl<'a> Fields<'a> {
                 _ => (codes::TP0201, format!("{} is not a key of {}", quote(name), self.at.subject())),
             };
             let help = match (mistake, did_you_mean(name, missing.iter().copied())) {
-                (Some(found), _) => help_with_values::help(found, self, name, value),
+                (Some(found), _) => help_with_values::help_with_written_values(found, self, name, value),
                 (None, Some(key)) => format!("did you mean `{key}`?"),
                 (None, None) => format!("allowed here: {}", alternatives(possible.iter().copied())),
             };

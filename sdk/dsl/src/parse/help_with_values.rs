@@ -20,12 +20,17 @@ const DOCUMENT: &[&str] =
 const MAX_LENGTH: usize = 80;
 
 /// The help for an unknown key.
-pub(crate) fn help(mistake: KnownMistake, fields: &Fields<'_>, key: &str, value: &Node) -> String {
+pub(crate) fn help_with_written_values(
+    mistake: KnownMistake,
+    fields: &Fields<'_>,
+    key: &str,
+    value: &Node,
+) -> String {
     let own = match mistake.place {
         Place::Workflow => workflow(fields, key, value),
         Place::Task => task(fields, key, value),
         Place::Case => case(key, value),
-        Place::Catch | Place::Errors => errors(fields, key),
+        Place::Catch | Place::Errors => errors_filter_help(fields, key),
         _ => None,
     };
     own.unwrap_or_else(|| mistake.help.to_owned())
@@ -33,7 +38,7 @@ pub(crate) fn help(mistake: KnownMistake, fields: &Fields<'_>, key: &str, value:
 
 fn workflow(fields: &Fields<'_>, key: &str, value: &Node) -> Option<String> {
     match key {
-        "vars" | "variables" | "env" | "constants" => keep(value),
+        "vars" | "variables" | "env" | "constants" => help_to_keep_input(value),
         _ if !DOCUMENT.contains(&key) => None,
         _ if fields.get("document").is_some() => into_document(key, value),
         _ => without_document(fields, key, value),
@@ -41,7 +46,7 @@ fn workflow(fields: &Fields<'_>, key: &str, value: &Node) -> Option<String> {
 }
 
 /// The help with a first task that passes the input on and stores these values for all other tasks.
-fn keep(value: &Node) -> Option<String> {
+fn help_to_keep_input(value: &Node) -> Option<String> {
     let (first, _) = value.as_object()?.first()?;
     let values = Some(snippet::flow(value)).filter(|values| values.len() <= MAX_LENGTH)?;
     let name = patterns::is_variable(first).then(|| format!("`$context.{}`", first.value));
@@ -55,7 +60,7 @@ fn keep(value: &Node) -> Option<String> {
 fn into_document(key: &str, value: &Node) -> Option<String> {
     let line = match (key, value.as_str()) {
         ("version", _) => format!("version: '{}'", version(value)?),
-        ("id", Some(id)) => format!("name: {}", name(id)?),
+        ("id", Some(id)) => format!("name: {}", valid_name_of(id)?),
         ("description", Some(text)) => format!("summary: {}", snippet::text(text)),
         ("id" | "description" | "specVersion" | "dsl", _) => return None,
         _ => format!("{key}: {}", snippet::flow(value)),
@@ -72,7 +77,7 @@ fn without_document(fields: &Fields<'_>, key: &str, value: &Node) -> Option<Stri
     let first = fields.entries.iter().find(|(name, _)| DOCUMENT.contains(&name.value.as_str()));
     let is_first = first.is_some_and(|(name, _)| name.value == key);
     let get = |key: &str| fields.get(key).map(|at| at.node.clone());
-    let text = |key: &str| get(key)?.as_str().and_then(name);
+    let text = |key: &str| get(key)?.as_str().and_then(valid_name_of);
     let has_id = fields.get("id").is_some();
     if is_first {
         let namespace = text("namespace").unwrap_or_else(|| "support".to_owned());
@@ -99,7 +104,7 @@ fn without_document(fields: &Fields<'_>, key: &str, value: &Node) -> Option<Stri
 }
 
 /// The valid name that a text gives.
-fn name(text: &str) -> Option<String> {
+fn valid_name_of(text: &str) -> Option<String> {
     if patterns::is_name(text) {
         return Some(text.to_owned());
     }
@@ -119,15 +124,15 @@ fn task(fields: &Fields<'_>, key: &str, value: &Node) -> Option<String> {
     match key {
         "sleep" | "delay" | "pause" => wait(value).map(|wait| format!("write `{wait}`")),
         "transition" | "nextState" | "next" | "goto" | "go" | "continueWith" => {
-            target(value).map(|then| format!("write `{then}`"))
+            target_as_then(value).map(|then| format!("write `{then}`"))
         }
-        "when" | "condition" | "only" => condition(value).map(|jq| runs_if(&jq)),
-        "unless" => condition(value).map(|jq| runs_if(&format!("{jq} | not"))),
+        "when" | "condition" | "only" => condition_jq(value).map(|jq| runs_if(&jq)),
+        "unless" => condition_jq(value).map(|jq| runs_if(&format!("{jq} | not"))),
         "retry" | "retries" => {
             let task = fields.at.subject();
             Some(format!(
                 "put {task} into the `try` of another task, and beside that `try`: `catch: {{ {} }}`",
-                retry(value)
+                retry_with_attempts(value)
             ))
         }
         "assign" | "let" | "vars" | "variables" | "data" | "inject" => {
@@ -147,7 +152,7 @@ fn wait(value: &Node) -> Option<String> {
 }
 
 /// The target as `then: answer`.
-fn target(value: &Node) -> Option<String> {
+fn target_as_then(value: &Node) -> Option<String> {
     let node = match value.as_object() {
         Some(entries) => &entries.iter().find(|(key, _)| key.value == "nextState")?.1,
         None => value,
@@ -157,7 +162,7 @@ fn target(value: &Node) -> Option<String> {
 }
 
 /// The jq text of a condition.
-fn condition(value: &Node) -> Option<String> {
+fn condition_jq(value: &Node) -> Option<String> {
     let text = value.as_str()?;
     let jq = expression(text).unwrap_or(text.trim());
     (!jq.is_empty() && jq.len() <= MAX_LENGTH && !jq.contains("${")).then(|| jq.to_owned())
@@ -171,7 +176,7 @@ fn runs_if(jq: &str) -> String {
 }
 
 /// A `retry` with the requested number of attempts.
-pub(super) fn retry(value: &Node) -> String {
+pub(super) fn retry_with_attempts(value: &Node) -> String {
     let count = match value.kind {
         NodeKind::Int(count) if count > 0 => count,
         _ => 3,
@@ -182,16 +187,16 @@ pub(super) fn retry(value: &Node) -> String {
 fn case(key: &str, value: &Node) -> Option<String> {
     match key {
         "next" | "goto" | "transition" => {
-            target(value).map(|then| format!("the target of a case is its `then`: `{then}`"))
+            target_as_then(value).map(|then| format!("the target of a case is its `then`: `{then}`"))
         }
-        "if" | "condition" | "case" | "is" => condition(value)
+        "if" | "condition" | "case" | "is" => condition_jq(value)
             .map(|jq| format!("the condition of a case is its `when`: `when: {}`", snippet::text(&jq))),
         _ => None,
     }
 }
 
 /// The help with an `errors` filter made from all keys that describe an error.
-fn errors(fields: &Fields<'_>, key: &str) -> Option<String> {
+fn errors_filter_help(fields: &Fields<'_>, key: &str) -> Option<String> {
     const KEYS: &[&str] = &["type", "status", "title", "detail", "details", "instance"];
     if !KEYS.contains(&key) {
         return None;

@@ -29,8 +29,9 @@ pub(super) fn check_always(at: &At<'_>, text: &str, findings: &mut Findings) {
         check_pieces(at, text, findings);
     } else if let Some(inside) = outside_of_strings(text) {
         let message = format!("{} is already an expression; `${{` cannot be inside it", at.subject());
-        let help = format!("write it without `${{ }}`: {}", offer(at, &snippet::text(&without_braces(text))));
-        findings.report(place(at, text, inside, at.error(codes::TP0214, message)).help(help));
+        let help =
+            format!("write it without `${{ }}`: {}", offer_value(at, &snippet::text(&without_braces(text))));
+        findings.report(place_at_expression(at, text, inside, at.error(codes::TP0214, message)).help(help));
     }
 }
 
@@ -56,7 +57,7 @@ pub(super) fn warn_of_bare_expression(at: &At<'_>, text: &str, findings: &mut Fi
     });
     let is_variable =
         text.strip_prefix('$').is_some_and(|rest| VARIABLES.contains(&&text[..1 + word_end(rest)]));
-    if let Some(written) = doubled(text) {
+    if let Some(written) = expression_of_double_braces(text) {
         let message = format!("{} is kept as text; `{{{{ }}}}` has no meaning here", quote(text));
         let help = format!("write an expression as {}", offer_whole(at, &written));
         let diagnostic =
@@ -64,7 +65,7 @@ pub(super) fn warn_of_bare_expression(at: &At<'_>, text: &str, findings: &mut Fi
         findings.report(diagnostic.help(help));
     } else if is_path || is_variable {
         let message = format!("{} is kept as text; nothing is evaluated here without `${{ }}`", quote(text));
-        let help = format!("for an expression, write {}", offer(at, &snippet::expression(text)));
+        let help = format!("for an expression, write {}", offer_value(at, &snippet::expression(text)));
         let diagnostic =
             Diagnostic::warning(codes::TP0215, message).at(at.node.span).pointer(at.pointer.clone());
         findings.report(diagnostic.help(help));
@@ -72,7 +73,7 @@ pub(super) fn warn_of_bare_expression(at: &At<'_>, text: &str, findings: &mut Fi
 }
 
 /// Converts a text with `{{ name }}` to an expression.
-pub(crate) fn doubled(text: &str) -> Option<String> {
+pub(crate) fn expression_of_double_braces(text: &str) -> Option<String> {
     let (before, rest) = text.split_once("{{")?;
     let (inside, after) = rest.split_once("}}")?;
     let inside = inside.trim();
@@ -96,25 +97,27 @@ fn check_pieces(at: &At<'_>, text: &str, findings: &mut Findings) {
         [Piece::Unclosed(inside)] if text.trim_end().ends_with('}') && !inside.contains('#') => {}
         pieces if pieces.iter().any(|piece| matches!(piece, Piece::Unclosed(_))) => {
             let message = format!("an expression in {} is not closed", at.subject());
-            let help = match closed(pieces) {
+            let help = match close_expression(pieces) {
                 Some(whole) => format!("add the missing `}}`: {}", offer_whole(at, &whole)),
                 None => "add the missing `}`".to_owned(),
             };
             let start = text.rfind("${").unwrap_or_default();
-            findings.report(place(at, text, start, at.error(codes::TP0216, message)).help(help));
+            findings
+                .report(place_at_expression(at, text, start, at.error(codes::TP0216, message)).help(help));
         }
         pieces => {
             let message = format!("in {}, `${{ }}` must be the whole text", at.subject());
             let whole = offer_whole(at, &as_interpolation(pieces));
             let help = format!("write all of it as one expression: {whole}");
             let start = text.find("${").unwrap_or_default();
-            findings.report(place(at, text, start, at.error(codes::TP0214, message)).help(help));
+            findings
+                .report(place_at_expression(at, text, start, at.error(codes::TP0214, message)).help(help));
         }
     }
 }
 
 /// Sets the place to the `${` itself, if its place is known.
-fn place(at: &At<'_>, text: &str, offset: usize, diagnostic: Diagnostic) -> Diagnostic {
+fn place_at_expression(at: &At<'_>, text: &str, offset: usize, diagnostic: Diagnostic) -> Diagnostic {
     match at.node.locate(offset, offset + 2) {
         Some(span) if text.get(offset..offset + 2).is_some() => diagnostic.at(span),
         _ => diagnostic,
@@ -122,7 +125,7 @@ fn place(at: &At<'_>, text: &str, offset: usize, diagnostic: Diagnostic) -> Diag
 }
 
 /// A value with its key, for a help.
-fn offer(at: &At<'_>, value: &str) -> String {
+fn offer_value(at: &At<'_>, value: &str) -> String {
     format!("`{}`", snippet::line(&at.pointer, value))
 }
 
@@ -131,7 +134,7 @@ fn offer_whole(at: &At<'_>, text: &str) -> String {
     if text.len() > snippet::MAX_LENGTH {
         return r#"`'${ "Hello \(.name)" }'`"#.to_owned();
     }
-    offer(at, &snippet::quoted(text))
+    offer_value(at, &snippet::quoted(text))
 }
 
 /// An expression without the first `${ }` inside it.
@@ -142,7 +145,7 @@ fn without_braces(text: &str) -> String {
 }
 
 /// The same text with the missing `}`, if nothing else is wrong.
-fn closed(pieces: &[Piece<'_>]) -> Option<String> {
+fn close_expression(pieces: &[Piece<'_>]) -> Option<String> {
     let [others @ .., Piece::Unclosed(inside)] = pieces else { return None };
     let inside = inside.trim();
     closing_brace(&format!("{inside} }}"))?;
@@ -152,8 +155,11 @@ fn closed(pieces: &[Piece<'_>]) -> Option<String> {
 /// Improves a problem with the source text: it detects an expression that a comment cut off, if its end is on
 /// the same line.
 pub(crate) fn with_source(source: &str, found: Diagnostic) -> Diagnostic {
-    let is_cut = found.code == codes::TP0216 && found.message.ends_with("is not closed");
-    let Some(span) = found.span.filter(|_| is_cut) else { return found };
+    let Some(span) = found.span.filter(|_| found.code == codes::TP0216) else { return found };
+    let written = pieces(source.get(span.start..span.end).unwrap_or_default());
+    if !written.iter().any(|piece| matches!(piece, Piece::Unclosed(_))) {
+        return found;
+    }
     let rest = source.get(span.start..).and_then(|rest| rest.lines().next()).unwrap_or_default().trim_end();
     let before = source[..span.start].trim_end();
     let Some(inside) = rest.strip_prefix("${").filter(|rest| rest.contains(" #")) else { return found };
@@ -265,9 +271,9 @@ mod tests {
     #[test]
     fn braces_are_removed_and_added() {
         assert_eq!(without_braces(".a == ${ .b } and .c"), ".a == .b and .c");
-        assert_eq!(closed(&pieces("${ .a")).as_deref(), Some("${ .a }"));
-        assert_eq!(closed(&pieces("Hi ${ .a")).as_deref(), Some(r#"${ "Hi \(.a)" }"#));
-        assert_eq!(closed(&pieces("${ \"a")), None);
+        assert_eq!(close_expression(&pieces("${ .a")).as_deref(), Some("${ .a }"));
+        assert_eq!(close_expression(&pieces("Hi ${ .a")).as_deref(), Some(r#"${ "Hi \(.a)" }"#));
+        assert_eq!(close_expression(&pieces("${ \"a")), None);
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Help for missing keys.
 
 /// The help for the keys that are missing most often.
-pub(super) fn help(pointer: &str, key: &str) -> Option<&'static str> {
+pub(super) fn help_for_missing_key(pointer: &str, key: &str) -> Option<&'static str> {
     let parent = pointer.rsplit('/').next().unwrap_or_default();
     let help = match (parent, key) {
         ("", "document") => {

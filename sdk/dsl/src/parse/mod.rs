@@ -24,6 +24,7 @@ use towpath_diagnostics::Diagnostic;
 pub(crate) use at::At;
 pub(crate) use fields::Fields;
 pub(crate) use interpolation::with_source;
+pub(crate) use wrong_type::Expected;
 
 use crate::{
     model::{Expression, Spanned},

@@ -26,14 +26,20 @@ struct Line {
     help: &'static str,
     /// Whether version 0.x of the language had these keys.
     is_old: bool,
+    /// Whether the help is about the mapping, and is given only once for it.
+    is_once: bool,
 }
 
 const fn line(place: Place, keys: &'static [&'static str], help: &'static str) -> Line {
-    Line { place, keys, help, is_old: false }
+    Line { place, keys, help, is_old: false, is_once: false }
 }
 
 const fn old(place: Place, keys: &'static [&'static str], help: &'static str) -> Line {
-    Line { place, keys, help, is_old: true }
+    Line { place, keys, help, is_old: true, is_once: false }
+}
+
+const fn once(place: Place, keys: &'static [&'static str], help: &'static str) -> Line {
+    Line { place, keys, help, is_old: false, is_once: true }
 }
 
 const LINES: &[Line] = &[
@@ -240,17 +246,17 @@ const LINES: &[Line] = &[
     ),
     line(Place::Input, &["as", "to"], "`from` transforms an input"),
     line(Place::Output, &["from", "to"], "`as` transforms an output"),
-    line(
+    once(
         Place::Input,
         SCHEMA,
         "write a schema under `schema` and `document`: `schema: { document: { type: object } }`",
     ),
-    line(
+    once(
         Place::Output,
         SCHEMA,
         "write a schema under `schema` and `document`: `schema: { document: { type: object } }`",
     ),
-    line(
+    once(
         Place::Schema,
         SCHEMA,
         "write the JSON Schema itself under `document`: `schema: { document: { type: object } }`",
@@ -269,17 +275,19 @@ pub(crate) struct KnownMistake {
     pub(crate) help: &'static str,
     /// Whether an older version of the language had this key.
     pub(crate) is_old: bool,
+    /// Whether the help is given only once for each mapping.
+    pub(crate) is_once: bool,
 }
 
 /// The help for an unknown key in a mapping with these known keys.
-pub(crate) fn help(known: &[&str], key: &str) -> Option<KnownMistake> {
-    help_in(place(known)?, key)
+pub(crate) fn help_for_unknown_key(known: &[&str], key: &str) -> Option<KnownMistake> {
+    help_in(kind_of_mapping(known)?, key)
 }
 
 /// The help for an unknown key in this kind of mapping.
 pub(crate) fn help_in(place: Place, key: &str) -> Option<KnownMistake> {
     let line = LINES.iter().find(|line| line.place == place && line.keys.contains(&key))?;
-    Some(KnownMistake { place, help: line.help, is_old: line.is_old })
+    Some(KnownMistake { place, help: line.help, is_old: line.is_old, is_once: line.is_once })
 }
 
 /// Required keys, and the wrong keys that people write instead.
@@ -318,12 +326,7 @@ pub(super) fn stands_for(key: &str) -> Vec<&'static str> {
     STAND_FOR.iter().filter(|(_, others)| others.contains(&key)).map(|(required, _)| *required).collect()
 }
 
-/// Whether this help is given only once for each mapping.
-pub(super) fn is_once(help: &str) -> bool {
-    help.contains("JSON Schema itself") || help.starts_with("write a schema under")
-}
-
-fn place(known: &[&str]) -> Option<Place> {
+fn kind_of_mapping(known: &[&str]) -> Option<Place> {
     let has = |keys: &[&str]| keys.iter().all(|key| known.contains(key));
     let places: &[(&[&str], Place)] = &[
         (&["evaluate", "document"], Place::Workflow),

@@ -2,7 +2,7 @@
 
 use towpath_diagnostics::{codes, did_you_mean};
 
-use super::{At, Findings};
+use super::{At, Expected, Findings};
 use crate::{
     model::{NodeKind, Spanned},
     words::{alternatives, quote},
@@ -11,12 +11,12 @@ use crate::{
 impl At<'_> {
     /// Reads any text.
     pub(crate) fn text(&self, findings: &mut Findings) -> Option<Spanned<String>> {
-        self.raw_text("a text", findings)
+        self.raw_text(Expected::Text, findings)
     }
 
     /// Reads a literal text, and refuses an expression, which would never be evaluated here.
     pub(crate) fn literal(&self, findings: &mut Findings) -> Option<Spanned<String>> {
-        let text = self.raw_text("a text", findings)?;
+        let text = self.raw_text(Expected::Text, findings)?;
         if text.trim_start().starts_with("${") {
             let message = format!("{} cannot be an expression", self.subject());
             let help = match self.pointer.rsplit('/').next() {
@@ -35,14 +35,14 @@ impl At<'_> {
         if let NodeKind::Bool(value) = self.node.kind {
             return Some(Spanned::new(value, self.node.span));
         }
-        self.wrong_type("a boolean (`true` or `false`)", findings);
+        self.wrong_type(Expected::Boolean, findings);
         None
     }
 
     /// Reads a whole number from `least` to `most`.
     pub(crate) fn integer(&self, least: i64, most: i64, findings: &mut Findings) -> Option<Spanned<i64>> {
         let NodeKind::Int(value) = self.node.kind else {
-            self.wrong_type("a whole number", findings);
+            self.wrong_type(Expected::WholeNumber, findings);
             return None;
         };
         if (least..=most).contains(&value) {
@@ -57,7 +57,7 @@ impl At<'_> {
 
     /// Reads one of a few words.
     pub(crate) fn word<T: Copy>(&self, words: &[(&str, T)], findings: &mut Findings) -> Option<Spanned<T>> {
-        let text = self.raw_text("a text", findings)?;
+        let text = self.raw_text(Expected::Text, findings)?;
         if let Some((_, value)) = words.iter().find(|(word, _)| *word == text.value) {
             return Some(Spanned::new(*value, text.span));
         }
@@ -77,7 +77,7 @@ impl At<'_> {
         self.word(&words, findings).map(|word| Spanned::new(word.value.to_owned(), word.span))
     }
 
-    pub(super) fn raw_text(&self, expected: &str, findings: &mut Findings) -> Option<Spanned<String>> {
+    pub(super) fn raw_text(&self, expected: Expected, findings: &mut Findings) -> Option<Spanned<String>> {
         let text = self.node.as_str().map(|text| Spanned::new(text.to_owned(), self.node.span));
         if text.is_none() {
             self.wrong_type(expected, findings);

@@ -2,7 +2,7 @@
 
 use towpath_diagnostics::codes;
 
-use super::{At, Findings, interpolation, yaml_1_1};
+use super::{At, Expected, Findings, interpolation, yaml_1_1};
 use crate::{
     model::{Expression, Node, NodeKind, OrExpression, Spanned, Template, Transform},
     snippet,
@@ -14,7 +14,7 @@ impl At<'_> {
         &self,
         findings: &mut Findings,
     ) -> Option<OrExpression<Spanned<String>>> {
-        let text = self.raw_text("a text", findings)?;
+        let text = self.raw_text(Expected::Text, findings)?;
         interpolation::check_strict(self, &text, findings);
         Some(match Expression::strict(self.node, self.pointer.clone()) {
             Some(expression) => OrExpression::Expression(self.found(expression, findings)),
@@ -24,8 +24,8 @@ impl At<'_> {
 
     /// Reads a text that is always an expression, with or without `${ … }`.
     pub(crate) fn expression(&self, findings: &mut Findings) -> Option<Expression> {
-        let text = self.raw_text("a text with an expression", findings)?;
-        if self.lacks_a_space("a mapping", findings) {
+        let text = self.raw_text(Expected::TextWithExpression, findings)?;
+        if self.lacks_a_space(Expected::Mapping, findings) {
             return None;
         }
         interpolation::check_always(self, &text, findings);
@@ -34,7 +34,11 @@ impl At<'_> {
     }
 
     /// Reads a text that must have the form `${ … }`.
-    pub(crate) fn strict_expression(&self, expected: &str, findings: &mut Findings) -> Option<Expression> {
+    pub(crate) fn strict_expression(
+        &self,
+        expected: Expected,
+        findings: &mut Findings,
+    ) -> Option<Expression> {
         let text = self.raw_text(expected, findings)?;
         interpolation::check_strict(self, &text, findings);
         let Some(expression) = Expression::strict(self.node, self.pointer.clone()) else {
@@ -57,23 +61,23 @@ impl At<'_> {
 
     /// Reads a mapping with free keys and expressions inside.
     pub(crate) fn mapping_template(&self, findings: &mut Findings) -> Option<Template> {
-        self.entries("a mapping", findings)?;
+        self.entries(Expected::Mapping, findings)?;
         Some(self.template(findings))
     }
 
     /// Reads a mapping with free keys, or one expression that gives it.
     pub(crate) fn mapping_or_expression(&self, findings: &mut Findings) -> Option<Template> {
         if self.node.as_str().is_some() {
-            self.strict_expression("a mapping or an expression", findings)?;
+            self.strict_expression(Expected::MappingOrExpression, findings)?;
             return Some(Template { node: self.node.clone(), pointer: self.pointer.clone() });
         }
-        self.entries("a mapping or an expression", findings)?;
+        self.entries(Expected::MappingOrExpression, findings)?;
         Some(self.template(findings))
     }
 
     /// Reads a mapping of texts, with expressions inside.
     pub(crate) fn text_mapping(&self, findings: &mut Findings) -> Option<Template> {
-        for (_, value) in self.entries("a mapping", findings)? {
+        for (_, value) in self.entries(Expected::Mapping, findings)? {
             value.text(findings);
         }
         Some(self.template(findings))
@@ -94,7 +98,7 @@ impl At<'_> {
             NodeKind::String(_) => self.expression(findings).map(Transform::Expression),
             NodeKind::Object(_) => Some(Transform::Template(self.template(findings))),
             _ => {
-                self.wrong_type("a text with an expression or a mapping", findings);
+                self.wrong_type(Expected::TextOrMapping("an expression"), findings);
                 None
             }
         }
@@ -102,7 +106,7 @@ impl At<'_> {
 
     /// Reads a mapping in which nothing is evaluated.
     pub(crate) fn raw_mapping(&self, findings: &mut Findings) -> Option<Node> {
-        self.entries("a mapping", findings)?;
+        self.entries(Expected::Mapping, findings)?;
         Some(self.node.clone())
     }
 
@@ -125,7 +129,7 @@ impl At<'_> {
                     self.found(expression, findings);
                 } else {
                     interpolation::warn_of_bare_expression(self, text, findings);
-                    yaml_1_1::value(self, text, findings);
+                    yaml_1_1::report_yaml_1_1_value(self, text, findings);
                 }
             }
             NodeKind::Array(items) => {
@@ -136,7 +140,7 @@ impl At<'_> {
             NodeKind::Object(entries) => {
                 for (key, value) in entries {
                     let child = self.child(key, value);
-                    yaml_1_1::key(&child, key, key.span, findings);
+                    yaml_1_1::report_yaml_1_1_key(&child, key, key.span, findings);
                     child.visit_template(findings);
                 }
             }

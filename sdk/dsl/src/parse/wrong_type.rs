@@ -9,9 +9,71 @@ use crate::{
     yaml::layout,
 };
 
+/// What a place in a definition takes. The message names it, and the help depends on it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Expected {
+    Boolean,
+    WholeNumber,
+    Text,
+    TextWithExpression,
+    Expression,
+    List,
+    Mapping,
+    MappingOrExpression,
+    /// A text with this, or a mapping.
+    TextOrMapping(&'static str),
+    ExpressionOrMappings,
+    Duration,
+    /// A duration that is neither a text nor a mapping, so both forms are named.
+    DurationForm,
+}
+
+impl Expected {
+    fn may_be_text(self) -> bool {
+        matches!(
+            self,
+            Self::Text
+                | Self::TextWithExpression
+                | Self::TextOrMapping(_)
+                | Self::ExpressionOrMappings
+                | Self::DurationForm
+        )
+    }
+
+    fn may_be_mapping(self) -> bool {
+        matches!(
+            self,
+            Self::Mapping
+                | Self::MappingOrExpression
+                | Self::TextOrMapping(_)
+                | Self::ExpressionOrMappings
+                | Self::DurationForm
+        )
+    }
+}
+
+impl std::fmt::Display for Expected {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Boolean => "a boolean (`true` or `false`)",
+            Self::WholeNumber => "a whole number",
+            Self::Text => "a text",
+            Self::TextWithExpression => "a text with an expression",
+            Self::Expression => "an expression",
+            Self::List => "a list",
+            Self::Mapping => "a mapping",
+            Self::MappingOrExpression => "a mapping or an expression",
+            Self::TextOrMapping(what) => return write!(f, "a text with {what} or a mapping"),
+            Self::ExpressionOrMappings => "a text with an expression or a list of mappings",
+            Self::Duration => "a duration",
+            Self::DurationForm => "a duration: a text such as `PT30S`, or a mapping such as `seconds: 30`",
+        })
+    }
+}
+
 impl At<'_> {
     /// Reports that another type of value is expected.
-    pub(crate) fn wrong_type(&self, expected: &str, findings: &mut Findings) {
+    pub(crate) fn wrong_type(&self, expected: Expected, findings: &mut Findings) {
         if findings.hollow.contains(&self.pointer) || self.lacks_a_space(expected, findings) {
             return;
         }
@@ -19,29 +81,31 @@ impl At<'_> {
         let diagnostic = self.error(codes::TP0203, message);
         let help = match &self.node.kind {
             NodeKind::Int(_) if self.pointer.ends_with("/retry") => {
-                Some(format!("write `{}`", help_with_values::retry(self.node)))
+                Some(format!("write `{}`", help_with_values::retry_with_attempts(self.node)))
             }
-            NodeKind::Int(value) if expected == "a text" => {
+            NodeKind::Int(value) if expected == Expected::Text => {
                 Some(format!("put it in quotes to make it a text: `\"{value}\"`"))
             }
-            NodeKind::Bool(_) | NodeKind::Int(_) | NodeKind::Float(_) if expected.contains("a text") => {
+            NodeKind::Bool(_) | NodeKind::Int(_) | NodeKind::Float(_) if expected.may_be_text() => {
                 Some("put it in quotes to make it a text".to_owned())
             }
-            NodeKind::String(text) if expected.contains("a boolean") => truth(text).map(|truth| {
+            NodeKind::String(text) if expected == Expected::Boolean => boolean_of_word(text).map(|truth| {
                 format!("write `{truth}` without quotes; in YAML 1.2 `yes`, `no`, `on` and `off` are text")
             }),
-            NodeKind::String(text) if expected.contains("number") && text.trim().parse::<f64>().is_ok() => {
+            NodeKind::String(text)
+                if expected == Expected::WholeNumber && text.trim().parse::<f64>().is_ok() =>
+            {
                 Some("remove the quotes".to_owned())
             }
-            NodeKind::Object(entries) if expected == "a list" => Some(self.as_list(entries)),
+            NodeKind::Object(entries) if expected == Expected::List => Some(self.as_list(entries)),
             NodeKind::Null => Some("give it a value, or indent its content below it".to_owned()),
             NodeKind::String(_) if self.pointer.ends_with("/run") => {
                 Some("the engine never runs commands; ask IT for an integration, and `call` it".to_owned())
             }
-            NodeKind::String(_) if expected == "a mapping" => {
+            NodeKind::String(_) if expected == Expected::Mapping => {
                 Some("write its keys below it, indented further".to_owned())
             }
-            NodeKind::String(_) if expected == "a list" => {
+            NodeKind::String(_) if expected == Expected::List => {
                 Some("write each item on its own line, after `- `".to_owned())
             }
             _ => None,
@@ -53,10 +117,10 @@ impl At<'_> {
     }
 
     /// Reports a missing space after a `:` or a `-`, if that explains the wrong type.
-    pub(super) fn lacks_a_space(&self, expected: &str, findings: &mut Findings) -> bool {
+    pub(super) fn lacks_a_space(&self, expected: Expected, findings: &mut Findings) -> bool {
         let missing = match &self.node.kind {
-            NodeKind::String(text) if expected.contains("mapping") => layout::missing_space(text),
-            NodeKind::Object(entries) if expected == "a list" => {
+            NodeKind::String(text) if expected.may_be_mapping() => layout::missing_space(text),
+            NodeKind::Object(entries) if expected == Expected::List => {
                 entries.first().and_then(|(key, _)| layout::missing_space(&format!("{}:", key.value)))
             }
             _ => None,
@@ -88,7 +152,7 @@ impl At<'_> {
     }
 }
 
-fn truth(text: &str) -> Option<bool> {
+fn boolean_of_word(text: &str) -> Option<bool> {
     match text.to_ascii_lowercase().as_str() {
         "yes" | "y" | "on" | "true" => Some(true),
         "no" | "n" | "off" | "false" => Some(false),

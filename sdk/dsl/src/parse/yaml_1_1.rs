@@ -9,7 +9,7 @@ use super::{At, Findings};
 use crate::{lookalike, words::quote};
 
 /// Reports a value that has another type in YAML 1.1.
-pub(super) fn value(at: &At<'_>, text: &str, findings: &mut Findings) {
+pub(super) fn report_yaml_1_1_value(at: &At<'_>, text: &str, findings: &mut Findings) {
     if at.node.verbatim != Some(at.node.span.start) {
         return;
     }
@@ -19,9 +19,9 @@ pub(super) fn value(at: &At<'_>, text: &str, findings: &mut Findings) {
 }
 
 /// Reports a key that is a boolean in YAML 1.1.
-pub(super) fn key(at: &At<'_>, name: &str, span: Span, findings: &mut Findings) {
+pub(super) fn report_yaml_1_1_key(at: &At<'_>, name: &str, span: Span, findings: &mut Findings) {
     let is_plain = span.end - span.start == name.len();
-    if let Some(truth) = truth(name).filter(|_| is_plain) {
+    if let Some(truth) = yaml_1_1_boolean(name).filter(|_| is_plain) {
         let message =
             format!("the key {} is text here; older YAML parsers read it as `{truth}`", quote(name));
         let help = format!("put it in quotes, so that all parsers agree: `\"{name}\":`");
@@ -31,18 +31,18 @@ pub(super) fn key(at: &At<'_>, name: &str, span: Span, findings: &mut Findings) 
 }
 
 fn found(text: &str) -> Option<Diagnostic> {
-    if let Some(truth) = truth(text) {
+    if let Some(truth) = yaml_1_1_boolean(text) {
         let message =
             format!("{} is the text {} here, not `{truth}`", quote(text), quote(&format!("\"{text}\"")));
         let help = format!("write `{truth}` for the boolean, or put the text in quotes: `\"{text}\"`");
         return Some(Diagnostic::warning(codes::TP0115, message).help(help));
     }
-    if let Some(number) = grouped(text) {
+    if let Some(number) = number_with_groups(text) {
         let message = format!("{} is a text here, not a number", quote(text));
         let help = format!("write `{number}` for the number, or put the text in quotes: `\"{text}\"`");
         return Some(Diagnostic::warning(codes::TP0116, message).help(help));
     }
-    if let Some((number, why)) = spelled(text) {
+    if let Some((number, why)) = number_with_lookalike(text) {
         let message = format!("{} is a text here, not a number: {why}", quote(text));
         let help = format!("write `{number}` for the number, or put the text in quotes: `\"{text}\"`");
         return Some(Diagnostic::warning(codes::TP0116, message).help(help));
@@ -54,14 +54,14 @@ fn found(text: &str) -> Option<Diagnostic> {
             format!("write `{}` without it, or put the text in quotes", lookalike::replaced(text).trim());
         return Some(Diagnostic::warning(codes::TP0116, message).help(help));
     }
-    let meaning = if is_sexagesimal(text) {
+    let type_read = if is_sexagesimal(text) {
         "a number of seconds or minutes"
     } else if is_date(text) {
         "a point in time"
     } else {
         return None;
     };
-    let message = format!("{} is a text here; older YAML parsers read it as {meaning}", quote(text));
+    let message = format!("{} is a text here; older YAML parsers read it as {type_read}", quote(text));
     let help = format!("put it in quotes, so that all parsers agree: `\"{text}\"`");
     Some(
         Diagnostic {
@@ -73,7 +73,7 @@ fn found(text: &str) -> Option<Diagnostic> {
 }
 
 /// The boolean that a word means in YAML 1.1, besides `true` and `false`.
-fn truth(text: &str) -> Option<bool> {
+fn yaml_1_1_boolean(text: &str) -> Option<bool> {
     match text {
         "yes" | "Yes" | "YES" | "on" | "On" | "ON" => Some(true),
         "no" | "No" | "NO" | "off" | "Off" | "OFF" => Some(false),
@@ -82,7 +82,7 @@ fn truth(text: &str) -> Option<bool> {
 }
 
 /// The number written with `_` or `,` between groups of three digits.
-fn grouped(text: &str) -> Option<String> {
+fn number_with_groups(text: &str) -> Option<String> {
     let separator = if text.contains('_') { '_' } else { ',' };
     let mut groups = text.split(separator);
     let first = groups.next()?;
@@ -95,7 +95,7 @@ fn grouped(text: &str) -> Option<String> {
 
 /// The number written with a decimal comma, or with a lookalike dash or space, and the reason for the
 /// warning.
-fn spelled(text: &str) -> Option<(String, String)> {
+fn number_with_lookalike(text: &str) -> Option<(String, String)> {
     let plain = lookalike::replaced(text);
     let plain = plain.trim();
     let strange = text.chars().find_map(lookalike::name);

@@ -37,12 +37,13 @@ pub(super) fn add(subject: &Subject<'_>, definitions: &mut Definitions) {
         definitions.add(&definition_of(name), arguments());
     }
     for operation in subject.operations.unwrap_or_default() {
-        definitions.add(&operation::definition_of(operation), operation::arguments(operation));
+        definitions
+            .add(&operation::definition_of(operation), operation::schema_of_operation_arguments(operation));
     }
 }
 
 /// The schema of the value of `call:`.
-pub(super) fn name(subject: &Subject<'_>) -> Value {
+pub(super) fn schema_of_call_name(subject: &Subject<'_>) -> Value {
     let mut names: Vec<Value> = protocols(subject)
         .map(|(name, _, about, _)| json!({ "const": name, "title": about, "description": about }))
         .collect();
@@ -70,7 +71,7 @@ pub(super) fn name(subject: &Subject<'_>) -> Value {
 }
 
 /// The schemas of `with`, for each call.
-pub(super) fn arguments(subject: &Subject<'_>) -> Vec<Value> {
+pub(super) fn schemas_of_arguments(subject: &Subject<'_>) -> Vec<Value> {
     let when = |call: &str| json!({ "properties": { "call": { "const": call } }, "required": ["call"] });
     let with = |definition: String| json!({ "properties": { "with": reference(&definition) } });
     let protocols = protocols(subject).map(|(name, ..)| {

@@ -74,7 +74,7 @@ pub(super) fn variable() -> Value {
 pub(super) fn words(words: &[(&str, &str)]) -> Value {
     let words: Vec<Value> = words
         .iter()
-        .map(|(word, meaning)| json!({ "const": word, "title": word, "description": meaning }))
+        .map(|(word, description)| json!({ "const": word, "title": word, "description": description }))
         .collect();
     json!({ "oneOf": words })
 }

@@ -60,7 +60,7 @@ pub(super) fn evaluate(subject: &Subject<'_>) -> Value {
 }
 
 /// A mapping from names to values of one kind.
-fn named(definition: &str) -> Value {
+fn mapping_of(definition: &str) -> Value {
     json!({ "type": "object", "additionalProperties": reference(definition) })
 }
 
@@ -78,14 +78,19 @@ pub(super) fn reusable(subject: &Subject<'_>) -> Value {
             json!({ "type": schema["type"], "maxItems": 0, "maxProperties": 0, "doNotSuggest": true });
         field(key, "Not available in this engine yet; must be empty.", empty)
     };
-    let (retries, timeouts) = (named("retryPolicy"), named("timeoutDefinition"));
+    let (retries, timeouts) = (mapping_of("retryPolicy"), mapping_of("timeoutDefinition"));
     let fields = vec![
-        field("authentications", "Authentications, by name.", named("authenticationPolicy")),
-        field("errors", "Errors to raise, by name.", named("errorDefinition")),
+        field("authentications", "Authentications, by name.", mapping_of("authenticationPolicy")),
+        field("errors", "Errors to raise, by name.", mapping_of("errorDefinition")),
         field("secrets", "Names of secrets; expressions read `$secrets.name`.", texts()),
         available(Construct::Retry, "retries", "Retry policies, by name.", retries),
         available(Construct::Timeout, "timeouts", "Timeouts, by name.", timeouts),
-        available(Construct::CustomFunctions, "functions", "Your own functions, by name.", named("task")),
+        available(
+            Construct::CustomFunctions,
+            "functions",
+            "Your own functions, by name.",
+            mapping_of("task"),
+        ),
         available(
             Construct::Extensions,
             "extensions",

@@ -44,9 +44,9 @@ pub(super) fn needs_arguments(operation: &Operation) -> bool {
 }
 
 /// The schema of `with`.
-pub(super) fn arguments(operation: &Operation) -> Value {
+pub(super) fn schema_of_operation_arguments(operation: &Operation) -> Value {
     let root = format!("#/$defs/{}", definition_of(operation));
-    let mut schema = written(&operation.input, &root);
+    let mut schema = schema_for_literal(&operation.input, &root);
     if let Some(schema) = schema.as_object_mut() {
         schema.entry("title").or_insert_with(|| operation.title.clone().into());
     }
@@ -55,7 +55,7 @@ pub(super) fn arguments(operation: &Operation) -> Value {
 
 /// `schema` for a literal value whose parts may be expressions. Keywords that may not apply to such a value
 /// are left out; the check covers them.
-fn written(schema: &Value, root: &str) -> Value {
+fn schema_for_literal(schema: &Value, root: &str) -> Value {
     let Some(keywords) = schema.as_object() else { return schema.clone() };
     let mut kept = Map::new();
     for (keyword, value) in keywords {
@@ -63,10 +63,10 @@ fn written(schema: &Value, root: &str) -> Value {
             keyword if KEPT.contains(&keyword) => value.clone(),
             "properties" => each(value, |name, part| part_of(part, Some(name), root)),
             "patternProperties" => each(value, |_, part| part_of(part, None, root)),
-            "$defs" | "definitions" => each(value, |_, part| written(part, root)),
+            "$defs" | "definitions" => each(value, |_, part| schema_for_literal(part, root)),
             "additionalProperties" | "items" => part_of(value, None, root),
             "prefixItems" => all(value, |part| part_of(part, None, root)),
-            "allOf" | "anyOf" => all(value, |branch| written(branch, root)),
+            "allOf" | "anyOf" => all(value, |branch| schema_for_literal(branch, root)),
             "$ref" => match value.as_str().and_then(|reference| reference.strip_prefix('#')) {
                 Some(pointer) if pointer.is_empty() || pointer.starts_with('/') => {
                     Value::from(format!("{root}{pointer}"))
@@ -75,7 +75,7 @@ fn written(schema: &Value, root: &str) -> Value {
             },
             // With expressions, more than one branch may match.
             "oneOf" => {
-                let branches = all(value, |branch| written(branch, root));
+                let branches = all(value, |branch| schema_for_literal(branch, root));
                 let both = kept.entry("allOf").or_insert_with(|| json!([]));
                 if let Some(both) = both.as_array_mut() {
                     both.push(json!({ "anyOf": branches }));
@@ -110,7 +110,7 @@ fn part_of(schema: &Value, name: Option<&str>, root: &str) -> Value {
         }
     }
     let expression = json!({ "title": "an expression", "type": "string", "pattern": EXPRESSION });
-    either.insert("anyOf".to_owned(), json!([written(schema, root), expression]));
+    either.insert("anyOf".to_owned(), json!([schema_for_literal(schema, root), expression]));
     Value::Object(either)
 }
 

@@ -28,13 +28,13 @@ pub(super) fn add(subject: &Subject<'_>, definitions: &mut Definitions) {
         ],
     });
     definitions.add("then", then);
-    definitions.add("task", task(subject));
+    definitions.add("task", schema_of_task(subject));
 }
 
 /// One mapping with every key of any task, so that editors propose all keys and mark exactly the wrong one.
 /// Separate keywords define which keys can be combined.
-fn task(subject: &Subject<'_>) -> Value {
-    let kinds = kinds(subject);
+fn schema_of_task(subject: &Subject<'_>) -> Value {
+    let kinds = task_kinds(subject);
     let one: Vec<Value> = kinds.iter().map(|(key, ..)| of_kind(key)).collect();
     let mut fields = vec![
         field("if", "The task runs only if this is true. Otherwise the next task runs.", condition()),
@@ -65,7 +65,7 @@ fn task(subject: &Subject<'_>) -> Value {
     }
     with(
         object("Task", "One step: exactly one kind of task, with its data flow and control flow.", fields),
-        json!({ "oneOf": one, "dependentRequired": required, "allOf": calls::arguments(subject) }),
+        json!({ "oneOf": one, "dependentRequired": required, "allOf": calls::schemas_of_arguments(subject) }),
     )
 }
 
@@ -78,11 +78,15 @@ fn of_kind(key: &str) -> Value {
 }
 
 /// Every supported kind: its main key, the field of that key, and its other keys.
-fn kinds(subject: &Subject<'_>) -> Vec<(&'static str, Field, Vec<Field>)> {
+fn task_kinds(subject: &Subject<'_>) -> Vec<(&'static str, Field, Vec<Field>)> {
     let mut kinds = vec![
         (
             "call",
-            field("call", "Call an operation that IT offers, or an HTTP address.", calls::name(subject)),
+            field(
+                "call",
+                "Call an operation that IT offers, or an HTTP address.",
+                calls::schema_of_call_name(subject),
+            ),
             vec![field("with", "The arguments.", mapping())],
         ),
         ("do", field("do", "Tasks in sequence.", reference("taskList")), vec![]),

@@ -37,7 +37,7 @@ pub(super) fn read(text: &str, limits: Limits) -> (Option<Node>, Vec<Diagnostic>
             Ok((event, marked)) => reader.event(event, marked),
             Err(error) => {
                 let at = reader.offsets.byte(error.marker().index());
-                reader.builder.problems.report(syntax::explain(text, at, error.info()));
+                reader.builder.problems.report(syntax::explain_scanner_error(text, at, error.info()));
                 Err(Stop)
             }
         };
@@ -126,7 +126,7 @@ impl Reader<'_> {
                 return Ok(());
             }
         }
-        let kind = match scalar::resolve(text, style, tag, span) {
+        let kind = match scalar::resolve_scalar(text, style, tag, span) {
             Ok(kind) => kind,
             Err(diagnostic) => {
                 let is_tag = diagnostic.code == codes::TP0112;
@@ -143,7 +143,7 @@ impl Reader<'_> {
         }
         let verbatim = self.verbatim(text, style, span);
         let follow = verbatim.is_none() && matches!(kind, NodeKind::String(_));
-        let pieces = follow.then(|| pieces::follow(self.text, span, style, text)).flatten();
+        let pieces = follow.then(|| pieces::places_of_pieces(self.text, span, style, text)).flatten();
         let node = Node { kind, span, verbatim, pieces };
         self.remember(anchor, &node)?;
         self.builder.value(node)
@@ -194,7 +194,7 @@ impl Reader<'_> {
             missing.map(|missing| missing.explain(span.start))
         } else {
             let is_first = self.text[start..span.start].trim_start_matches([' ', '-']).is_empty();
-            is_first.then(|| layout::lookalike(line, start)).flatten()
+            is_first.then(|| layout::find_lookalike_indent(line, start)).flatten()
         };
         let Some(found) = found else { return Ok(()) };
         self.builder.problems.report(found);
@@ -213,7 +213,7 @@ impl Reader<'_> {
             let (message, help) = match is_doubled {
                 true => (
                     "`{{ }}` has no meaning here",
-                    match snippets::doubled(self.text, start) {
+                    match snippets::correct_double_braces(self.text, start) {
                         Some(written) => format!("write `{written}`"),
                         None => "write an expression as `'${ … }'`, with one brace on each side".to_owned(),
                     },

@@ -29,7 +29,7 @@ fn body(text: &str) -> &str {
 }
 
 /// Reads JSON. `Err` is the reason why the text is not JSON.
-pub(super) fn read(text: &str, limits: Limits) -> Result<(Option<Node>, Vec<Diagnostic>), Diagnostic> {
+pub(super) fn read_json(text: &str, limits: Limits) -> Result<(Option<Node>, Vec<Diagnostic>), Diagnostic> {
     let text_without_mark = text.trim_start_matches('\u{FEFF}');
     let start = text.len() - text_without_mark.len();
     // This validates the JSON, without recursion.
@@ -107,8 +107,8 @@ impl<'a> Reader<'a> {
             Some(b't') => Ok(NodeKind::Bool(true)),
             Some(b'f') => Ok(NodeKind::Bool(false)),
             Some(b'"') => return self.string(source, span),
-            _ if source.contains(['.', 'e', 'E']) => number::float(source, span),
-            _ => number::integer(source, span),
+            _ if source.contains(['.', 'e', 'E']) => number::decimal_float(source, span),
+            _ => number::decimal_integer(source, span),
         };
         let kind = kind.unwrap_or_else(|diagnostic| {
             self.builder.problems.report(diagnostic);
@@ -125,7 +125,12 @@ impl<'a> Reader<'a> {
         let verbatim = (source.get(1..source.len() - 1) == Some(&text)).then_some(span.start + 1);
         let pieces = match verbatim {
             Some(_) => None,
-            None => super::pieces::follow(self.text, span, saphyr_parser::ScalarStyle::DoubleQuoted, &text),
+            None => super::pieces::places_of_pieces(
+                self.text,
+                span,
+                saphyr_parser::ScalarStyle::DoubleQuoted,
+                &text,
+            ),
         };
         Node { kind: NodeKind::String(text), span, verbatim, pieces }
     }

@@ -83,7 +83,7 @@ impl MissingSpace {
 }
 
 /// Finds a lookalike character in the indentation of a line, or instead of its hyphen.
-pub(super) fn lookalike(line: &str, start: usize) -> Option<Diagnostic> {
+pub(super) fn find_lookalike_indent(line: &str, start: usize) -> Option<Diagnostic> {
     let rest = line.trim_start_matches(' ');
     let rest = rest.strip_prefix("- ").map_or(rest, |item| item.trim_start_matches(' '));
     let first = rest.chars().next()?;
@@ -123,13 +123,13 @@ pub(super) fn line_before(text: &str, start: usize) -> Option<(usize, &str)> {
 }
 
 /// Reports a line whose key aligns with no line above it. The line begins at `start` in the text.
-pub(super) fn indented(text: &str, start: usize, line: &str) -> Option<Diagnostic> {
-    let (column, key, rest) = entry(line)?;
+pub(super) fn report_misaligned_key(text: &str, start: usize, line: &str) -> Option<Diagnostic> {
+    let (column, key, rest) = entry_of_line(line)?;
     let (mut at, mut before) = line_before(text, start)?;
     let mut nearest: Option<(usize, &str)> = None;
     // Searches the keys above, up to the first one with less indentation, for the last one in another column.
     for _ in 0..64 {
-        if let Some((other, name, value)) = entry(before) {
+        if let Some((other, name, value)) = entry_of_line(before) {
             let is_behind_its_value = nearest.is_none() && other < column && !value.is_empty();
             if is_behind_its_value || other > column {
                 nearest = Some((other, name));
@@ -157,7 +157,7 @@ pub(super) fn indented(text: &str, start: usize, line: &str) -> Option<Diagnosti
 }
 
 /// The column of a line's key, the key, and its value.
-fn entry(line: &str) -> Option<(usize, &str, &str)> {
+fn entry_of_line(line: &str) -> Option<(usize, &str, &str)> {
     let rest = line.trim_start_matches([' ', '-']);
     let column = line.len() - rest.len();
     let is_name = |c: char| c.is_ascii_alphanumeric() || "_-.$".contains(c);
@@ -226,7 +226,8 @@ mod tests {
         ];
         for (text, expected) in cases {
             let start = text.trim_end().rfind('\n').map_or(0, |newline| newline + 1);
-            let help = indented(text, start, text[start..].trim_end()).and_then(|found| found.help);
+            let help =
+                report_misaligned_key(text, start, text[start..].trim_end()).and_then(|found| found.help);
             assert_eq!(help.is_some(), expected.is_some(), "{text}");
             assert!(help.unwrap_or_default().contains(expected.unwrap_or_default()), "{text}");
         }
@@ -234,14 +235,14 @@ mod tests {
 
     #[test]
     fn decimal_commas_are_distinguished_from_list_items() {
-        let told = |text: &str| {
+        let help_for = |text: &str| {
             let at = text.find(',').map(|at| at + 1)?;
             decimal_comma(text, at).and_then(|found| found.help)
         };
-        assert!(told("{ x: 100,00 }").is_some_and(|help| help.contains("`100.00`")));
-        assert!(told("{ x: 1,250 }").is_some_and(|help| help.contains("`1250`")));
-        assert_eq!(told("{ x: 100, y: 1 }"), None);
-        assert_eq!(told("{ x: a,00 }"), None);
-        assert_eq!(told("{ x: 1,2a: 3 }"), None);
+        assert!(help_for("{ x: 100,00 }").is_some_and(|help| help.contains("`100.00`")));
+        assert!(help_for("{ x: 1,250 }").is_some_and(|help| help.contains("`1250`")));
+        assert_eq!(help_for("{ x: 100, y: 1 }"), None);
+        assert_eq!(help_for("{ x: a,00 }"), None);
+        assert_eq!(help_for("{ x: 1,2a: 3 }"), None);
     }
 }

@@ -46,7 +46,7 @@ impl Default for Limits {
 /// Parses one document. The tree is returned if the whole text could be parsed, even with errors such as a
 /// duplicate key. Do not use a document that has an error.
 pub fn parse(text: &str, limits: Limits) -> (Option<Node>, Vec<Diagnostic>) {
-    let (node, mut diagnostics) = match refuse(text, limits) {
+    let (node, mut diagnostics) = match refuse_unsafe_text(text, limits) {
         Some(diagnostic) => (None, vec![diagnostic]),
         None => read(text, limits),
     };
@@ -59,7 +59,7 @@ fn read(text: &str, limits: Limits) -> (Option<Node>, Vec<Diagnostic>) {
         return events::read(text, limits);
     }
     // The YAML grammar refuses some JSON (tabs, surrogate pairs), so JSON has its own parser.
-    match json::read(text, limits) {
+    match json::read_json(text, limits) {
         Ok(result) => result,
         Err(syntax) => match events::read(text, limits) {
             (None, _) if json::is_probably_json(text) => (None, vec![syntax]),
@@ -69,7 +69,7 @@ fn read(text: &str, limits: Limits) -> (Option<Node>, Vec<Diagnostic>) {
 }
 
 /// Refuses texts that no parser should get.
-fn refuse(text: &str, limits: Limits) -> Option<Diagnostic> {
+fn refuse_unsafe_text(text: &str, limits: Limits) -> Option<Diagnostic> {
     if text.len() > limits.source_bytes {
         let message =
             format!("this text is {} bytes long; at most {} are allowed", text.len(), limits.source_bytes);

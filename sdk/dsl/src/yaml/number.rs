@@ -5,7 +5,7 @@ use towpath_diagnostics::{Diagnostic, Span, codes};
 use crate::{model::NodeKind, words::quote};
 
 /// A decimal integer with an optional sign.
-pub(super) fn integer(text: &str, span: Span) -> Result<NodeKind, Diagnostic> {
+pub(super) fn decimal_integer(text: &str, span: Span) -> Result<NodeKind, Diagnostic> {
     let digits = text.trim_start_matches(['+', '-']);
     if digits.len() > 1 && digits.starts_with('0') {
         let message = format!("the number {} would lose its leading zeros", quote(text));
@@ -23,19 +23,24 @@ pub(super) fn integer(text: &str, span: Span) -> Result<NodeKind, Diagnostic> {
 }
 
 /// An integer written in another base, without its `0x` or `0o`.
-pub(super) fn based(text: &str, digits: &str, base: u32, span: Span) -> Result<NodeKind, Diagnostic> {
+pub(super) fn integer_in_base(
+    text: &str,
+    digits: &str,
+    base: u32,
+    span: Span,
+) -> Result<NodeKind, Diagnostic> {
     i64::from_str_radix(digits, base)
         .map(NodeKind::Int)
         .map_err(|_| inexact(format!("the number {} is too large for 64 bits", quote(text)), text, span))
 }
 
 /// A decimal number with a fraction or an exponent.
-pub(super) fn float(text: &str, span: Span) -> Result<NodeKind, Diagnostic> {
+pub(super) fn decimal_float(text: &str, span: Span) -> Result<NodeKind, Diagnostic> {
     let value: f64 = text.parse().unwrap_or(f64::NAN);
     if !value.is_finite() {
         return Err(inexact(format!("the number {} is too large", quote(text)), text, span));
     }
-    if significant(text) != significant(&format!("{value:e}")) {
+    if significant_digits(text) != significant_digits(&format!("{value:e}")) {
         let message =
             format!("the number {} has more digits than can be stored; it would become {value}", quote(text));
         return Err(inexact(message, text, span));
@@ -49,7 +54,7 @@ fn inexact(message: String, text: &str, span: Span) -> Diagnostic {
 }
 
 /// The significant digits, and the power of ten of the last digit. Zero has no digits and power 0.
-fn significant(text: &str) -> (String, i64) {
+fn significant_digits(text: &str) -> (String, i64) {
     let (mantissa, exponent) = text.split_once(['e', 'E']).unwrap_or((text, "0"));
     let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
     let digits: String = whole.chars().chain(fraction.chars()).filter(char::is_ascii_digit).collect();
@@ -87,7 +92,7 @@ mod tests {
             "1e22",
             "0.30000000000000004",
         ] {
-            assert!(float(good, span).is_ok(), "{good}");
+            assert!(decimal_float(good, span).is_ok(), "{good}");
         }
         for bad in [
             "1e999",
@@ -96,13 +101,13 @@ mod tests {
             "3.14159265358979323846",
             "1e99999999999999999999",
         ] {
-            assert!(float(bad, span).is_err(), "{bad}");
+            assert!(decimal_float(bad, span).is_err(), "{bad}");
         }
         for good in ["0", "-0", "+5", "9223372036854775807", "-9223372036854775808"] {
-            assert!(integer(good, span).is_ok(), "{good}");
+            assert!(decimal_integer(good, span).is_ok(), "{good}");
         }
         for bad in ["9223372036854775808", "007", "-01", "99999999999999999999999999"] {
-            assert!(integer(bad, span).is_err(), "{bad}");
+            assert!(decimal_integer(bad, span).is_err(), "{bad}");
         }
     }
 }

@@ -10,7 +10,12 @@ use towpath_diagnostics::Span;
 use crate::model::Piece;
 
 /// The places of the parts of `value`, which the scanner read from `span` of the source.
-pub(super) fn follow(source: &str, span: Span, style: ScalarStyle, value: &str) -> Option<Arc<[Piece]>> {
+pub(super) fn places_of_pieces(
+    source: &str,
+    span: Span,
+    style: ScalarStyle,
+    value: &str,
+) -> Option<Arc<[Piece]>> {
     let quotes = usize::from(matches!(style, ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted));
     // The line breaks at the end of a block belong to the value, but not to its span.
     let is_block = matches!(style, ScalarStyle::Literal | ScalarStyle::Folded);

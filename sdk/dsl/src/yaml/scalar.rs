@@ -7,7 +7,7 @@ use super::number;
 use crate::{model::NodeKind, words::quote};
 
 /// The value of one scalar.
-pub(super) fn resolve(
+pub(super) fn resolve_scalar(
     text: &str,
     style: ScalarStyle,
     tag: Option<&Tag>,
@@ -48,7 +48,7 @@ fn tagged(text: &str, tag: &Tag, span: Span) -> Result<NodeKind, Diagnostic> {
         | ("int", value @ NodeKind::Int(_))
         | ("float", value @ NodeKind::Float(_)) => Ok(value),
         // A 64-bit whole number may have no exact float, so its text is parsed again as a float.
-        ("float", NodeKind::Int(_)) => number::float(text, span),
+        ("float", NodeKind::Int(_)) => number::decimal_float(text, span),
         (name, _) => {
             let message = format!("{} does not match the tag `!!{name}`", quote(text));
             Err(Diagnostic::error(codes::TP0112, message).at(span).help("remove the tag"))
@@ -81,20 +81,20 @@ fn plain(text: &str, span: Span) -> Result<NodeKind, Diagnostic> {
         return Err(not_a_number(text, span));
     }
     if let Some(digits) =
-        text.strip_prefix("0x").filter(|digits| all(digits, |byte| byte.is_ascii_hexdigit()))
+        text.strip_prefix("0x").filter(|digits| is_all_bytes(digits, |byte| byte.is_ascii_hexdigit()))
     {
-        return number::based(text, digits, 16, span);
+        return number::integer_in_base(text, digits, 16, span);
     }
     if let Some(digits) =
-        text.strip_prefix("0o").filter(|digits| all(digits, |byte| matches!(byte, b'0'..=b'7')))
+        text.strip_prefix("0o").filter(|digits| is_all_bytes(digits, |byte| matches!(byte, b'0'..=b'7')))
     {
-        return number::based(text, digits, 8, span);
+        return number::integer_in_base(text, digits, 8, span);
     }
-    if all(unsigned, |byte| byte.is_ascii_digit()) {
-        return number::integer(text, span);
+    if is_all_bytes(unsigned, |byte| byte.is_ascii_digit()) {
+        return number::decimal_integer(text, span);
     }
     if is_float(unsigned) {
-        return number::float(text, span);
+        return number::decimal_float(text, span);
     }
     Ok(NodeKind::String(text.to_owned()))
 }
@@ -116,7 +116,7 @@ fn is_float(text: &str) -> bool {
         Some((mantissa, exponent)) => (mantissa, Some(exponent)),
         None => (text, None),
     };
-    let digits = |part: &str| all(part, |byte| byte.is_ascii_digit());
+    let digits = |part: &str| is_all_bytes(part, |byte| byte.is_ascii_digit());
     let mantissa = match mantissa.split_once('.') {
         Some(("", fraction)) => digits(fraction),
         Some((whole, fraction)) => digits(whole) && (fraction.is_empty() || digits(fraction)),
@@ -126,7 +126,7 @@ fn is_float(text: &str) -> bool {
 }
 
 /// Whether the text is not empty and each byte satisfies `is`.
-fn all(text: &str, is: impl Fn(&u8) -> bool) -> bool {
+fn is_all_bytes(text: &str, is: impl Fn(&u8) -> bool) -> bool {
     !text.is_empty() && text.as_bytes().iter().all(is)
 }
 

@@ -11,7 +11,7 @@ const MAX_LENGTH: usize = 100;
 const CONDITIONS: &[&str] = &["if", "when", "exceptWhen", "while", "in", "from", "as"];
 
 /// Adds the corrected line as help to a scanner error, if possible.
-pub(super) fn correct(text: &str, line: &str, said: &str, diagnostic: Diagnostic) -> Diagnostic {
+pub(super) fn add_corrected_line(text: &str, line: &str, said: &str, diagnostic: Diagnostic) -> Diagnostic {
     if line.contains('\t') {
         return diagnostic;
     }
@@ -32,16 +32,16 @@ pub(super) fn correct(text: &str, line: &str, said: &str, diagnostic: Diagnostic
         }
         return diagnostic.help(help);
     }
-    let Some((key, value)) = value(line) else { return diagnostic };
+    let Some((key, value)) = key_and_value(line) else { return diagnostic };
     let is_short = value.len() <= MAX_LENGTH && !value.is_empty();
     if is_behind_a_quote(value) && said.contains("quoted") {
         let message = "there is text after the closing quote".to_owned();
-        let help = match joined(key, value) {
+        let help = match join_text_and_data(key, value) {
             Some(jq) => {
                 let line = format!("{key}: {}", snippet::expression(&jq));
                 format!("to join a text and data, write one expression: `{line}`")
             }
-            None => format!("put all of it in quotes: `{key}: {}`", bare(&in_quotes(value))),
+            None => format!("put all of it in quotes: `{key}: {}`", without_backticks(&in_quotes(value))),
         };
         let diagnostic = Diagnostic { message, ..diagnostic };
         return if is_short { diagnostic.help(help) } else { diagnostic.help("put all of it in quotes") };
@@ -50,9 +50,8 @@ pub(super) fn correct(text: &str, line: &str, said: &str, diagnostic: Diagnostic
         || said.contains("unexpected character")
         || said.contains("unknown anchor");
     match needs_quotes && is_short && !value.starts_with(['"', '\'', '{', '[', '|', '>']) {
-        true => {
-            diagnostic.help(format!("put text like this in quotes: `{key}: {}`", bare(&in_quotes(value))))
-        }
+        true => diagnostic
+            .help(format!("put text like this in quotes: `{key}: {}`", without_backticks(&in_quotes(value)))),
         false => diagnostic,
     }
 }
@@ -80,7 +79,7 @@ fn bare_expression(line: &str) -> Option<(usize, &str)> {
 }
 
 /// The key and the value of a line such as `- key: value`.
-fn value(line: &str) -> Option<(&str, &str)> {
+fn key_and_value(line: &str) -> Option<(&str, &str)> {
     let (key, value) = line.split_once(": ")?;
     Some((key.trim_start_matches(['-', ' ']), value.trim()))
 }
@@ -92,7 +91,7 @@ fn is_behind_a_quote(value: &str) -> bool {
 }
 
 /// The text and the data of `"Hello" .name`, joined by jq.
-fn joined(key: &str, value: &str) -> Option<String> {
+fn join_text_and_data(key: &str, value: &str) -> Option<String> {
     let quote = value.chars().next().filter(|first| matches!(first, '"' | '\''))?;
     let (text, rest) = value[1..].split_once(quote)?;
     let rest = rest.trim();
@@ -123,23 +122,26 @@ fn quotes_in_quotes(line: &str) -> Option<(usize, &str)> {
 /// The text at a position of the line in single quotes, with its key if it is the whole value.
 fn with_key(line: &str, place: usize, text: &str) -> String {
     let quoted = snippet::quoted(text);
-    match value(line) {
+    match key_and_value(line) {
         Some((key, value)) if value.as_ptr() == line[place..].as_ptr() => format!("{key}: {quoted}"),
         _ => quoted,
     }
 }
 
 /// The correction for `{{ .name }}`, whose second brace is at `at`.
-pub(super) fn doubled(text: &str, at: usize) -> Option<String> {
+pub(super) fn correct_double_braces(text: &str, at: usize) -> Option<String> {
     let start = text[..at].rfind('\n').map_or(0, |newline| newline + 1);
     let line = text[start..].lines().next().unwrap_or_default();
     let place = (at - start).checked_sub(1)?;
     let rest = line.get(place..)?.trim_end();
-    if let Some((key, all)) = value(line).filter(|(_, all)| all.as_ptr() == rest.as_ptr()) {
-        return Some(format!("{key}: {}", snippet::quoted(&interpolation::doubled(all)?)));
+    if let Some((key, all)) = key_and_value(line).filter(|(_, all)| all.as_ptr() == rest.as_ptr()) {
+        return Some(format!(
+            "{key}: {}",
+            snippet::quoted(&interpolation::expression_of_double_braces(all)?)
+        ));
     }
     let end = rest.find("}}")? + 2;
-    Some(snippet::quoted(&interpolation::doubled(&rest[..end])?))
+    Some(snippet::quoted(&interpolation::expression_of_double_braces(&rest[..end])?))
 }
 
 /// A text in quotes, in backticks.
@@ -156,6 +158,6 @@ fn in_quotes(text: &str) -> String {
 }
 
 /// Without the backticks.
-fn bare(text: &str) -> &str {
+fn without_backticks(text: &str) -> &str {
     text.trim_matches('`')
 }

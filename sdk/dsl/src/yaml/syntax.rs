@@ -60,12 +60,12 @@ const WORDS: &[(&str, &str, &str)] = &[
 ];
 
 /// The diagnostic for a scanner error at byte `at`.
-pub(super) fn explain(text: &str, at: usize, said: &str) -> Diagnostic {
-    let (at, line) = place(text, at);
+pub(super) fn explain_scanner_error(text: &str, at: usize, said: &str) -> Diagnostic {
+    let (at, line) = position_of_error(text, at);
     if said.contains("tabs") {
-        return tab(text, at, line);
+        return report_tab(text, at, line);
     }
-    if let Some(found) = layout(text, at, line, said) {
+    if let Some(found) = report_layout_mistake(text, at, line, said) {
         return found;
     }
     if said.contains("unknown anchor") && [" &", "\n&"].iter().any(|anchor| text.contains(anchor)) {
@@ -88,11 +88,11 @@ pub(super) fn explain(text: &str, at: usize, said: &str) -> Diagnostic {
         Some(help) => diagnostic.help(help),
         None => diagnostic,
     };
-    snippets::correct(text, line, said, diagnostic)
+    snippets::add_corrected_line(text, line, said, diagnostic)
 }
 
 /// Reports a layout mistake in the line, or in the line before it.
-fn layout(text: &str, at: usize, line: &str, said: &str) -> Option<Diagnostic> {
+fn report_layout_mistake(text: &str, at: usize, line: &str, said: &str) -> Option<Diagnostic> {
     let start = (line.as_ptr() as usize).saturating_sub(text.as_ptr() as usize);
     let parts = [
         "expect ':'",
@@ -107,7 +107,7 @@ fn layout(text: &str, at: usize, line: &str, said: &str) -> Option<Diagnostic> {
     }
     let before = layout::line_before(text, start);
     let lines = || std::iter::once((start, line)).chain(before);
-    if let Some(found) = lines().find_map(|(start, line)| layout::lookalike(line, start)) {
+    if let Some(found) = lines().find_map(|(start, line)| layout::find_lookalike_indent(line, start)) {
         return Some(found);
     }
     let missing = lines().find_map(|(start, line)| Some((start, layout::missing_space(line)?)));
@@ -117,11 +117,11 @@ fn layout(text: &str, at: usize, line: &str, said: &str) -> Option<Diagnostic> {
     // If a text on the same line contains the `:`, it needs quotes instead.
     let is_key = !text[start..at].contains(": ") && !text[start..at].contains(['"', '\'']);
     let is_continued = !said.contains("mapping values") || text[at..].starts_with(':');
-    (is_key && is_continued).then(|| layout::indented(text, start, line)).flatten()
+    (is_key && is_continued).then(|| layout::report_misaligned_key(text, start, line)).flatten()
 }
 
 /// Reports a tab in the indentation of the line, or at the scanner's position.
-fn tab(text: &str, at: usize, line: &str) -> Diagnostic {
+fn report_tab(text: &str, at: usize, line: &str) -> Diagnostic {
     let start = (line.as_ptr() as usize).saturating_sub(text.as_ptr() as usize);
     let indented = line.len() - line.trim_start().len();
     let at = match line[..indented].find('\t') {
@@ -139,7 +139,7 @@ fn tab(text: &str, at: usize, line: &str) -> Diagnostic {
 }
 
 /// The position, or the end of the text if it is after the last line; and its line.
-fn place(text: &str, at: usize) -> (usize, &str) {
+fn position_of_error(text: &str, at: usize) -> (usize, &str) {
     let mut at = at.min(text.len());
     while !text.is_char_boundary(at) {
         at -= 1;

@@ -6,8 +6,8 @@ use towpath_journal::RunHead;
 use towpath_runtime::{Called, Review, ReviewInFull, ReviewNote, Usage};
 
 use crate::convert::IntoApi;
-use crate::decision::list;
-use crate::people::people;
+use crate::decision::list_for_api;
+use crate::people::people_of_ids;
 use crate::state::Shared;
 use crate::time::rfc3339;
 
@@ -39,7 +39,7 @@ fn with_digest(digest: String, review: Review) -> api::Review {
         published: review.published,
         submitted_at: rfc3339(review.submitted_at),
         state: review.state.into_api(),
-        awaiting: list(&review.awaiting),
+        awaiting: list_for_api(&review.awaiting),
         approvals: approvals.collect(),
     }
 }
@@ -49,10 +49,10 @@ pub(super) fn in_full(state: &Shared, found: ReviewInFull, usage: Usage) -> api:
     let ReviewInFull { review, live, reach, digest } = found;
     let (live_version, live) = live.map(|(live, text)| (live.workflow.version, text)).unzip();
     let deciders = review.history.iter().map(|note| note.by.as_str());
-    let people = people(state, std::iter::once(review.author.as_str()).chain(deciders));
+    let people = people_of_ids(state, std::iter::once(review.author.as_str()).chain(deciders));
     api::ReviewInFull {
         people,
-        history: list(&review.history),
+        history: list_for_api(&review.history),
         source: review.source.clone(),
         review: with_digest(digest, review),
         reach: reach.into_api(),

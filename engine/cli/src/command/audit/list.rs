@@ -44,11 +44,7 @@ impl List {
             limit: Some(self.limit),
         };
         let found = self.server.client()?.audit(&query).await.map_err(|error| show_error(&error))?;
-        if self.json {
-            output::json(&found);
-            return Ok(Exit::Success);
-        }
-        for entry in &found {
+        Ok(output::list(&found, self.json, None, |entry| {
             let from = entry.from.as_deref().unwrap_or("-");
             let status = entry.status.map(|status| status.to_string()).unwrap_or_default();
             let method = entry.action.split(' ').next().unwrap_or_default();
@@ -58,7 +54,6 @@ impl List {
                 "{}  {}  {from}  {method} {}  {status}{times}{token}",
                 entry.at, entry.who, entry.target
             ));
-        }
-        Ok(Exit::Success)
+        }))
     }
 }

@@ -1,5 +1,6 @@
 //! `towpath demo`: the whole product on this machine, with a company to talk to.
 
+mod links;
 mod neighbour;
 mod print;
 mod setup;
@@ -16,7 +17,10 @@ use crate::config::Config;
 use crate::exit::Exit;
 use crate::{company, output};
 
-/// Run everything on this machine: the server, the demo company, the examples published, tokens and curl lines.
+/// Run everything on this machine: the server with its console, the demo company, the examples published, sign-in links, tokens and
+/// curl lines.
+///
+/// A browser is not opened. Each sign-in link works once, within 15 minutes; the next start prints new ones.
 ///
 /// The company (CRM, payments, orders) is a process of its own: it is started when it is not running, and
 /// survives a killed server. Start the demo again on the same data and every interrupted run continues.
@@ -49,6 +53,8 @@ pub(crate) struct Ready {
     pub(crate) data: PathBuf,
     /// Tokens.
     pub(crate) tokens: setup::DemoTokens,
+    /// Links that sign in to the console, one for each person; each works once.
+    pub(crate) links: links::Links,
     /// Workflows published.
     pub(crate) workflows: Vec<String>,
 }
@@ -62,7 +68,7 @@ impl Demo {
         };
         if self.company {
             let served =
-                company::serve(&company_data(&data), self.company_listen, serve::stop_signal()).await;
+                company::serve_company(&company_data(&data), self.company_listen, serve::stop_signal()).await;
             return served.map_or_else(unavailable, |()| Exit::Success);
         }
         match self.demo(data).await {
@@ -78,28 +84,32 @@ impl Demo {
         };
         // The company comes after the address is ours, since a demo that cannot start leaves none behind; and before
         // interrupted runs are taken up, since these call it.
-        let listener = serve::bind(&config).await?;
-        let mut neighbour = neighbour::start(&data, self.company_listen).await.map_err(unavailable)?;
+        let listener = serve::bind_address(&config).await?;
+        let mut neighbour =
+            neighbour::start_company(&data, self.company_listen).await.map_err(unavailable)?;
         let exit = self.serve(data, &config, listener).await;
         neighbour.stop().await;
         exit
     }
 
     async fn serve(&self, data: PathBuf, config: &Config, listener: TcpListener) -> Result<Exit, Exit> {
-        let assembly = serve::open(config).await?;
+        let assembly = serve::open_data(config).await?;
         let company = format!("http://{}", self.company_listen);
         let workflows =
-            setup::publish(&assembly.engine, &assembly.audit, &company, &company_data(&data)).await?;
-        let tokens = setup::tokens(&assembly.tokens, &data.join("tokens.json")).await.map_err(unavailable)?;
+            setup::publish_company(&assembly.engine, &assembly.audit, &company, &company_data(&data)).await?;
+        let tokens =
+            setup::demo_tokens(&assembly.tokens, &data.join("tokens.json")).await.map_err(unavailable)?;
         let address = listener.local_addr().map_err(|error| unavailable(error.to_string()))?;
-        let ready = Ready { url: format!("http://{address}"), company, data, tokens, workflows };
+        let console = serve::public_url(config, &listener);
+        let links = links::make(&assembly, &tokens, &console).await.map_err(unavailable)?;
+        let ready = Ready { url: format!("http://{address}"), company, data, tokens, links, workflows };
         // The listener is bound: calls made from here on are answered as soon as the server accepts.
         if self.json {
-            print::json(&ready)
+            print::print_demo_json(&ready)
         } else {
-            print::text(&ready)
+            print::print_demo_text(&ready)
         }
-        Ok(serve::serve(assembly, listener, config.connections).await)
+        Ok(serve::serve(assembly, listener, config).await)
     }
 }
 

@@ -27,9 +27,9 @@ impl Neighbour {
 }
 
 /// Starts the company unless it is running.
-pub(crate) async fn start(data: &Path, listen: SocketAddr) -> Result<Neighbour, String> {
+pub(crate) async fn start_company(data: &Path, listen: SocketAddr) -> Result<Neighbour, String> {
     let folder = super::company_data(data);
-    if let Some(answer) = ask(listen).await {
+    if let Some(answer) = ask_company_health(listen).await {
         let expected = folder.display().to_string();
         if answer.contains(&format!("\"{expected}\"")) {
             return Ok(Neighbour(None));
@@ -42,9 +42,9 @@ pub(crate) async fn start(data: &Path, listen: SocketAddr) -> Result<Neighbour, 
             "{what} on {listen}, where the demo company would; stop it, or choose another address with --company-listen"
         ));
     }
-    let mut child = spawn(data, listen)?;
+    let mut child = spawn_company(data, listen)?;
     let opened = tokio::time::timeout(PATIENCE, async {
-        while ask(listen).await.is_none() {
+        while ask_company_health(listen).await.is_none() {
             if let Ok(Some(status)) = child.try_wait() {
                 return Err(format!("the company ended at once ({status}); see `{}`", log(data).display()));
             }
@@ -66,7 +66,7 @@ fn log(data: &Path) -> std::path::PathBuf {
 }
 
 /// The same binary, in a process group of its own: neither Ctrl-C nor a killed server ends it.
-fn spawn(data: &Path, listen: SocketAddr) -> Result<Child, String> {
+fn spawn_company(data: &Path, listen: SocketAddr) -> Result<Child, String> {
     let failed = |error: std::io::Error| format!("cannot start the company: {error}");
     let log = File::create(log(data)).map_err(failed)?;
     let binary = std::env::current_exe().map_err(failed)?;
@@ -82,7 +82,7 @@ fn spawn(data: &Path, listen: SocketAddr) -> Result<Child, String> {
 }
 
 /// What `GET /health` says; `None` when nobody listens.
-async fn ask(listen: SocketAddr) -> Option<String> {
+async fn ask_company_health(listen: SocketAddr) -> Option<String> {
     let asked = async {
         let mut stream = TcpStream::connect(listen).await.ok()?;
         let request = format!("GET /health HTTP/1.1\r\nHost: {listen}\r\nConnection: close\r\n\r\n");

@@ -1,4 +1,4 @@
-//! What the demo says when it is ready: ten lines, or one JSON object.
+//! What the demo says when it is ready: some lines, or one JSON object.
 
 use anstyle::AnsiColor;
 use serde_json::json;
@@ -46,10 +46,14 @@ fn calls(ready: &Ready) -> [Call; 3] {
     ]
 }
 
-/// Ten lines for a person.
-pub(crate) fn text(ready: &Ready) {
+/// Lines for a person.
+pub(crate) fn print_demo_text(ready: &Ready) {
     let green = |text: &str| paint(AnsiColor::Green, text);
     output::data(&format!("{} on {}   company on {}", green("Towpath"), ready.url, ready.company));
+    output::data(&dim("sign in to the console, each link once and within 15 minutes"));
+    for (name, url) in ready.links.iter() {
+        output::data(&format!("{} {url}", dim(&format!("{name:<9}"))));
+    }
     output::data(&format!("{} {}", dim("workflows"), ready.workflows.join("  ")));
     output::data(&format!("{} {}", dim("champion "), ready.tokens.champion));
     output::data(&format!("{} {}", dim("approver "), ready.tokens.approver));
@@ -64,12 +68,13 @@ pub(crate) fn text(ready: &Ready) {
 }
 
 /// One object for a program.
-pub(crate) fn json(ready: &Ready) {
+pub(crate) fn print_demo_json(ready: &Ready) {
     output::json(&json!({
         "url": ready.url,
         "company": ready.company,
         "data": ready.data,
         "tokens": ready.tokens,
+        "links": ready.links,
         "workflows": ready.workflows,
         "curl": calls(ready).map(|call| call.command),
     }));

@@ -33,7 +33,7 @@ pub(crate) struct DemoTokens {
 }
 
 /// Puts integrations and policies in force and publishes the workflows; their names.
-pub(crate) async fn publish(
+pub(crate) async fn publish_company(
     engine: &Engine,
     audit: &AuditLog,
     company: &str,
@@ -44,7 +44,7 @@ pub(crate) async fn publish(
         INTEGRATIONS.iter().map(|text| text.replace(COMPANY, company).replace(COMPANY_DATA, &data)).collect();
     let policies = POLICIES.iter().map(|text| (*text).to_owned()).collect();
     // As with every folder, what somebody changed or deleted since the first start stays so.
-    let loaded = startup::load(engine, Some(audit), texts(integrations), texts(policies));
+    let loaded = startup::apply_startup_documents(engine, Some(audit), texts(integrations), texts(policies));
     loaded.await.map_err(Failed::show)?;
     let mut names = Vec::new();
     for source in WORKFLOWS {
@@ -59,8 +59,9 @@ fn texts(sources: Vec<String>) -> Vec<File> {
 
 async fn publish_one(engine: &Engine, source: &str) -> Result<String, Exit> {
     // The publisher of a workflow owns it, and finds its notices.
-    let who = Principal { id: CHAMPION.to_owned(), name: "demo".to_owned(), ..assemble::operator() };
-    let report = crate::definition::load(source, Some(engine.functions()));
+    let who =
+        Principal { id: CHAMPION.to_owned(), name: "demo".to_owned(), ..assemble::command_line_principal() };
+    let report = crate::definition::check_natively(source, Some(engine.functions()));
     let Some(workflow) = report.workflow.as_ref().filter(|_| report.is_ok()) else {
         output::diagnostics("example", source, &report.diagnostics);
         return Err(Exit::Found);
@@ -97,7 +98,7 @@ async fn publish_one(engine: &Engine, source: &str) -> Result<String, Exit> {
 
 /// The tokens of an earlier start, else new ones, kept in a file for the next start. One that was revoked since, or whose
 /// principal was disabled, stays so.
-pub(crate) async fn tokens(tokens: &Tokens, file: &Path) -> Result<DemoTokens, String> {
+pub(crate) async fn demo_tokens(tokens: &Tokens, file: &Path) -> Result<DemoTokens, String> {
     let kept = std::fs::read(file).ok().and_then(|text| serde_json::from_slice::<DemoTokens>(&text).ok());
     if let Some(kept) = kept {
         let mut known = Vec::new();

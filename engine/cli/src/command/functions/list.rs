@@ -26,21 +26,13 @@ impl List {
                 one.call.to_lowercase().contains(&text) || one.title.to_lowercase().contains(&text)
             });
         }
-        if self.json {
-            output::json(&found);
-            return Ok(Exit::Success);
-        }
-        for function in &found {
+        Ok(output::list(&found, self.json, Some("there are no such functions"), |function| {
             let labels = match function.labels.is_empty() {
                 true => String::new(),
                 false => format!("  [{}]", function.labels.join(", ")),
             };
             let (call, effect) = (&function.call, &function.effect);
             output::data(&format!("{call}  {effect}  {}  by {}{labels}", function.title, function.owner));
-        }
-        if found.is_empty() {
-            output::say("there are no such functions");
-        }
-        Ok(Exit::Success)
+        }))
     }
 }

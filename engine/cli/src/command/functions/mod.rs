@@ -4,7 +4,7 @@ mod list;
 mod pull;
 mod show;
 
-pub(crate) use show::fields;
+pub(crate) use show::lines_of_schema_fields;
 
 use clap::Subcommand;
 

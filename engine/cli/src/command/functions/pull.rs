@@ -29,7 +29,7 @@ impl Pull {
         };
         // INVARIANT: a catalogue has string keys and finite numbers.
         let text = serde_json::to_string_pretty(&catalogue).unwrap_or_default() + "\n";
-        disk::write(file, &text).map_err(|error| {
+        disk::write_named_file(file, &text).map_err(|error| {
             output::error(&error);
             Exit::Unavailable
         })?;

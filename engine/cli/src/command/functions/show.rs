@@ -43,11 +43,11 @@ fn lines(function: &Function) -> Vec<String> {
     };
     lines.push(format!("  {}{again}; {} answers for it", function.effect, function.owner));
     lines.push("  takes".to_owned());
-    lines.extend(fields(&function.input, "    "));
+    lines.extend(lines_of_schema_fields(&function.input, "    "));
     lines.push("  returns".to_owned());
     match &function.output {
         Value::Null => lines.push("    what its document does not say".to_owned()),
-        output => lines.extend(fields(output, "    ")),
+        output => lines.extend(lines_of_schema_fields(output, "    ")),
     }
     if !function.labels.is_empty() {
         lines.push(format!("  labels of what it returns: {}", function.labels.join(", ")));
@@ -59,12 +59,15 @@ fn lines(function: &Function) -> Vec<String> {
 }
 
 /// The fields of an object's schema, a line each; the schema itself where it is of something else.
-pub(crate) fn fields(schema: &Value, indent: &str) -> Vec<String> {
+pub(crate) fn lines_of_schema_fields(schema: &Value, indent: &str) -> Vec<String> {
     let Some(properties) = schema.get("properties").and_then(Value::as_object) else {
         let nothing = Map::new();
         let open = schema.as_object().unwrap_or(&nothing);
         let is_empty = open.get("additionalProperties") == Some(&Value::Bool(false));
-        return vec![format!("{indent}{}", if is_empty { "nothing".to_owned() } else { kind(schema) })];
+        return vec![format!(
+            "{indent}{}",
+            if is_empty { "nothing".to_owned() } else { schema_in_words(schema) }
+        )];
     };
     let required = schema.get("required").and_then(Value::as_array);
     let mut lines = Vec::new();
@@ -72,16 +75,20 @@ pub(crate) fn fields(schema: &Value, indent: &str) -> Vec<String> {
         let is_required = required.is_some_and(|names| names.iter().any(|one| one == name));
         let perhaps = if is_required { "" } else { ", may be absent" };
         let about = field.get("description").and_then(Value::as_str).map(|text| format!(": {text}"));
-        lines.push(format!("{indent}{name}  {}{perhaps}{}", kind(field), about.unwrap_or_default()));
+        lines.push(format!(
+            "{indent}{name}  {}{perhaps}{}",
+            schema_in_words(field),
+            about.unwrap_or_default()
+        ));
         if field.get("properties").is_some() {
-            lines.extend(fields(field, &format!("{indent}  ")));
+            lines.extend(lines_of_schema_fields(field, &format!("{indent}  ")));
         }
     }
     lines
 }
 
 /// What a schema takes, in a few words.
-fn kind(schema: &Value) -> String {
+fn schema_in_words(schema: &Value) -> String {
     let word = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
     if let Some(values) = schema.get("enum").and_then(Value::as_array) {
         return values.iter().map(Value::to_string).collect::<Vec<_>>().join(" or ");
@@ -95,7 +102,7 @@ fn kind(schema: &Value) -> String {
         None => "anything".to_owned(),
     };
     if let Some(items) = schema.get("items") {
-        kind = format!("{kind} of {}", self::kind(items));
+        kind = format!("{kind} of {}", self::schema_in_words(items));
     }
     let bounds =
         ["minimum", "exclusiveMinimum", "maximum", "exclusiveMaximum", "maxLength", "pattern", "format"];
@@ -117,7 +124,7 @@ mod tests {
             "tier": { "enum": ["gold", "silver"], "description": "Set by sales." },
             "items": { "type": "array", "items": { "type": "number" } } } });
         // The order of a mapping depends on what else is built with this crate.
-        let mut lines = fields(&schema, "");
+        let mut lines = lines_of_schema_fields(&schema, "");
         lines.sort_unstable();
         assert_eq!(
             lines,
@@ -127,6 +134,9 @@ mod tests {
                 "tier  \"gold\" or \"silver\", may be absent: Set by sales.",
             ]
         );
-        assert_eq!(fields(&json!({ "type": "object", "additionalProperties": false }), ""), ["nothing"]);
+        assert_eq!(
+            lines_of_schema_fields(&json!({ "type": "object", "additionalProperties": false }), ""),
+            ["nothing"]
+        );
     }
 }

@@ -29,7 +29,7 @@ impl Confirm {
             Some(digest) => digest,
             None => {
                 let grant = client.grant(&self.name).await.map_err(|error| show_error(&error))?;
-                super::show::show(&grant);
+                super::show::show_grant(&grant);
                 grant.digest
             }
         };

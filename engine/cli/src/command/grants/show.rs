@@ -25,7 +25,7 @@ impl Show {
         match self.json {
             true => output::json(&grant),
             false => {
-                show(&grant);
+                show_grant(&grant);
                 output::data(&grant.digest);
             }
         }
@@ -34,7 +34,7 @@ impl Show {
 }
 
 /// Shows what is confirmed.
-pub(super) fn show(grant: &GrantedPermit) {
+pub(super) fn show_grant(grant: &GrantedPermit) {
     let GrantedPermit { policy, state, namespace, workflow, expires, days_left, purpose, .. } = grant;
     output::say(&format!(
         "{policy} {state}, for {namespace}/{workflow} until {expires}, {days_left} days left"

@@ -23,19 +23,11 @@ impl List {
     pub(crate) async fn run(self) -> Result<Exit, Exit> {
         let client = self.server.client()?;
         let found = client.holds(self.namespace.as_deref()).await.map_err(|error| show_error(&error))?;
-        if self.json {
-            output::json(&found);
-            return Ok(Exit::Success);
-        }
-        for hold in &found {
+        Ok(output::list(&found, self.json, Some("nothing waits to be released"), |hold| {
             output::data(&format!(
                 "{}/{}  {}/{}  {}  until {}",
                 hold.run, hold.effect, hold.namespace, hold.workflow, hold.what, hold.until
             ));
-        }
-        if found.is_empty() {
-            output::say("nothing waits to be released");
-        }
-        Ok(Exit::Success)
+        }))
     }
 }

@@ -22,7 +22,7 @@ pub(crate) struct Check {
 
 impl Check {
     pub(crate) fn run(self) -> Exit {
-        let files = match folder::files(&self.path) {
+        let files = match folder::document_files(&self.path) {
             Ok(files) => files,
             Err(failed) => return failed.show(),
         };

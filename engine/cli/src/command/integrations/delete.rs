@@ -3,7 +3,7 @@
 use anstyle::AnsiColor;
 use clap::Args;
 
-use super::put::taken;
+use super::put::explain_unconfirmed_integration;
 use crate::connection::Server;
 use crate::exit::Exit;
 use crate::output;
@@ -27,7 +27,7 @@ impl Delete {
     pub(crate) async fn run(self) -> Result<Exit, Exit> {
         let (client, confirm) = (self.server.client()?, self.confirm.as_deref());
         let deleted = client.delete_integration(&self.name, self.revision, confirm).await;
-        deleted.map_err(|error| taken(&error))?;
+        deleted.map_err(|error| explain_unconfirmed_integration(&error))?;
         output::say(&format!("{} {} is deleted", output::paint(AnsiColor::Green, "ok"), self.name));
         Ok(Exit::Success)
     }

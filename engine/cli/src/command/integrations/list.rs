@@ -19,13 +19,8 @@ pub(crate) struct List {
 impl List {
     pub(crate) async fn run(self) -> Result<Exit, Exit> {
         let found = self.server.client()?.integrations().await.map_err(|error| show_error(&error))?;
-        if self.json {
-            output::json(&found);
-            return Ok(Exit::Success);
-        }
-        for text in &found {
+        Ok(output::list(&found, self.json, None, |text| {
             output::data(&format!("{}  revision {}  by {}  {}", text.name, text.revision, text.by, text.at));
-        }
-        Ok(Exit::Success)
+        }))
     }
 }

@@ -34,7 +34,7 @@ impl Put {
         let name = folder::document_name(&file, "integration");
         let (client, confirm) = (self.server.client()?, self.confirm.as_deref());
         let saved = client.put_integration(&name, file.source.as_str(), None, confirm).await;
-        let saved = saved.map_err(|error| taken(&error))?;
+        let saved = saved.map_err(|error| explain_unconfirmed_integration(&error))?;
         let ok = output::paint(AnsiColor::Green, "ok");
         output::say(&format!("{ok} {} is in force, revision {}", saved.name, saved.revision));
         for found in &saved.diagnostics {
@@ -48,7 +48,7 @@ impl Put {
 }
 
 /// Says what has to be confirmed, and how.
-pub(super) fn taken(error: &ClientError) -> Exit {
+pub(super) fn explain_unconfirmed_integration(error: &ClientError) -> Exit {
     let exit = show_error(error);
     if let Some(digest) = error.problem().and_then(affected_by) {
         output::help(&format!("to do it all the same: `--confirm {digest}`"));

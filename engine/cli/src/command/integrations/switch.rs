@@ -1,12 +1,11 @@
 //! `towpath integrations off|on`.
 
-use anstyle::AnsiColor;
 use clap::Args;
 use towpath_client::Switched;
 
-use crate::connection::{Server, show_error};
+use crate::command::switching::switch_and_say;
+use crate::connection::Server;
 use crate::exit::Exit;
-use crate::output;
 
 /// Switch an integration off.
 #[derive(Debug, Args)]
@@ -31,19 +30,12 @@ pub(crate) struct On {
 
 impl Off {
     pub(crate) async fn run(self) -> Result<Exit, Exit> {
-        switch(&self.server, &self.name, Some(&self.message)).await
+        switch_and_say(&self.server, Switched::Integration(&self.name), &self.name, Some(&self.message)).await
     }
 }
 
 impl On {
     pub(crate) async fn run(self) -> Result<Exit, Exit> {
-        switch(&self.server, &self.name, None).await
+        switch_and_say(&self.server, Switched::Integration(&self.name), &self.name, None).await
     }
-}
-
-async fn switch(server: &Server, name: &str, off: Option<&str>) -> Result<Exit, Exit> {
-    let switched = server.client()?.switch(Switched::Integration(name), off).await;
-    let word = if switched.map_err(|error| show_error(&error))?.on { "on" } else { "off" };
-    output::say(&format!("{} {name} is {word}", output::paint(AnsiColor::Green, "ok")));
-    Ok(Exit::Success)
 }

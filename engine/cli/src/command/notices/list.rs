@@ -26,11 +26,7 @@ impl List {
     pub(crate) async fn run(self) -> Result<Exit, Exit> {
         let found = self.server.client()?.notices(self.all, self.everybody).await;
         let found = found.map_err(|error| show_error(&error))?;
-        if self.json {
-            output::json(&found);
-            return Ok(Exit::Success);
-        }
-        for notice in &found {
+        Ok(output::list(&found, self.json, Some("nothing new"), |notice| {
             let times = if notice.count > 1 { format!(", {} times", notice.count) } else { String::new() };
             let from = notice.from.as_deref().map(|from| format!(", from {from} on")).unwrap_or_default();
             output::data(&format!("{}  {}: {}{times}{from}", notice.id, notice.workflow, notice.text));
@@ -38,10 +34,6 @@ impl List {
             if let Some(run) = &notice.run {
                 output::data(&output::dim(&format!("    such as run {run}")));
             }
-        }
-        if found.is_empty() {
-            output::say("nothing new");
-        }
-        Ok(Exit::Success)
+        }))
     }
 }

@@ -26,7 +26,7 @@ pub(crate) struct Activate {
     #[arg(long, value_name = "DIGEST")]
     confirm: Option<String>,
     /// Grace period: how long live workflows that lose access keep the previous policies: `7d`, `12h`, `30m`, `90s`.
-    #[arg(long, value_name = "TIME", default_value = "0s", value_parser = seconds)]
+    #[arg(long, value_name = "TIME", default_value = "0s", value_parser = parse_grace_period)]
     grace: u32,
     /// Put only this policy in force, or take it out where its draft was deleted; may be given several times. All others stay
     /// as they are in force: an emergency forbid does not wait for what else is saved.
@@ -50,11 +50,11 @@ impl Activate {
     async fn try_run(self) -> Result<Exit, Exit> {
         let client = self.server.client()?;
         let read = match &self.path {
-            Some(path) => policy_files::read(path).map_err(crate::folder::Failed::show)?,
+            Some(path) => policy_files::read_policies(path).map_err(crate::folder::Failed::show)?,
             None => Vec::new(),
         };
         if read.iter().flat_map(|policy| &policy.diagnostics).any(Diagnostic::is_error) {
-            policy_files::show(&read);
+            policy_files::show_policy_findings(&read);
             return Err(Exit::Found);
         }
         for policy in &read {
@@ -81,8 +81,9 @@ impl Activate {
             policies: Some(self.only).filter(|only| !only.is_empty()),
             replaces: self.replace,
         };
-        let active = client.activate_policies(&asked).await.map_err(|error| unconfirmed(&error))?;
-        show(&active);
+        let active =
+            client.activate_policies(&asked).await.map_err(|error| explain_unconfirmed_activation(&error))?;
+        show_activation(&active);
         Ok(Exit::Success)
     }
 }
@@ -103,7 +104,7 @@ async fn tell_others(client: &Client, given: &[&str]) -> Result<(), Exit> {
 }
 
 /// Shows the result of an activation.
-pub(super) fn show(active: &Activation) {
+pub(super) fn show_activation(active: &Activation) {
     let ok = output::paint(AnsiColor::Green, "ok");
     match active {
         Activation::InForce(active) => {
@@ -141,12 +142,12 @@ fn warned(warnings: &[towpath_client::Diagnostic]) {
 
 /// Shows the live workflows that something is taken from, where an answer names any; the digest of that.
 pub(crate) fn affected_by(problem: &Problem) -> Option<&str> {
-    problem.affected.iter().for_each(super::impact::affected);
+    problem.affected.iter().for_each(super::impact::show_affected_workflow);
     problem.impact.as_deref()
 }
 
 /// Says what has to be confirmed, and how.
-pub(crate) fn unconfirmed(error: &ClientError) -> Exit {
+pub(crate) fn explain_unconfirmed_activation(error: &ClientError) -> Exit {
     let exit = show_error(error);
     if let ClientError::Problem(problem) = error
         && let Some(digest) = affected_by(problem)
@@ -158,7 +159,7 @@ pub(crate) fn unconfirmed(error: &ClientError) -> Exit {
 }
 
 /// Reads `7d`, `12h`, `30m`, `90s`.
-pub(crate) fn seconds(text: &str) -> Result<u32, String> {
+pub(crate) fn parse_grace_period(text: &str) -> Result<u32, String> {
     let wrong = || format!("`{text}` is no time: write `7d`, `12h`, `30m` or `90s`");
     let unit = text.chars().last().ok_or_else(wrong)?;
     let each = match unit {
@@ -174,15 +175,18 @@ pub(crate) fn seconds(text: &str) -> Result<u32, String> {
 
 #[cfg(test)]
 mod tests {
-    use super::seconds;
+    use super::parse_grace_period;
 
     #[test]
     fn times_have_a_unit() {
-        assert_eq!(seconds("7d"), Ok(604_800));
-        assert_eq!(seconds("0s"), Ok(0));
+        assert_eq!(parse_grace_period("7d"), Ok(604_800));
+        assert_eq!(parse_grace_period("0s"), Ok(0));
         assert!(
-            seconds("7").is_err() && seconds("d").is_err() && seconds("").is_err() && seconds("7é").is_err()
+            parse_grace_period("7").is_err()
+                && parse_grace_period("d").is_err()
+                && parse_grace_period("").is_err()
+                && parse_grace_period("7é").is_err()
         );
-        assert!(seconds("99999999d").is_err());
+        assert!(parse_grace_period("99999999d").is_err());
     }
 }

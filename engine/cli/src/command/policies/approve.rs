@@ -3,7 +3,7 @@
 use anstyle::AnsiColor;
 use clap::Args;
 
-use super::activate::{show, unconfirmed};
+use super::activate::{explain_unconfirmed_activation, show_activation};
 use crate::connection::{Server, show_error};
 use crate::exit::Exit;
 use crate::output;
@@ -37,7 +37,7 @@ impl Approve {
             return Ok(Exit::Success);
         };
         let approved = client.approve_policies(digest, self.confirm.as_deref()).await;
-        show(&approved.map_err(|error| unconfirmed(&error))?);
+        show_activation(&approved.map_err(|error| explain_unconfirmed_activation(&error))?);
         Ok(Exit::Success)
     }
 }

@@ -11,7 +11,7 @@ use crate::exit::Exit;
 use crate::folder::Failed;
 use crate::junit::{self, Case};
 use crate::output;
-use crate::policy_files::{self, Read, together};
+use crate::policy_files::{self, Read, check_as_set};
 
 /// Check policies: their form, schemas and tests, probable mistakes, and how they affect each other.
 ///
@@ -33,13 +33,13 @@ pub(crate) struct Check {
 
 impl Check {
     pub(crate) fn run(self) -> Exit {
-        let (names, mut read) = match (self.names(), policy_files::read(&self.path)) {
+        let (names, mut read) = match (self.names(), policy_files::read_policies(&self.path)) {
             (Ok(names), Ok(read)) => (names, read),
             (Err(failed), _) | (_, Err(failed)) => return failed.show(),
         };
         let given = given_labels(&read);
         for policy in read.iter_mut().filter(|policy| policy.document.is_some()) {
-            let now = Some(policy_files::now());
+            let now = Some(policy_files::now_in_milliseconds());
             let names = names.clone().map(|mut names| {
                 let others = given.iter().filter(|(by, _)| Some(by.as_str()) != policy.name());
                 names.labels.extend(others.flat_map(|(_, labels)| labels.iter().cloned()));
@@ -47,12 +47,12 @@ impl Check {
             });
             policy.diagnostics = PolicyDocument::read_and_lint(&policy.file.source, names.as_ref(), now).1;
         }
-        together(&mut read);
+        check_as_set(&mut read);
         let errors = match self.json {
-            true => print(&read),
-            false => policy_files::show(&read),
+            true => print_policy_findings(&read),
+            false => policy_files::show_policy_findings(&read),
         };
-        if let Err(exit) = junit::write(self.junit.as_deref(), "policies check", &cases(&read)) {
+        if let Err(exit) = junit::write_junit(self.junit.as_deref(), "policies check", &cases(&read)) {
             return exit;
         }
         if errors > 0 {
@@ -68,7 +68,7 @@ impl Check {
     fn names(&self) -> Result<Option<Names>, Failed> {
         let Some(folder) = &self.integrations else { return Ok(None) };
         let mut names = Names::default();
-        let registry = crate::folder::registry(folder)?;
+        let registry = crate::folder::registry_of_folder(folder)?;
         for FunctionSignature { integration, operation, version, .. } in registry.signatures() {
             let found = registry.operation(&integration, &operation, &version);
             names.labels.extend(found.into_iter().flat_map(|operation| operation.labels().iter().cloned()));
@@ -86,7 +86,7 @@ fn given_labels(read: &[Read]) -> Vec<(String, Vec<String>)> {
 }
 
 /// Prints what was found as JSON; how many errors.
-fn print(read: &[Read]) -> usize {
+fn print_policy_findings(read: &[Read]) -> usize {
     let mut all = Vec::new();
     for policy in read {
         let (name, source) = (policy.file.name(), &policy.file.source);

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use serde_json::Value;
 use towpath_diagnostics::Diagnostic;
-use towpath_policies::{CompiledSet, DecisionOutcome, Explanation, Subject, WhatIf};
+use towpath_policies::{CompiledSet, DecisionOutcome, Explanation, SetError, Subject, WhatIf};
 
 use crate::exit::Exit;
 use crate::{output, policy_files};
@@ -47,18 +47,15 @@ pub(crate) struct Explain {
 
 impl Explain {
     pub(crate) fn run(self) -> Exit {
-        let read = match policy_files::read(&self.path) {
+        let read = match policy_files::read_without_errors(&self.path) {
             Ok(read) => read,
-            Err(failed) => return failed.show(),
+            Err(exit) => return exit,
         };
-        if policy_files::has_errors(&read) {
-            policy_files::show(&read);
-            return Exit::Found;
-        }
         let documents = read.into_iter().filter_map(|policy| policy.document).collect();
         let set = match CompiledSet::compile(documents) {
             Ok(set) => set,
-            Err(diagnostics) => {
+            Err(errors) => {
+                let diagnostics = SetError::diagnostics(errors);
                 output::diagnostics(&self.path.display().to_string(), "", &diagnostics);
                 return Exit::Found;
             }
@@ -91,7 +88,7 @@ impl Explain {
         };
         for (subject, text) in given {
             if let Some(text) = text {
-                asked.subjects.insert(subject, value(subject, text)?);
+                asked.subjects.insert(subject, subject_fields(subject, text)?);
             }
         }
         Ok(asked)
@@ -116,7 +113,7 @@ impl Explain {
 }
 
 /// The fields of a subject: written out, or in a file.
-fn value(subject: Subject, text: &str) -> Result<Value, String> {
+fn subject_fields(subject: Subject, text: &str) -> Result<Value, String> {
     let written = text.trim_start().starts_with('{');
     let text = match written {
         true => text.to_owned(),

@@ -40,7 +40,7 @@ impl Impact {
         let client = self.server.client()?;
         let found = match &self.path {
             None => client.impact(self.days, self.rerun).await,
-            Some(path) => client.impact_with(&texts(path)?, self.days, self.rerun).await,
+            Some(path) => client.impact_with(&policy_texts(path)?, self.days, self.rerun).await,
         };
         let found = found.map_err(|error| show_error(&error))?;
         let changes = !(found.versions.is_empty() && found.calls.is_empty() && found.reruns.is_empty());
@@ -49,7 +49,7 @@ impl Impact {
         } else {
             self.show(&found);
             if !changes {
-                output::say(&unchanged(found.looked_at.len(), found.evaluated, self.days));
+                output::say(&words_for_no_impact(found.looked_at.len(), found.evaluated, self.days));
             }
         }
         Ok(if changes { Exit::Found } else { Exit::Success })
@@ -69,14 +69,14 @@ impl Impact {
         }
         if !found.affected.is_empty() {
             output::say("live workflows that something is taken from:");
-            found.affected.iter().for_each(affected);
+            found.affected.iter().for_each(show_affected_workflow);
             output::say(&format!("to put them in force all the same: `--confirm {}`", found.digest));
         }
     }
 }
 
 /// Says that nothing would change, or that there was nothing to evaluate.
-fn unchanged(live: usize, evaluated: usize, days: u32) -> String {
+fn words_for_no_impact(live: usize, evaluated: usize, days: u32) -> String {
     if live == 0 && evaluated == 0 {
         let label = output::paint(AnsiColor::Yellow, "warning:");
         return format!(
@@ -92,10 +92,10 @@ fn unchanged(live: usize, evaluated: usize, days: u32) -> String {
 }
 
 /// The policies of a folder, by name.
-fn texts(path: &Path) -> Result<BTreeMap<String, String>, Exit> {
-    let read = policy_files::read(path).map_err(crate::folder::Failed::show)?;
+fn policy_texts(path: &Path) -> Result<BTreeMap<String, String>, Exit> {
+    let read = policy_files::read_policies(path).map_err(crate::folder::Failed::show)?;
     if policy_files::has_errors(&read) {
-        policy_files::show(&read);
+        policy_files::show_policy_findings(&read);
         return Err(Exit::Found);
     }
     let named =
@@ -104,19 +104,19 @@ fn texts(path: &Path) -> Result<BTreeMap<String, String>, Exit> {
 }
 
 /// A live workflow that would lose something.
-pub(super) fn affected(found: &AffectedWorkflow) {
+pub(super) fn show_affected_workflow(found: &AffectedWorkflow) {
     let owner = found.owner.as_ref().map(|owner| format!(" of {owner}")).unwrap_or_default();
     output::say(&format!("    {}{owner}, {} runs a day", found.workflow, found.runs_per_day));
     found.what.iter().for_each(|what| output::say(&format!("        {what}")));
 }
 
 fn rerun(found: &RerunImpact) {
-    let (before, after) = (ending(&found.before), ending(&found.after));
+    let (before, after) = (words_for_run_end(&found.before), words_for_run_end(&found.after));
     output::data(&format!("{} run {}: {before} -> {after}", found.workflow, found.run));
 }
 
 /// How a run ends, in words.
-fn ending(found: &Ending) -> String {
+fn words_for_run_end(found: &Ending) -> String {
     let at = found.task.as_ref().map(|task| format!(" at `{task}`")).unwrap_or_default();
     match found.end {
         EndingKind::Otherwise => "completed with another output".to_owned(),
@@ -164,11 +164,11 @@ mod tests {
 
     #[test]
     fn nothing_looked_at_is_not_nothing_changed() {
-        let nothing = unchanged(0, 0, 7);
+        let nothing = words_for_no_impact(0, 0, 7);
         assert!(nothing.contains("nothing to look at"), "{nothing}");
-        let versions = unchanged(1, 0, 7);
+        let versions = words_for_no_impact(1, 0, 7);
         assert!(versions.contains("1 live version; no call was looked at"), "{versions}");
-        let calls = unchanged(2, 3, 7);
+        let calls = words_for_no_impact(2, 3, 7);
         assert!(calls.contains("2 live versions and 3 starts and calls"), "{calls}");
     }
 }

@@ -12,7 +12,7 @@ mod test;
 
 use clap::Subcommand;
 
-pub(crate) use activate::{affected_by, seconds, unconfirmed};
+pub(crate) use activate::{affected_by, explain_unconfirmed_activation, parse_grace_period};
 
 use crate::exit::Exit;
 

@@ -25,14 +25,10 @@ pub(crate) struct Test {
 
 impl Test {
     pub(crate) fn run(self) -> Exit {
-        let read = match policy_files::read(&self.path) {
+        let read = match policy_files::read_without_errors(&self.path) {
             Ok(read) => read,
-            Err(failed) => return failed.show(),
+            Err(exit) => return exit,
         };
-        if policy_files::has_errors(&read) {
-            policy_files::show(&read);
-            return Exit::Found;
-        }
         let mut results = Vec::new();
         for policy in read {
             let Some(document) = policy.document else { continue };
@@ -52,7 +48,7 @@ impl Test {
             output::say(&format!("{} passed, {failed} failed", results.len() - failed));
         }
         let cases: Vec<Case> = results.iter().map(case).collect();
-        if let Err(exit) = junit::write(self.junit.as_deref(), "policies test", &cases) {
+        if let Err(exit) = junit::write_junit(self.junit.as_deref(), "policies test", &cases) {
             return exit;
         }
         if failed > 0 { Exit::Found } else { Exit::Success }

@@ -19,12 +19,8 @@ pub(crate) struct List {
 impl List {
     pub(crate) async fn run(self) -> Result<Exit, Exit> {
         let found = self.server.client()?.principals().await.map_err(|error| show_error(&error))?;
-        if self.json {
-            output::json(&found);
-            return Ok(Exit::Success);
-        }
-        for one in found {
-            let title = one.title.map(|title| format!("  {title}")).unwrap_or_default();
+        Ok(output::list(&found, self.json, None, |one| {
+            let title = one.title.as_ref().map(|title| format!("  {title}")).unwrap_or_default();
             let minted = match one.minted_by.as_slice() {
                 [] => "no token".to_owned(),
                 minters => format!("tokens minted by {}", minters.join(", ")),
@@ -35,13 +31,12 @@ impl List {
                 one.grants.join(","),
                 one.created_by
             ));
-            if let Some(disabled) = one.disabled {
+            if let Some(disabled) = &one.disabled {
                 output::data(&format!(
                     "  disabled by {} at {}: {}",
                     disabled.by, disabled.at, disabled.reason
                 ));
             }
-        }
-        Ok(Exit::Success)
+        }))
     }
 }

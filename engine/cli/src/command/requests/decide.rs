@@ -44,17 +44,17 @@ pub(crate) struct Reject {
 }
 
 /// The digest of what is decided: the one given, or that of the request, which is shown.
-async fn shown(client: &Client, id: &str, digest: Option<String>) -> Result<String, Exit> {
+async fn digest_of_shown_request(client: &Client, id: &str, digest: Option<String>) -> Result<String, Exit> {
     if let Some(digest) = digest {
         return Ok(digest);
     }
     let request = client.find_request(id).await.map_err(|error| show_error(&error))?;
-    super::show::show(&request);
+    super::show::show_request(&request);
     Ok(request.digest.unwrap_or_default())
 }
 
 /// Reports why nothing was decided. If the request has changed since it was shown, names the command that shows it.
-fn refused(id: &str, error: &ClientError) -> Exit {
+fn explain_refused_decision(id: &str, error: &ClientError) -> Exit {
     let exit = show_error(error);
     if error.problem().is_some_and(|problem| problem.digest.is_some()) {
         output::help(&format!("look again: `towpath requests show {id}`"));
@@ -69,10 +69,10 @@ impl Grant {
             Exit::Unavailable
         })?;
         let client = self.server.client()?;
-        let digest = shown(&client, &self.id, self.digest).await?;
+        let digest = digest_of_shown_request(&client, &self.id, self.digest).await?;
         let granted =
             client.grant_request(&self.id, &digest, permit.as_deref(), self.message.as_deref()).await;
-        let granted = granted.map_err(|error| refused(&self.id, &error))?;
+        let granted = granted.map_err(|error| explain_refused_decision(&self.id, &error))?;
         let decision = granted.request.decision.as_ref();
         let expires = decision.and_then(|decision| decision.expires.as_ref());
         let policy = decision.and_then(|decision| decision.policy.as_ref());
@@ -89,9 +89,9 @@ impl Grant {
 impl Reject {
     pub(crate) async fn run(self) -> Result<Exit, Exit> {
         let client = self.server.client()?;
-        let digest = shown(&client, &self.id, self.digest).await?;
+        let digest = digest_of_shown_request(&client, &self.id, self.digest).await?;
         let rejected = client.reject_request(&self.id, &digest, &self.message).await;
-        rejected.map_err(|error| refused(&self.id, &error))?;
+        rejected.map_err(|error| explain_refused_decision(&self.id, &error))?;
         output::say(&format!("{} rejected", output::paint(AnsiColor::Green, "ok")));
         Ok(Exit::Success)
     }

@@ -29,11 +29,7 @@ impl List {
             RequestsQuery { namespace: self.namespace, state: (!self.all).then_some(RequestState::Open) };
         let client = self.server.client()?;
         let found = client.requests(&wanted).await.map_err(|error| show_error(&error))?;
-        if self.json {
-            output::json(&found);
-            return Ok(Exit::Success);
-        }
-        for request in &found {
+        Ok(output::list(&found, self.json, Some("nothing waits for IT"), |request| {
             let what = request.workflow.as_ref().or(request.system.as_ref()).map_or("", String::as_str);
             let ends = request.decision.as_ref().and_then(|decision| decision.expires.as_ref());
             let ends = ends.map(|day| format!("  until {day}")).unwrap_or_default();
@@ -48,10 +44,6 @@ impl List {
                 if soon { ", soon" } else { "" },
                 request.purpose
             ));
-        }
-        if found.is_empty() {
-            output::say("nothing waits for IT");
-        }
-        Ok(Exit::Success)
+        }))
     }
 }

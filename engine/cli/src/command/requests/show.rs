@@ -34,14 +34,14 @@ impl Show {
             request.permit.iter().for_each(|permit| output::document(permit.trim_end()));
             return Ok(if request.permit.is_some() { Exit::Success } else { Exit::Found });
         }
-        show(&request);
+        show_request(&request);
         request.digest.iter().for_each(|digest| output::data(&format!("digest {digest}")));
         Ok(Exit::Success)
     }
 }
 
 /// Shows what is decided about.
-pub(super) fn show(request: &AccessRequest) {
+pub(super) fn show_request(request: &AccessRequest) {
     output::data(&format!("{}: {}", request.state, request.purpose));
     output::data(&format!("asked by {} at {}, for `{}`", request.by, request.opened_at, request.namespace));
     if let Some(workflow) = &request.workflow {

@@ -29,11 +29,7 @@ impl List {
             ReviewsQuery { namespace: self.namespace, state: (!self.all).then_some(ReviewState::InReview) };
         let client = self.server.client()?;
         let found = client.reviews(&wanted).await.map_err(|error| show_error(&error))?;
-        if self.json {
-            output::json(&found);
-            return Ok(Exit::Success);
-        }
-        for review in &found {
+        Ok(output::list(&found, self.json, Some("nothing waits for an approval"), |review| {
             let waits: Vec<&str> = review.awaiting.iter().map(|awaiting| awaiting.by.as_str()).collect();
             output::data(&format!(
                 "{}/{} {}  {}  by {}  {}{}  {}",
@@ -46,10 +42,6 @@ impl List {
                 if review.published { " (published)" } else { "" },
                 waits.join(" and ")
             ));
-        }
-        if found.is_empty() {
-            output::say("nothing waits for an approval");
-        }
-        Ok(Exit::Success)
+        }))
     }
 }

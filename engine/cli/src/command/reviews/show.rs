@@ -69,9 +69,9 @@ pub(super) fn show(found: &ReviewInFull) {
         None if found.live.is_none() => output::data("no version of it is live yet"),
         None => {}
     }
-    crate::changes::show(&changes, &reach(&found.reach));
+    crate::changes::show_changes(&changes, &reach(&found.reach));
     output::data("");
-    usage(found);
+    usage_of_version(found);
     for note in &found.history {
         let said = note.comment.as_ref().map(|comment| format!(": {comment}")).unwrap_or_default();
         output::data(&format!("{}  {}  {}{said}", note.at, note.by, note.state));
@@ -80,7 +80,7 @@ pub(super) fn show(found: &ReviewInFull) {
 }
 
 /// Who calls it, what starts it, and whether anybody tried it.
-fn usage(found: &ReviewInFull) {
+fn usage_of_version(found: &ReviewInFull) {
     for called in &found.callers {
         output::data(&format!(
             "called by {}, {} of the newest runs, last at {}",

@@ -39,8 +39,8 @@ impl Show {
         begun(&run);
         match client.journal(&self.run).await {
             Ok(records) => {
-                story::input(&records).iter().for_each(|line| output::data(line));
-                story::lines(&records).iter().for_each(|line| output::data(line));
+                story::input_of_run(&records).iter().for_each(|line| output::data(line));
+                story::lines_of_effects(&records).iter().for_each(|line| output::data(line));
             }
             // Who may see a run need not be one who may read its journal.
             Err(error) if error.problem().is_some_and(|problem| problem.status == 403) => {
@@ -77,12 +77,12 @@ fn ended(run: &Run) {
         output::json(&value);
     }
     if let Some(error) = &run.error {
-        fault(error).iter().for_each(|line| output::data(line));
+        lines_of_error(error).iter().for_each(|line| output::data(line));
     }
 }
 
 /// An error with all that the server says of it: the task, why, the policy, whom to ask, the permits that came nearest.
-fn fault(error: &Problem) -> Vec<String> {
+fn lines_of_error(error: &Problem) -> Vec<String> {
     // The instance is a place in the definition where a task failed, else the run itself.
     let cause = error.cause.as_ref();
     let place = cause.and_then(|cause| cause.instance.as_deref()).or(error.instance.as_deref());
@@ -116,7 +116,7 @@ mod tests {
         });
         let Ok(error) = serde_json::from_value::<Problem>(error) else { panic!("no problem") };
         assert_eq!(
-            fault(&error),
+            lines_of_error(&error),
             [
                 "403 a policy refused this call (TP1108): Too much. at /do/2/pay",
                 "  by policy `refunds`",

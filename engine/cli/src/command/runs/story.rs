@@ -21,7 +21,7 @@ struct Effect {
 }
 
 /// A line for each effect, in the order in which they were asked.
-pub(crate) fn lines(records: &[Record]) -> Vec<String> {
+pub(crate) fn lines_of_effects(records: &[Record]) -> Vec<String> {
     let mut effects: BTreeMap<u64, Effect> = BTreeMap::new();
     for Record { record, .. } in records {
         let Some((kind, content)) = record.as_object().and_then(|fields| fields.iter().next()) else {
@@ -44,7 +44,7 @@ pub(crate) fn lines(records: &[Record]) -> Vec<String> {
                 }
             }
             "fed" => {
-                if let Some((id, came)) = came(&content["event"])
+                if let Some((id, came)) = answered_effect(&content["event"])
                     && let Some(effect) = effects.get_mut(&id)
                 {
                     effect.came = came;
@@ -57,7 +57,7 @@ pub(crate) fn lines(records: &[Record]) -> Vec<String> {
 }
 
 /// The input of a run, as far as the caller may see it.
-pub(crate) fn input(records: &[Record]) -> Option<String> {
+pub(crate) fn input_of_run(records: &[Record]) -> Option<String> {
     let started = records.iter().find_map(|one| one.record.get("started"))?;
     let input = started["step"]["event"]["start"].get("input")?;
     let labels = input.get("$masked").and_then(Value::as_array);
@@ -82,12 +82,13 @@ fn line(effect: &Effect) -> String {
         "hold" | "review" => AnsiColor::Yellow,
         _ => AnsiColor::Red,
     };
-    let policy =
-        policy(&effect.decision, outcome).map(|policy| format!(" by `{policy}`")).unwrap_or_default();
+    let policy = deciding_policy(&effect.decision, outcome)
+        .map(|policy| format!(" by `{policy}`"))
+        .unwrap_or_default();
     let mut parts =
         vec![effect.task.clone(), effect.name.clone(), format!("{}{policy}", output::paint(colour, outcome))];
     parts.extend(effect.released.clone());
-    parts.extend(went(&effect.decided).map(str::to_owned));
+    parts.extend(words_for_destination(&effect.decided).map(str::to_owned));
     if !effect.came.is_empty() {
         parts.push(effect.came.clone());
     }
@@ -95,7 +96,7 @@ fn line(effect: &Effect) -> String {
 }
 
 /// Where it went, where that is not what it says by itself.
-fn went(decided: &Value) -> Option<&'static str> {
+fn words_for_destination(decided: &Value) -> Option<&'static str> {
     match (decided.as_str(), decided.get("simulated")) {
         (Some("testEndpoint"), _) => Some("to the test endpoint"),
         (Some("answered"), _) => Some("answered from an earlier attempt"),
@@ -108,7 +109,7 @@ fn went(decided: &Value) -> Option<&'static str> {
 }
 
 /// The policy to name first.
-fn policy(decision: &Value, outcome: &str) -> Option<String> {
+fn deciding_policy(decision: &Value, outcome: &str) -> Option<String> {
     let first = |list: &Value| list[0]["policy"].as_str().map(str::to_owned);
     let rule = |effect: &str| {
         let rules = decision["rules"].as_array()?;
@@ -137,7 +138,7 @@ fn name(kind: &Value) -> String {
 }
 
 /// The effect an event answers, and what it brought: its size and labels, never the value.
-fn came(event: &Value) -> Option<(u64, String)> {
+fn answered_effect(event: &Value) -> Option<(u64, String)> {
     let (word, what) = event.as_object()?.iter().next()?;
     let id = what["effect"].as_u64()?;
     let labels: Vec<String> = match word.as_str() {
@@ -148,14 +149,14 @@ fn came(event: &Value) -> Option<(u64, String)> {
     .map(|labels| labels.iter().map(text).collect())
     .unwrap_or_default();
     let labels = if labels.is_empty() { String::new() } else { format!(" [{}]", labels.join(", ")) };
-    let told = match word.as_str() {
+    let words = match word.as_str() {
         "completed" if what["output"].get("$masked").is_some() => format!("-> masked{labels}"),
         "completed" => format!("-> {} bytes{labels}", what["output"].to_string().len()),
         "received" => format!("heard an event{labels}"),
         "failed" => format!("-> {} {}", what["error"]["status"], text(&what["error"]["detail"])),
         _ => return None,
     };
-    Some((id, told))
+    Some((id, words))
 }
 
 fn text(value: &Value) -> String {
@@ -185,13 +186,14 @@ mod tests {
         ];
         let begun =
             |input: Value| json!({ "started": { "step": { "event": { "start": { "input": input } } } } });
-        assert_eq!(input(&[record(begun(json!({ "a": 1 })))]).as_deref(), Some("input {\"a\":1}"));
-        let masked = input(&[record(begun(json!({ "$masked": ["payment"] })))]);
+        assert_eq!(input_of_run(&[record(begun(json!({ "a": 1 })))]).as_deref(), Some("input {\"a\":1}"));
+        let masked = input_of_run(&[record(begun(json!({ "$masked": ["payment"] })))]);
         assert_eq!(masked.as_deref(), Some("input masked [payment]"));
         assert!(
-            input(&[record(begun(json!("x".repeat(999))))]).is_some_and(|text| text.contains("--journal"))
+            input_of_run(&[record(begun(json!("x".repeat(999))))])
+                .is_some_and(|text| text.contains("--journal"))
         );
-        let lines = lines(&records);
+        let lines = lines_of_effects(&records);
         assert_eq!(lines.len(), 1);
         for part in ["/do/0/pay  payments.refund 1.0.0", " by `p`", "declared answer", "-> 7 bytes [payment]"]
         {

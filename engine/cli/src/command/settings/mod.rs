@@ -28,12 +28,12 @@ impl Settings {
 }
 
 /// A line for each: its value, what it may be, and whether it was set.
-fn show(found: &Found) {
+fn show_settings(found: &Found) {
     let width = found.values.keys().map(String::len).max().unwrap_or_default();
     for (name, value) in &found.values {
         let described = &found.schema["properties"][name];
         let title = described["title"].as_str().or(described["description"].as_str()).unwrap_or_default();
-        let bounds = bounds(described);
+        let bounds = bounds_of_setting(described);
         let of: Vec<&str> = [title, bounds.as_str()].into_iter().filter(|text| !text.is_empty()).collect();
         let is_set = if found.set.contains_key(name) { "" } else { " (default)" };
         output::data(&format!("{name:width$}  {value}{is_set}  {}", output::dim(&of.join("; "))));
@@ -45,7 +45,7 @@ fn show(found: &Found) {
 }
 
 /// What a schema says of the values it takes, shortly.
-fn bounds(schema: &Value) -> String {
+fn bounds_of_setting(schema: &Value) -> String {
     const WORDS: &[(&str, &str)] = &[
         ("minimum", "at least"),
         ("exclusiveMinimum", "more than"),
@@ -63,7 +63,7 @@ fn bounds(schema: &Value) -> String {
 }
 
 /// Reads `name=value`: JSON where it is, else text.
-pub(crate) fn assignments(given: &[String]) -> Result<Map<String, Value>, Exit> {
+pub(crate) fn parse_assignments(given: &[String]) -> Result<Map<String, Value>, Exit> {
     let mut values = Map::new();
     for assignment in given {
         let Some((name, value)) = assignment.split_once('=').filter(|(name, _)| !name.is_empty()) else {

@@ -27,7 +27,7 @@ pub(crate) struct Set {
 
 impl Set {
     pub(crate) async fn run(self) -> Result<Exit, Exit> {
-        let changes = super::assignments(&self.values)?;
+        let changes = super::parse_assignments(&self.values)?;
         let client = self.server.client()?;
         let place = (self.workflow.namespace.as_str(), self.workflow.name.as_str());
         let found = client.settings(place.0, place.1).await.map_err(|error| show_error(&error))?;
@@ -35,7 +35,7 @@ impl Set {
         set.extend(changes);
         set.retain(|name, _| !self.default.contains(name));
         let changed = client.put_settings(place, &set, self.message.as_deref(), Some(found.revision)).await;
-        super::show(&changed.map_err(|error| show_error(&error))?);
+        super::show_settings(&changed.map_err(|error| show_error(&error))?);
         Ok(Exit::Success)
     }
 }

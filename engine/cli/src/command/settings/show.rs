@@ -28,7 +28,7 @@ impl Show {
         if self.json {
             output::json(&found);
         } else {
-            super::show(&found);
+            super::show_settings(&found);
         }
         Ok(Exit::Success)
     }

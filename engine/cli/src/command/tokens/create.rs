@@ -62,7 +62,7 @@ impl Create {
                 };
                 let Err(error) = output::once(&secret) else { return Exit::Success };
                 let revoked = tokens.revoke(&token.id).await;
-                lost(&error, &token.id, revoked.is_ok())
+                exit_for_lost_token(&error, &token.id, revoked.is_ok())
             }
             Access::Server(client) => {
                 let grants: Result<Vec<RoleGrant>, UnknownWord> =
@@ -85,7 +85,7 @@ impl Create {
                 let id = &created.about.id;
                 if let Err(error) = output::once(&created.token) {
                     let revoked = client.revoke_token(id).await;
-                    return lost(&error, id, revoked.is_ok());
+                    return exit_for_lost_token(&error, id, revoked.is_ok());
                 }
                 if created.about.waiting {
                     output::say(&format!("token {id} opens nothing before another of IT confirms it"));
@@ -98,7 +98,7 @@ impl Create {
 }
 
 /// The token could not be printed and is lost: it is revoked again.
-fn lost(error: &std::io::Error, id: &str, is_revoked: bool) -> Exit {
+fn exit_for_lost_token(error: &std::io::Error, id: &str, is_revoked: bool) -> Exit {
     output::error(&format!("the token could not be printed: {error}"));
     match is_revoked {
         true => {

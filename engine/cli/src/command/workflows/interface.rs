@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use crate::command::functions::fields;
+use crate::command::functions::lines_of_schema_fields;
 use crate::command::place::{WorkflowPlace, workflow};
 use crate::connection::{Server, show_error};
 use crate::exit::Exit;
@@ -37,7 +37,9 @@ impl Interface {
         for (word, schema) in [("takes", &found.input), ("gives back", &found.output)] {
             output::data(&format!("  {word}"));
             match schema {
-                Some(schema) => fields(schema, "    ").iter().for_each(|line| output::data(line)),
+                Some(schema) => {
+                    lines_of_schema_fields(schema, "    ").iter().for_each(|line| output::data(line))
+                }
                 None => output::data("    what its definition does not say"),
             }
         }

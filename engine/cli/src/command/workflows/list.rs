@@ -32,13 +32,9 @@ impl List {
             None => client.workflows(self.namespace.as_deref()).await,
         };
         let found = found.map_err(|error| show_error(&error))?;
-        if self.json {
-            output::json(&found);
-            return Ok(Exit::Success);
-        }
-        for version in &found {
+        Ok(output::list(&found, self.json, None, |version| {
             let why = version.reason.as_ref().map(|reason| format!(": {reason}")).unwrap_or_default();
-            let waits = unapproved(version);
+            let waits = words_for_missing_approval(version);
             let off =
                 version.switched_off.as_ref().map(|why| format!("  switched off: {why}")).unwrap_or_default();
             let other = version
@@ -55,13 +51,12 @@ impl List {
                 version.author,
                 version.state
             ));
-        }
-        Ok(Exit::Success)
+        }))
     }
 }
 
 /// Whose approval a version waits for before a run of it starts.
-fn unapproved(version: &Version) -> String {
+fn words_for_missing_approval(version: &Version) -> String {
     let by: Vec<&str> = version.awaiting.iter().map(|rule| rule.by.as_str()).collect();
     match version.review {
         None => String::new(),

@@ -1,13 +1,12 @@
 //! `towpath workflows off|on`.
 
-use anstyle::AnsiColor;
 use clap::Args;
 use towpath_client::Switched;
 
 use crate::command::place::{WorkflowPlace, workflow};
-use crate::connection::{Server, show_error};
+use crate::command::switching::switch_and_say;
+use crate::connection::Server;
 use crate::exit::Exit;
-use crate::output;
 
 /// Switch a workflow off.
 #[derive(Debug, Args)]
@@ -34,20 +33,17 @@ pub(crate) struct On {
 
 impl Off {
     pub(crate) async fn run(self) -> Result<Exit, Exit> {
-        switch(&self.server, &self.workflow, Some(&self.message)).await
+        switch_workflow(&self.server, &self.workflow, Some(&self.message)).await
     }
 }
 
 impl On {
     pub(crate) async fn run(self) -> Result<Exit, Exit> {
-        switch(&self.server, &self.workflow, None).await
+        switch_workflow(&self.server, &self.workflow, None).await
     }
 }
 
-async fn switch(server: &Server, workflow: &WorkflowPlace, off: Option<&str>) -> Result<Exit, Exit> {
-    let WorkflowPlace { namespace, name } = workflow;
-    let switched = server.client()?.switch(Switched::Workflow(namespace, name), off).await;
-    let word = if switched.map_err(|error| show_error(&error))?.on { "on" } else { "off" };
-    output::say(&format!("{} {namespace}/{name} is {word}", output::paint(AnsiColor::Green, "ok")));
-    Ok(Exit::Success)
+async fn switch_workflow(server: &Server, place: &WorkflowPlace, off: Option<&str>) -> Result<Exit, Exit> {
+    let WorkflowPlace { namespace, name } = place;
+    switch_and_say(server, Switched::Workflow(namespace, name), &format!("{namespace}/{name}"), off).await
 }

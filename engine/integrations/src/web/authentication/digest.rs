@@ -9,7 +9,7 @@ use url::{Origin, Url};
 use super::{Properties, WHO};
 use crate::document::credential::header_value;
 use crate::egress::Hop;
-use crate::failure::problem;
+use crate::failure::coded_problem;
 use crate::secrets::SecretString;
 
 /// The user who answers.
@@ -44,7 +44,7 @@ impl Digest {
             let context = AuthContext::new_with_method(
                 self.username.expose(),
                 self.password.expose(),
-                target(&hop.url),
+                path_and_query(&hop.url),
                 hop.body.as_deref(),
                 HttpMethod(hop.method.as_str().into()),
             );
@@ -52,7 +52,7 @@ impl Digest {
         });
         let answer = answered.ok_or_else(|| {
             let detail = format!("`{WHO}` is refused: the server's digest challenge is not understood");
-            Problem { status: 401, ..problem(problem_types::AUTHENTICATION, codes::TP3032, detail) }
+            Problem { status: 401, ..coded_problem(problem_types::AUTHENTICATION, codes::TP3032, detail) }
         })?;
         let mut next = hop.clone();
         let text = SecretString::new(answer.to_header_string());
@@ -68,7 +68,7 @@ fn after_scheme(challenge: &str) -> Option<&str> {
 }
 
 /// The path and query of a request.
-fn target(url: &Url) -> String {
+fn path_and_query(url: &Url) -> String {
     match url.query() {
         Some(query) => format!("{}?{query}", url.path()),
         None => url.path().to_owned(),

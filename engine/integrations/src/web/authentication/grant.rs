@@ -8,7 +8,7 @@ use url::Url;
 
 use super::{Properties, WHO};
 use crate::egress::canonical;
-use crate::failure::problem;
+use crate::failure::coded_problem;
 use crate::secrets::SecretString;
 
 /// RFC 8693.
@@ -58,7 +58,7 @@ impl Grant {
             true => None,
             false => {
                 let path = properties.plain("/endpoints/token").unwrap_or(DEFAULT_PATH);
-                Some(below(authority, path, properties)?)
+                Some(url_below_authority(authority, path, properties)?)
             }
         };
         let mut extra = Vec::new();
@@ -86,7 +86,7 @@ impl Grant {
             }
             _ => {
                 let detail = format!("`{WHO}` is refused: its `grant` is not supported");
-                return Err(problem(problem_types::CONFIGURATION, codes::TP3032, detail));
+                return Err(coded_problem(problem_types::CONFIGURATION, codes::TP3032, detail));
             }
         };
         let method = properties.plain("/client/authentication").unwrap_or("client_secret_post");
@@ -119,7 +119,7 @@ impl Grant {
 
     /// The address of the discovery document.
     pub(super) fn discovery(&self) -> Result<Url, Problem> {
-        canonical::read(&format!("{}{WELL_KNOWN}", self.authority), None).map_err(|_| no_url())
+        canonical::read_url(&format!("{}{WELL_KNOWN}", self.authority), None).map_err(|_| no_url())
     }
 
     /// The key of the cached token: a digest of everything that distinguishes it from other tokens.
@@ -164,24 +164,24 @@ pub(super) fn written_endpoint(written: &Value) -> Option<Url> {
 fn address(authority: &str, path: &str) -> Result<Url, &'static str> {
     let whole = path.starts_with("https://") || path.starts_with("http://");
     let text = if whole { path.to_owned() } else { format!("{authority}/{}", path.trim_start_matches('/')) };
-    canonical::read(&text, None)
+    canonical::read_url(&text, None)
 }
 
 /// Appends `path` to the authority. A whole URL is used unchanged.
-fn below(authority: &str, path: &str, properties: &Properties<'_>) -> Result<Url, Problem> {
+fn url_below_authority(authority: &str, path: &str, properties: &Properties<'_>) -> Result<Url, Problem> {
     address(authority, path).map_err(|why| {
         let detail = format!("`{WHO}` is refused: `{}`: {why}", properties.place("/authority"));
-        problem(problem_types::VALIDATION, codes::TP3028, detail)
+        coded_problem(problem_types::VALIDATION, codes::TP3028, detail)
     })
 }
 
 fn no_url() -> Problem {
     let detail = format!("`{WHO}` is refused: `/authentication/oidc/authority` is not a URL");
-    problem(problem_types::VALIDATION, codes::TP3028, detail)
+    coded_problem(problem_types::VALIDATION, codes::TP3028, detail)
 }
 
 /// JSON Schema of the properties. `endpoints`: whether endpoints can be written.
-pub(super) fn schema(endpoints: bool) -> Value {
+pub(super) fn grant_schema(endpoints: bool) -> Value {
     let text = json!({ "type": ["string", "null"] });
     let texts = json!({ "type": "array", "items": { "type": "string" } });
     let closed = |properties: Value| json!({ "type": "object", "additionalProperties": false, "properties": properties });

@@ -14,8 +14,8 @@ use url::Url;
 
 use super::request::WHO;
 use crate::Secrets;
-use crate::document::credential::{basic, header_value, secret};
-use crate::failure::problem;
+use crate::document::credential::{basic_credentials, header_value, read_secret};
+use crate::failure::coded_problem;
 use crate::secrets::SecretString;
 pub(super) use digest::Digest;
 pub(super) use grant::Grant;
@@ -89,7 +89,10 @@ impl Scheme {
         match self {
             Self::None | Self::Digest(_) | Self::Token(_) => Ok(()),
             Self::Basic { username, password } => {
-                headers.insert(AUTHORIZATION, header_value(&basic(username.expose(), password.expose()))?);
+                headers.insert(
+                    AUTHORIZATION,
+                    header_value(&basic_credentials(username.expose(), password.expose()))?,
+                );
                 Ok(())
             }
             Self::Bearer { token } => bear(headers, token),
@@ -123,10 +126,10 @@ impl<'a> Properties<'a> {
         let written = match whole {
             None => written.clone(),
             Some(used) => {
-                let text = secret(&used.secret, secrets)?;
+                let text = read_secret(&used.secret, secrets)?;
                 serde_json::from_str(text.expose()).ok().filter(Value::is_object).ok_or_else(|| {
                     let detail = format!("the secret `{}` is not a JSON object", used.secret);
-                    problem(problem_types::CONFIGURATION, codes::TP3015, detail)
+                    coded_problem(problem_types::CONFIGURATION, codes::TP3015, detail)
                 })?
             }
         };
@@ -137,7 +140,7 @@ impl<'a> Properties<'a> {
     fn text(&self, pointer: &str) -> Result<Option<SecretString>, Problem> {
         let place = self.place(pointer);
         if let Some(used) = self.uses.iter().find(|used| used.pointer == place) {
-            return secret(&used.secret, self.secrets).map(Some);
+            return read_secret(&used.secret, self.secrets).map(Some);
         }
         Ok(self.plain(pointer).map(SecretString::new))
     }
@@ -167,7 +170,7 @@ impl<'a> Properties<'a> {
 
     fn missing(&self, pointer: &str) -> Problem {
         let detail = format!("`{WHO}` is refused: `{}` is missing", self.place(pointer));
-        problem(problem_types::VALIDATION, codes::TP3012, detail)
+        coded_problem(problem_types::VALIDATION, codes::TP3012, detail)
     }
 }
 
@@ -188,8 +191,8 @@ pub(super) fn schema() -> Value {
             "basic": credentials,
             "bearer": closed(&["token"], json!({ "token": text })),
             "digest": credentials,
-            "oauth2": grant::schema(true),
-            "oidc": grant::schema(false),
+            "oauth2": grant::grant_schema(true),
+            "oidc": grant::grant_schema(false),
         },
     })
 }

@@ -28,7 +28,7 @@ use url::{Url, form_urlencoded};
 use super::grant::{Grant, GrantKind, TOKEN_EXCHANGE};
 use crate::call::{CallContext, Prepared};
 use crate::egress::{self, Accepted, Hop, Received, canonical, is_safe};
-use crate::failure::{communication, problem};
+use crate::failure::{coded_problem, communication_problem};
 use crate::secrets::SecretString;
 use crate::web::hosts::HostRule;
 use crate::web::visited::Visited;
@@ -49,7 +49,7 @@ const KEPT: NonZeroUsize = NonZeroUsize::MIN.saturating_add(999);
 
 /// The cached tokens of one connection. They are in memory only, and are dropped with it.
 pub(in crate::web) struct Tokens {
-    held: Mutex<LruCache<[u8; 32], Arc<tokio::sync::Mutex<Slot>>>>,
+    slots: Mutex<LruCache<[u8; 32], Arc<tokio::sync::Mutex<Slot>>>>,
     /// Discovery documents, by namespace and address.
     discovered: Mutex<LruCache<(String, Url), (Arc<Discovery>, Instant)>>,
 }
@@ -57,12 +57,12 @@ pub(in crate::web) struct Tokens {
 /// One token, or the place for one.
 #[derive(Default)]
 struct Slot {
-    held: Option<Held>,
+    cached: Option<CachedToken>,
     /// The problem of the last failed request, for the calls that waited for it.
     failed: Option<(Instant, Problem)>,
 }
 
-struct Held {
+struct CachedToken {
     token: SecretString,
     until: Instant,
     /// Replaces the refresh token that was used.
@@ -71,7 +71,7 @@ struct Held {
 
 impl Default for Tokens {
     fn default() -> Self {
-        Self { held: Mutex::new(LruCache::new(KEPT)), discovered: Mutex::new(LruCache::new(KEPT)) }
+        Self { slots: Mutex::new(LruCache::new(KEPT)), discovered: Mutex::new(LruCache::new(KEPT)) }
     }
 }
 
@@ -103,17 +103,17 @@ impl Tokens {
         let began = Instant::now();
         let slot = self.slot(grant.key(&endpoint));
         let mut slot = slot.lock().await;
-        if let Some(held) = slot.held.as_ref().filter(|held| Instant::now() < held.until) {
-            return Ok(held.token.clone());
+        if let Some(cached) = slot.cached.as_ref().filter(|cached| Instant::now() < cached.until) {
+            return Ok(cached.token.clone());
         }
         if let Some((_, problem)) = slot.failed.as_ref().filter(|(at, _)| *at >= began) {
             return Err(problem.clone());
         }
-        let rotated = slot.held.take().and_then(|held| held.refresh);
-        match fetch(grant, &endpoint, rotated, errand).await {
-            Ok(held) => {
-                let token = held.token.clone();
-                *slot = Slot { held: Some(held), failed: None };
+        let rotated = slot.cached.take().and_then(|cached| cached.refresh);
+        match fetch_token(grant, &endpoint, rotated, errand).await {
+            Ok(fresh) => {
+                let token = fresh.token.clone();
+                *slot = Slot { cached: Some(fresh), failed: None };
                 Ok(token)
             }
             Err(problem) => {
@@ -127,17 +127,17 @@ impl Tokens {
     pub(in crate::web) async fn forget(&self, grant: &Grant, namespace: &str) {
         let discovered = || self.discovered(namespace, &grant.discovery().ok()?);
         let endpoint =
-            grant.token.clone().or_else(|| canonical::read(&discovered()?.token_endpoint, None).ok());
+            grant.token.clone().or_else(|| canonical::read_url(&discovered()?.token_endpoint, None).ok());
         let Some(endpoint) = endpoint else { return };
         let slot = self.slot(grant.key(&endpoint));
-        if let Some(held) = &mut slot.lock().await.held {
-            held.until = Instant::now();
+        if let Some(cached) = &mut slot.lock().await.cached {
+            cached.until = Instant::now();
         }
     }
 
     fn slot(&self, key: [u8; 32]) -> Arc<tokio::sync::Mutex<Slot>> {
-        let mut held = self.held.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
-        Arc::clone(held.get_or_insert(key, Arc::default))
+        let mut slots = self.slots.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
+        Arc::clone(slots.get_or_insert(key, Arc::default))
     }
 
     fn discovered(&self, namespace: &str, document: &Url) -> Option<Arc<Discovery>> {
@@ -242,7 +242,7 @@ pub(in crate::web) fn endpoint_named(rule: &HostRule, endpoint: &Url) -> Result<
     }
     let detail = "tokens may not be asked for at the address in `authentication`: the host's entry in the integration \
                   `web` does not list its path in `tokenPaths`";
-    Err(problem(problem_types::AUTHORIZATION, codes::TP3041, detail))
+    Err(coded_problem(problem_types::AUTHORIZATION, codes::TP3041, detail))
 }
 
 /// The used fields of a discovery document.
@@ -261,9 +261,9 @@ impl Discovery {
             issuers => issuers.iter().any(|issuer| issuer.trim_end_matches('/') == named),
         };
         match known {
-            true => canonical::read(&self.token_endpoint, None).map_err(|why| {
+            true => canonical::read_url(&self.token_endpoint, None).map_err(|why| {
                 let detail = format!("{WHO} may not be used: {why}");
-                problem(problem_types::VALIDATION, codes::TP3028, detail)
+                coded_problem(problem_types::VALIDATION, codes::TP3028, detail)
             }),
             false => Err(refused("its discovery document names another issuer")),
         }
@@ -275,23 +275,23 @@ fn ask(endpoint: &Url, headers: HeaderMap, body: Bytes) -> Hop {
 }
 
 /// Requests a token. `rotated`: the refresh token that came with the last token.
-async fn fetch(
+async fn fetch_token(
     grant: &Grant,
     endpoint: &Url,
     rotated: Option<SecretString>,
     errand: Errand<'_>,
-) -> Result<Held, Problem> {
+) -> Result<CachedToken, Problem> {
     // The library builds the request and reads the response. This code sends the request in between.
     let request = Mutex::new(None);
-    let _ = exchange(grant, endpoint, rotated.as_ref(), &|asked| {
+    let _ = exchange_for_token(grant, endpoint, rotated.as_ref(), &|asked| {
         *request.lock().unwrap_or_else(|poisoned| poisoned.into_inner()) = Some(asked);
         Err(NotSentYet)
     });
     let request = request.into_inner().unwrap_or_else(|poisoned| poisoned.into_inner());
     let request = request.ok_or_else(|| refused("the request cannot be built"))?;
-    let answer = errand.send(complete(grant, endpoint, &request), Accepted::Any).await?;
-    match exchange(grant, endpoint, rotated.as_ref(), &|_| Ok(response(&answer))) {
-        Ok(answer) => hold(grant, &answer),
+    let answer = errand.send(complete_token_request(grant, endpoint, &request), Accepted::Any).await?;
+    match exchange_for_token(grant, endpoint, rotated.as_ref(), &|_| Ok(response(&answer))) {
+        Ok(answer) => cached_token(grant, &answer),
         Err(RequestTokenError::ServerResponse(error)) => Err(refused(&match error.error() {
             // Error texts of the authority are not passed on.
             BasicErrorResponseType::Extension(_) => "its error is not a standard one".to_owned(),
@@ -309,7 +309,7 @@ struct NotSentYet;
 type Exchanged = Result<BasicTokenResponse, RequestTokenError<NotSentYet, BasicErrorResponse>>;
 
 /// The exchange of RFC 6749, sent by `send`.
-fn exchange(
+fn exchange_for_token(
     grant: &Grant,
     endpoint: &Url,
     rotated: Option<&SecretString>,
@@ -340,7 +340,7 @@ fn exchange(
 
 /// Completes the library's request. The library does not support token exchange, assertions, audiences or JSON, and sends
 /// an empty name for a client without a name.
-fn complete(grant: &Grant, endpoint: &Url, request: &HttpRequest) -> Hop {
+fn complete_token_request(grant: &Grant, endpoint: &Url, request: &HttpRequest) -> Hop {
     let exchange = matches!(grant.kind, GrantKind::Exchange);
     let mut pairs: Vec<(String, String)> = form_urlencoded::parse(request.body())
         .filter(|(name, value)| name != "client_id" || !value.is_empty())
@@ -386,7 +386,7 @@ fn response(answer: &Received) -> HttpResponse {
     response
 }
 
-fn hold(grant: &Grant, answer: &BasicTokenResponse) -> Result<Held, Problem> {
+fn cached_token(grant: &Grant, answer: &BasicTokenResponse) -> Result<CachedToken, Problem> {
     if *answer.token_type() != BasicTokenType::Bearer {
         return Err(refused("what it returned is not a bearer token"));
     }
@@ -395,7 +395,7 @@ fn hold(grant: &Grant, answer: &BasicTokenResponse) -> Result<Held, Problem> {
     // A token without a lifetime is used for this call only.
     let lives = answer.expires_in().unwrap_or_default().min(LONGEST);
     let refresh = answer.refresh_token().map(|token| SecretString::new(token.secret().as_str()));
-    Ok(Held { token, until: Instant::now() + lives.saturating_sub(MARGIN), refresh })
+    Ok(CachedToken { token, until: Instant::now() + lives.saturating_sub(MARGIN), refresh })
 }
 
 /// Checks that the issuer of the token is listed. A token that is not a readable JWT names no issuer; with a discovery
@@ -415,9 +415,9 @@ fn check_issuer(token: &str, grant: &Grant) -> Result<(), Problem> {
 
 fn refused(why: &str) -> Problem {
     let detail = format!("{WHO} returned no token: {why}");
-    Problem { status: 401, ..problem(problem_types::AUTHENTICATION, codes::TP3032, detail) }
+    Problem { status: 401, ..coded_problem(problem_types::AUTHENTICATION, codes::TP3032, detail) }
 }
 
 fn unreadable() -> Problem {
-    communication(502, codes::TP3027, format!("the response of {WHO} was not understood"))
+    communication_problem(502, codes::TP3027, format!("the response of {WHO} was not understood"))
 }

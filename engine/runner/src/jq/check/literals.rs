@@ -5,7 +5,7 @@ use jaq_core::load::parse::{BinaryOp, Term};
 use jaq_core::ops::Math;
 use jaq_core::path::{Opt, Part, Path};
 
-use super::super::program::place;
+use super::super::program::place_of_word;
 use super::super::slots;
 use super::Checker;
 use crate::value::{Kind, Value, number};
@@ -21,7 +21,7 @@ impl<'s> Checker<'s> {
             if let (Term::Var("$__loc__"), None) = (&key, &value) {
                 (*key, *value) = (Term::Str(None, vec![StrPart::Str("__loc__")]), Some(self.here(key)));
             }
-            if value.is_none() && literal(key).is_some() {
+            if value.is_none() && literal_value(key).is_some() {
                 let path = Path(vec![(Part::Index(key.clone()), Opt::Essential)]);
                 *value = Some(Term::Path(Box::new(Term::Id), path));
             }
@@ -35,7 +35,7 @@ impl<'s> Checker<'s> {
             }
         }
         let members = std::mem::take(members);
-        *term = balanced(
+        *term = balanced_operators(
             members,
             slots::MEMBERS,
             &mut |members| self.assembled(members),
@@ -56,7 +56,7 @@ impl<'s> Checker<'s> {
             members.iter().map(|(key, value)| value.as_ref().and_then(|_| name(key))).collect();
         let count = members.len();
         let Some(function) =
-            keys.filter(|_| count > 0).and_then(|keys| self.slot(keys, 'o', count, slots::object))
+            keys.filter(|_| count > 0).and_then(|keys| self.slot(keys, 'o', count, slots::object_native))
         else {
             return Term::Obj(members);
         };
@@ -75,13 +75,13 @@ impl<'s> Checker<'s> {
         items.reverse();
         items.iter_mut().for_each(|item| self.term(item));
         let one = &mut |one: Vec<_>| one.into_iter().next().unwrap_or_default();
-        *term = balanced(items, 1, one, &BinaryOp::Comma);
+        *term = balanced_operators(items, 1, one, &BinaryOp::Comma);
     }
 
     /// Converts a literal to a constant. False if it is not a literal.
     pub(super) fn constant(&mut self, term: &mut Term<&'s str>) -> bool {
-        let Some(kind) = literal(term) else { return false };
-        let name = match self.constants.iter().find(|(_, known)| same(known.kind(), &kind)) {
+        let Some(kind) = literal_value(term) else { return false };
+        let name = match self.constants.iter().find(|(_, known)| is_same_literal(known.kind(), &kind)) {
             Some((name, _)) => name,
             None if self.constants.len() == MAX_CONSTANTS => return false,
             None => {
@@ -97,7 +97,7 @@ impl<'s> Checker<'s> {
     /// `$__loc__`: its line.
     pub(super) fn here(&self, term: &Term<&'s str>) -> Term<&'s str> {
         let at = match term {
-            Term::Var(name) => place(self.code, name).start,
+            Term::Var(name) => place_of_word(self.code, name).start,
             _ => 0,
         };
         let line = self.code[..at].matches('\n').count() + 1;
@@ -113,7 +113,7 @@ impl<'s> Checker<'s> {
 pub(super) const CONSTANT: &str = "$!";
 
 /// Whether two literals are identical, bit by bit.
-fn same(a: &Kind, b: &Kind) -> bool {
+fn is_same_literal(a: &Kind, b: &Kind) -> bool {
     match (a, b) {
         (Kind::Str(a), Kind::Str(b)) => a == b,
         (Kind::Int(a), Kind::Int(b)) => a == b,
@@ -123,13 +123,13 @@ fn same(a: &Kind, b: &Kind) -> bool {
 }
 
 pub(super) fn same_keys(a: &[Value], b: &[Value]) -> bool {
-    a.len() == b.len() && a.iter().zip(b).all(|(a, b)| same(a.kind(), b.kind()))
+    a.len() == b.len() && a.iter().zip(b).all(|(a, b)| is_same_literal(a.kind(), b.kind()))
 }
 
 /// The value of a literal. `None` if the term is not a literal.
-pub(super) fn literal(term: &Term<&str>) -> Option<Kind> {
+pub(super) fn literal_value(term: &Term<&str>) -> Option<Kind> {
     match term {
-        Term::Num(text) => Some(match number::parse(text)? {
+        Term::Num(text) => Some(match number::parse_number(text)? {
             Ok(int) => Kind::Int(int),
             Err(float) => Kind::Float(float),
         }),
@@ -149,7 +149,7 @@ pub(super) fn literal(term: &Term<&str>) -> Option<Kind> {
 }
 
 /// Joins parts of at most `size` by an associative operator, without deep nesting.
-fn balanced<'s, T>(
+fn balanced_operators<'s, T>(
     mut parts: Vec<T>,
     size: usize,
     make: &mut impl FnMut(Vec<T>) -> Term<&'s str>,
@@ -161,7 +161,7 @@ fn balanced<'s, T>(
     // A multiple of `size` on the left keeps the number of pieces small.
     let half = (parts.len() / 2).div_ceil(size) * size;
     let right = parts.split_off(half);
-    let left = balanced(parts, size, make, operator);
-    let right = balanced(right, size, make, operator);
+    let left = balanced_operators(parts, size, make, operator);
+    let right = balanced_operators(right, size, make, operator);
     Term::BinOp(Box::new(left), operator.clone(), Box::new(right))
 }

@@ -2,11 +2,11 @@
 
 use jaq_core::load::lex::StrPart;
 use jaq_core::load::parse::Term;
-use towpath_diagnostics::codes;
 
+use super::super::Mistake;
 use super::super::native::zone;
 use super::Checker;
-use super::literals::literal;
+use super::literals::literal_value;
 use crate::value::Kind;
 
 /// Functions that take a time zone: name, number of arguments, index of the zone.
@@ -19,17 +19,14 @@ impl<'s> Checker<'s> {
         let place = WITH_ZONE.iter().find(|(known, count, _)| *known == name && *count == args.len());
         let Some((.., place)) = place.filter(|_| !is_own && !self.trusted) else { return };
         let Some(Term::Str(None, parts)) = args.get(*place) else { return };
-        let (Some(StrPart::Str(word)), Some(Kind::Str(zone))) = (parts.first(), literal(&args[*place]))
+        let (Some(StrPart::Str(word)), Some(Kind::Str(zone))) = (parts.first(), literal_value(&args[*place]))
         else {
             return;
         };
-        if zone::exists(&zone) {
+        if zone::zone_exists(&zone) {
             return;
         }
-        let help = match zone::close_to(&zone) {
-            Some(close) => format!("did you mean `{close}`?"),
-            None => "write a name from the IANA time zone database, such as `Europe/Amsterdam`".to_owned(),
-        };
-        self.fail(codes::TP1014, word, format!("there is no time zone `{zone}`"), Some(help));
+        let close = zone::close_to(&zone).map(str::to_owned);
+        self.fail(word, Mistake::NoZone(zone.to_string(), close));
     }
 }

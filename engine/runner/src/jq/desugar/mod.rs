@@ -17,7 +17,7 @@ use jaq_core::load::lex::StrPart;
 use jaq_core::load::parse::{BinaryOp, Def, Pattern, Term};
 use jaq_core::path::{Opt, Part, Path};
 
-use super::calls::{calls, definitions};
+use super::calls::{called_functions, defined_functions};
 use super::tokens::ALTERNATIVES;
 
 type Node<'s> = Term<&'s str>;
@@ -48,8 +48,8 @@ pub(super) fn is_ours(name: &str) -> bool {
 }
 
 /// Rewrites an expression.
-pub(super) fn desugar<'s>(term: &mut Node<'s>) {
-    Desugar { defined: definitions(term) }.term(term);
+pub(super) fn desugar_term<'s>(term: &mut Node<'s>) {
+    Desugar { defined: defined_functions(term) }.term(term);
 }
 
 struct Desugar<'s> {
@@ -66,7 +66,7 @@ fn binary<'s>(left: Node<'s>, operator: BinaryOp<&'s str>, right: Node<'s>) -> N
 }
 
 /// `left as $name | right`.
-fn bound<'s>(left: Node<'s>, name: &'s str, right: Node<'s>) -> Node<'s> {
+fn bind_variable<'s>(left: Node<'s>, name: &'s str, right: Node<'s>) -> Node<'s> {
     binary(left, BinaryOp::Pipe(Some(Pattern::Var(name))), right)
 }
 
@@ -139,7 +139,7 @@ impl<'s> Desugar<'s> {
         let named: Vec<_> =
             named.map(|(inner, name)| (std::mem::replace(inner, Term::Var(name)), name)).collect();
         for (inner, name) in named {
-            *term = bound(inner, name, std::mem::take(term));
+            *term = bind_variable(inner, name, std::mem::take(term));
         }
     }
 
@@ -148,7 +148,7 @@ impl<'s> Desugar<'s> {
         if !def.args.iter().any(|arg| arg.starts_with('$')) {
             return;
         }
-        let called = calls(&def.body);
+        let called = called_functions(&def.body);
         let values = def.args.iter().filter_map(|arg| arg.strip_prefix('$').map(|name| (*arg, name)));
         let values: Vec<Def<&'s str>> = values
             .filter(|(_, name)| called.contains(&(*name, 0)))
@@ -185,19 +185,19 @@ impl<'s> Desugar<'s> {
                 let alternatives = items.split_off(1);
                 let right = std::mem::take(&mut **right);
                 let left = std::mem::take(&mut **left);
-                *term = bound(left, name::TRIED, tried(alternatives, right));
+                *term = bind_variable(left, name::TRIED, try_patterns(alternatives, right));
             }
             BinaryOp::Assign | BinaryOp::Update | BinaryOp::UpdateMath(_) | BinaryOp::UpdateAlt
                 if !self.is_plain_path(left, false) =>
             {
                 let (mut left, right) = (std::mem::take(&mut **left), std::mem::take(&mut **right));
                 self.path(&mut left, None);
-                *term = assignment(left, operator.clone(), right);
+                *term = assign_to_paths(left, operator.clone(), right);
             }
             // jq iterates over the outputs of the right side first.
             BinaryOp::Math(_) | BinaryOp::Cmp(_) if !self.single(left) && !self.single(right) => {
                 let value = std::mem::replace(&mut **right, Term::Var(name::RIGHT));
-                *term = bound(value, name::RIGHT, std::mem::take(term));
+                *term = bind_variable(value, name::RIGHT, std::mem::take(term));
             }
             _ => {}
         }
@@ -227,7 +227,7 @@ impl<'s> Desugar<'s> {
             let alternatives = items.split_off(1);
             *pattern = Pattern::Var(name::TRIED);
             for arg in args.iter_mut().skip(1) {
-                *arg = tried(alternatives.clone(), std::mem::take(arg));
+                *arg = try_patterns(alternatives.clone(), std::mem::take(arg));
             }
         }
         let Some(update) = args.get(1) else { return };
@@ -256,7 +256,7 @@ fn variables<'s>(pattern: &Pattern<&'s str>, found: &mut Vec<&'s str>) {
 }
 
 /// The body with the first pattern that matches and does not make the body fail.
-fn tried<'s>(patterns: Vec<Pattern<&'s str>>, body: Node<'s>) -> Node<'s> {
+fn try_patterns<'s>(patterns: Vec<Pattern<&'s str>>, body: Node<'s>) -> Node<'s> {
     let mut all = Vec::new();
     patterns.iter().for_each(|pattern| variables(pattern, &mut all));
     let attempt = |pattern: Pattern<&'s str>| {
@@ -290,7 +290,7 @@ fn every_output<'s>(args: &mut Vec<Node<'s>>) {
 }
 
 /// An assignment to all paths that `left` gives.
-fn assignment<'s>(left: Node<'s>, operator: BinaryOp<&'s str>, right: Node<'s>) -> Node<'s> {
+fn assign_to_paths<'s>(left: Node<'s>, operator: BinaryOp<&'s str>, right: Node<'s>) -> Node<'s> {
     let value = || Term::Var(name::VALUE);
     let changed = match operator {
         BinaryOp::Update => return call(MODIFY, vec![left, right]),
@@ -300,5 +300,5 @@ fn assignment<'s>(left: Node<'s>, operator: BinaryOp<&'s str>, right: Node<'s>) 
         }
         _ => call(MODIFY, vec![left, binary(Term::Id, BinaryOp::Alt, value())]),
     };
-    bound(right, name::VALUE, changed)
+    bind_variable(right, name::VALUE, changed)
 }

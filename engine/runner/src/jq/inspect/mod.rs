@@ -11,7 +11,7 @@ use jaq_core::load::span;
 use jaq_core::ops::Cmp;
 use jaq_core::path::{Opt, Part};
 
-use super::reads::{end, name, parsed, start};
+use super::reads::{end_of_path, literal_name, parsed, start};
 
 /// The types, in jq's order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -67,7 +67,7 @@ pub(crate) struct Inspection {
 
 /// Analyses an expression. `decides` is whether the whole expression is a condition. The result is empty if
 /// it cannot be parsed.
-pub(crate) fn inspect(code: &str, decides: bool) -> Inspection {
+pub(crate) fn inspect_expression(code: &str, decides: bool) -> Inspection {
     let mut inspector = Inspector { code, found: Inspection::default(), bound: Vec::new() };
     let root = Around { dot: Some(Vec::new()), decides, is_one: true };
     parsed(code, |term| inspector.term(term, &root));
@@ -162,7 +162,7 @@ impl Inspector<'_> {
     fn call(&mut self, called: &str, args: &[Term<&str>], around: &Around) {
         match (called, args) {
             ("has", [key]) => {
-                if let (Some(dot), Some((key, _))) = (&around.dot, name(self.code, key)) {
+                if let (Some(dot), Some((key, _))) = (&around.dot, literal_name(self.code, key)) {
                     let names = dot.iter().cloned().chain([key]).collect();
                     self.found.guarded.push(MemberPath { variable: None, names });
                 }
@@ -212,7 +212,7 @@ impl Inspector<'_> {
                 self.term(right, around);
             }
             BinaryOp::Assign if around.decides => {
-                self.found.assignments.extend(assigned(self.code, left, right));
+                self.found.assignments.extend(place_of_equals_sign(self.code, left, right));
             }
             BinaryOp::Assign | BinaryOp::Update | BinaryOp::UpdateMath(_) | BinaryOp::UpdateAlt => {}
             BinaryOp::Comma => {
@@ -263,7 +263,12 @@ impl Inspector<'_> {
             },
             _ => None,
         };
-        Side { path: self.member_path(term, around), sort: sort(term), text, place: self.place(term) }
+        Side {
+            path: self.member_path(term, around),
+            sort: sort_of_result(term),
+            text,
+            place: self.place(term),
+        }
     }
 
     /// Records that the expression checks the presence of a member.
@@ -283,7 +288,9 @@ impl Inspector<'_> {
                 let mut path = self.member_path(inner, around)?;
                 for (part, opt) in &steps.0 {
                     match (part, opt) {
-                        (Part::Index(key), Opt::Essential) => path.names.push(name(self.code, key)?.0),
+                        (Part::Index(key), Opt::Essential) => {
+                            path.names.push(literal_name(self.code, key)?.0)
+                        }
                         _ => return None,
                     }
                 }
@@ -301,7 +308,7 @@ impl Inspector<'_> {
     fn path(&mut self, term: &Term<&str>, inner: &Term<&str>, around: &Around) {
         let Term::Path(_, path) = term else { return };
         let last = path.0.last().and_then(|(part, opt)| match (part, opt) {
-            (Part::Index(key), Opt::Essential) => name(self.code, key),
+            (Part::Index(key), Opt::Essential) => literal_name(self.code, key),
             _ => None,
         });
         if let (Term::Call(word @ "not", args), Some((_, last))) = (inner, &last)
@@ -353,7 +360,7 @@ impl Inspector<'_> {
                 _ => None,
             },
             Term::Path(..) => {
-                let end = end(self.code, term)?;
+                let end = end_of_path(self.code, term)?;
                 let is_path = |c: char| c.is_ascii_alphanumeric() || "._$".contains(c);
                 let start = self.code.get(..end)?.trim_end_matches(is_path).len();
                 let is_whole = self.code[start..end].starts_with(['.', '$']);
@@ -365,7 +372,7 @@ impl Inspector<'_> {
 
     /// A comma between two numbers, `100,00`, or between conditions.
     fn comma(&self, left: &Term<&str>, right: &Term<&str>) -> Option<Range<usize>> {
-        let (first, second) = (number(left, true)?, number(right, false)?);
+        let (first, second) = (number_at_edge(left, true)?, number_at_edge(right, false)?);
         let (first, second) = (span(self.code, first), span(self.code, second));
         (self.code.get(first.end..second.start)? == ",").then_some(first.start..second.end)
     }
@@ -386,16 +393,16 @@ impl Inspector<'_> {
 }
 
 /// The number at the end of a term, or at its start.
-fn number<'s>(term: &Term<&'s str>, is_last: bool) -> Option<&'s str> {
+fn number_at_edge<'s>(term: &Term<&'s str>, is_last: bool) -> Option<&'s str> {
     match term {
         Term::Num(text) => Some(text),
-        Term::BinOp(left, _, right) => number(if is_last { right } else { left }, is_last),
+        Term::BinOp(left, _, right) => number_at_edge(if is_last { right } else { left }, is_last),
         _ => None,
     }
 }
 
 /// The type of a term's result, if it is certain.
-fn sort(term: &Term<&str>) -> Option<Sort> {
+fn sort_of_result(term: &Term<&str>) -> Option<Sort> {
     const NUMBERS: &[&str] = &[
         "length",
         "tonumber",
@@ -439,15 +446,17 @@ fn sort(term: &Term<&str>) -> Option<Sort> {
         Term::Call(name, _) if BOOLEANS.contains(name) => Some(Sort::Boolean),
         Term::Call(name, _) if NUMBERS.contains(name) => Some(Sort::Number),
         Term::Call(name, _) if TEXTS.contains(name) => Some(Sort::Text),
-        Term::BinOp(_, BinaryOp::Pipe(_), right) => sort(right).filter(|_| matches!(**right, Term::Call(..))),
+        Term::BinOp(_, BinaryOp::Pipe(_), right) => {
+            sort_of_result(right).filter(|_| matches!(**right, Term::Call(..)))
+        }
         Term::BinOp(_, BinaryOp::And | BinaryOp::Or | BinaryOp::Cmp(_), _) => Some(Sort::Boolean),
         _ => None,
     }
 }
 
 /// The place of the `=` between two terms.
-fn assigned(code: &str, left: &Term<&str>, right: &Term<&str>) -> Option<Range<usize>> {
-    let end = end(code, left)?;
+fn place_of_equals_sign(code: &str, left: &Term<&str>, right: &Term<&str>) -> Option<Range<usize>> {
+    let end = end_of_path(code, left)?;
     let at = end + code.get(end..)?.find('=')?;
     let is_plain = !code[at + 1..].starts_with('=') && start(code, right).is_none_or(|start| start > at);
     is_plain.then_some(at..at + 1)

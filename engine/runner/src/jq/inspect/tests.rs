@@ -3,7 +3,7 @@
 use super::*;
 
 fn assignments(code: &str) -> Vec<usize> {
-    inspect(code, true).assignments.into_iter().map(|place| place.start).collect()
+    inspect_expression(code, true).assignments.into_iter().map(|place| place.start).collect()
 }
 
 #[test]
@@ -21,13 +21,13 @@ fn conditions_that_assign_are_found() {
     for (code, expected) in cases {
         assert_eq!(assignments(code), *expected, "{code}");
     }
-    assert!(inspect(".a = 1", false).assignments.is_empty());
+    assert!(inspect_expression(".a = 1", false).assignments.is_empty());
 }
 
 #[test]
 fn comparisons_have_their_sides() {
     let text = |code: &str| {
-        let found = inspect(code, true).comparisons;
+        let found = inspect_expression(code, true).comparisons;
         let side = |side: &Side| {
             let path = side.path.as_ref().map(|path| {
                 let root = path.variable.as_ref().map_or(String::new(), |name| format!("${name}"));
@@ -57,25 +57,28 @@ fn common_misreadings_of_jq_are_found() {
         found.iter().map(|place| code[place.clone()].to_owned()).collect::<Vec<_>>()
     };
     let code = "not .paid and .b";
-    assert_eq!(place(&inspect(code, true).negated, code), ["not .paid"]);
+    assert_eq!(place(&inspect_expression(code, true).negated, code), ["not .paid"]);
     let code = ".total < 100,00";
-    assert_eq!(place(&inspect(code, true).commas, code), ["100,00"]);
+    assert_eq!(place(&inspect_expression(code, true).commas, code), ["100,00"]);
     let code = "[100,200]";
-    assert!(inspect(code, false).commas.is_empty());
+    assert!(inspect_expression(code, false).commas.is_empty());
     let code = ".items[0].tags.length > 0";
-    let found = inspect(code, true).lengths;
+    let found = inspect_expression(code, true).lengths;
     assert_eq!(
         found.iter().map(|(place, _)| &code[place.clone()]).collect::<Vec<_>>(),
         [".items[0].tags.length"]
     );
-    assert!(inspect(".parcel[\"length\"] > 1", true).lengths.is_empty());
-    assert!(inspect(".length > 1", true).lengths.is_empty());
+    assert!(inspect_expression(".parcel[\"length\"] > 1", true).lengths.is_empty());
+    assert!(inspect_expression(".length > 1", true).lengths.is_empty());
 }
 
 #[test]
 fn checked_members_are_guarded() {
     let guarded = |code: &str| {
-        inspect(code, true).guarded.iter().any(|path| path.variable.is_none() && path.names == ["total"])
+        inspect_expression(code, true)
+            .guarded
+            .iter()
+            .any(|path| path.variable.is_none() && path.names == ["total"])
     };
     for code in [
         ".total != null and .total < 5",

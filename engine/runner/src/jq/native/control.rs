@@ -8,7 +8,7 @@ use super::super::desugar::{FIRST_THAT_WORKS, LAST_ITEM, LAST_OUTPUT, NOTHING};
 use super::super::slots::Data;
 use super::super::{fault, stack, update, val};
 use super::Native as Entry;
-use crate::value::track::read;
+use crate::value::track::record_read;
 use crate::value::{Kind, Value, number};
 
 pub(super) fn natives() -> Vec<Entry> {
@@ -28,28 +28,28 @@ pub(super) fn natives() -> Vec<Entry> {
     let last = Native::<Data>::new(|mut cv| {
         let (all, cx) = cv.0.pop_fun();
         let last = all.run((cx, cv.1)).try_fold(None, |_, value| value.map(Some));
-        box_once(last.map(|last| last.unwrap_or_else(|| val::fresh(Kind::Null))))
+        box_once(last.map(|last| last.unwrap_or_else(|| val::scalar_with_labels(Kind::Null))))
     });
     let last = last.with_paths(|mut cv| {
         let (all, cx) = cv.0.pop_fun();
         let last = all.paths((cx, cv.1)).try_fold(None, |_, value| value.map(Some));
-        let nothing = || (val::fresh(Kind::Null), Default::default());
+        let nothing = || (val::scalar_with_labels(Kind::Null), Default::default());
         box_once(last.map(|last| last.unwrap_or_else(nothing)))
     });
     let recent = Native::<Data>::new(|cv| {
-        read(cv.1.shape());
+        record_read(cv.1.shape());
         let last = cv.1.items().and_then(Iterator::last);
-        box_once(Ok(last.unwrap_or_else(|| val::fresh(Kind::Null))))
+        box_once(Ok(last.unwrap_or_else(|| val::scalar_with_labels(Kind::Null))))
     });
     let nothing = Native::<Data>::new(|_| box_once(Ok(Value::null())));
     let range = Native::<Data>::new(|mut cv| {
         let by = cv.0.pop_var();
         let to = cv.0.pop_var();
-        range(&cv.0.pop_var(), &to, &by)
+        range_of_numbers(&cv.0.pop_var(), &to, &by)
     });
     let walk = Native::<Data>::new(|mut cv| {
         let (change, cx) = cv.0.pop_fun();
-        match walked(cv.1, &|value| change.run((cx.clone(), value))) {
+        match walk_children(cv.1, &|value| change.run((cx.clone(), value))) {
             Ok(values) => Box::new(values.into_iter().map(Ok)),
             Err(exception) => box_once(Err(exception)),
         }
@@ -65,23 +65,23 @@ pub(super) fn natives() -> Vec<Entry> {
 }
 
 /// Applies `change` to a value after its parts: all outputs for items, the first output for members.
-fn walked<'a>(
+fn walk_children<'a>(
     value: Value,
     change: &dyn Fn(Value) -> BoxIter<'a, ValX<'a, Value>>,
 ) -> Result<Vec<Value>, Exn<'a, Value>> {
-    stack::check()?;
+    stack::check_stack()?;
     let (cover, shape) = (value.labels(), value.shape());
     let value = match value.kind() {
         Kind::Arr(_) => {
-            read(shape);
+            record_read(shape);
             let Kind::Arr(array) = value.into_kind() else { return Ok(Vec::new()) };
             let mut items = Vec::with_capacity(array.items.len());
-            for item in val::items(array, cover) {
-                items.extend(walked(item, change)?);
+            for item in val::items_with_labels(array, cover) {
+                items.extend(walk_children(item, change)?);
             }
             val::list_shaped(items, shape).with_labels(cover)
         }
-        Kind::Obj(_) => update::each(value, |member| match walked(member, change) {
+        Kind::Obj(_) => update::update_children(value, |member| match walk_children(member, change) {
             Ok(values) => values.into_iter().next().map(Ok).into_iter(),
             Err(exception) => Some(Err(exception)).into_iter(),
         })?,
@@ -92,27 +92,27 @@ fn walked<'a>(
 
 /// Numbers from `from` up or down to before `to`. The first one is `from` itself; the others depend on all
 /// three arguments.
-fn range<'a>(from: &Value, to: &Value, by: &Value) -> BoxIter<'a, ValX<'a, Value>> {
-    read(from.labels() | to.labels() | by.labels());
+fn range_of_numbers<'a>(from: &Value, to: &Value, by: &Value) -> BoxIter<'a, ValX<'a, Value>> {
+    record_read(from.labels() | to.labels() | by.labels());
     let mut first = Some(from.clone());
     if let (Kind::Int(from), Kind::Int(to), Kind::Int(by)) = (from.kind(), to.kind(), by.kind()) {
         let (mut next, to, by) = (Some(*from), *to, *by);
         return Box::new(std::iter::from_fn(move || {
             let here = next.filter(|here| if by > 0 { *here < to } else { by < 0 && *here > to })?;
             next = here.checked_add(by);
-            Some(Ok(first.take().unwrap_or_else(|| val::fresh(Kind::Int(here)))))
+            Some(Ok(first.take().unwrap_or_else(|| val::scalar_with_labels(Kind::Int(here)))))
         }));
     }
     let (Some(mut here), Some(to), Some(step)) = (from.as_f64(), to.as_f64(), by.as_f64()) else {
-        let secret = [from, to, by].into_iter().find_map(fault::secret);
-        let error = secret.unwrap_or_else(|| fault::plain("Range bounds must be numeric"));
+        let secret = [from, to, by].into_iter().find_map(fault::error_for_secret);
+        let error = secret.unwrap_or_else(|| fault::plain_error("Range bounds must be numeric"));
         return box_once(Err(error.into()));
     };
     Box::new(std::iter::from_fn(move || {
         let within = if step > 0.0 { here < to } else { step < 0.0 && here > to };
-        let number = within.then(|| number::whole(here))?;
+        let number = within.then(|| number::integer_if_exact(here))?;
         here += step;
-        Some(Ok(first.take().unwrap_or_else(|| val::fresh(number))))
+        Some(Ok(first.take().unwrap_or_else(|| val::scalar_with_labels(number))))
     }))
 }
 

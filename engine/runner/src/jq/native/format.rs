@@ -8,40 +8,43 @@ use jaq_core::native::{bome, v};
 
 use super::super::{fault, val};
 use super::Entries;
-use crate::value::track::read;
+use crate::value::track::record_read;
 use crate::value::{Kind, Value, number};
 
 pub(super) fn entries() -> Entries {
     Box::new([
         ("@text", v(0), |cv| bome(Ok(jaq_core::ValT::into_string(cv.1)))),
         ("@json", v(0), |cv| bome(json(&cv.1))),
-        ("@csv", v(0), |cv| bome(row(&cv.1, "csv", b',', csv_cell))),
-        ("@tsv", v(0), |cv| bome(row(&cv.1, "tsv", b'\t', tsv_cell))),
-        ("@html", v(0), |cv| bome(escape(cv.1, html))),
-        ("@uri", v(0), |cv| bome(escape(cv.1, uri))),
+        ("@csv", v(0), |cv| bome(row_of_cells(&cv.1, "csv", b',', csv_cell))),
+        ("@tsv", v(0), |cv| bome(row_of_cells(&cv.1, "tsv", b'\t', tsv_cell))),
+        ("@html", v(0), |cv| bome(escaped_text(cv.1, html))),
+        ("@uri", v(0), |cv| bome(escaped_text(cv.1, uri))),
         ("@urid", v(0), |cv| bome(unescape_uri(cv.1))),
-        ("@sh", v(0), |cv| bome(shell(&cv.1))),
-        ("@base64", v(0), |cv| bome(escape(cv.1, |text| STANDARD.encode(text)))),
-        ("@base64d", v(0), |cv| bome(decode(cv.1, decode_base64))),
-        ("@base32", v(0), |cv| bome(escape(cv.1, encode_base32))),
+        ("@sh", v(0), |cv| bome(words_for_shell(&cv.1))),
+        ("@base64", v(0), |cv| bome(escaped_text(cv.1, |text| STANDARD.encode(text)))),
+        ("@base64d", v(0), |cv| bome(decoded_text(cv.1, decode_base64))),
+        ("@base32", v(0), |cv| bome(escaped_text(cv.1, encode_base32))),
         ("@base32d", v(0), |cv| {
-            bome(decode(cv.1, |text| decode_base32(text).ok_or("is not valid base32 data")))
+            bome(decoded_text(cv.1, |text| decode_base32(text).ok_or("is not valid base32 data")))
         }),
     ])
 }
 
 fn json(value: &Value) -> ValR<Value> {
-    value.to_json().map(val::text).map_err(|name| fault::plain(&fault::secret_message(&name)))
+    value
+        .to_json()
+        .map(val::text_with_labels)
+        .map_err(|name| fault::plain_error(&fault::secret_message(&name)))
 }
 
 /// `value` as text, escaped.
-fn escape(value: Value, with: impl Fn(&str) -> String) -> ValR<Value> {
-    if let Some(error) = fault::secret(&value) {
+fn escaped_text(value: Value, with: impl Fn(&str) -> String) -> ValR<Value> {
+    if let Some(error) = fault::error_for_secret(&value) {
         return Err(error);
     }
     let text = jaq_core::ValT::into_string(value);
-    read(text.labels());
-    Ok(val::text(with(text.as_str().unwrap_or_default())))
+    record_read(text.labels());
+    Ok(val::text_with_labels(with(text.as_str().unwrap_or_default())))
 }
 
 fn html(text: &str) -> String {
@@ -75,7 +78,7 @@ fn uri(text: &str) -> String {
 }
 
 fn unescape_uri(value: Value) -> ValR<Value> {
-    decode(value, |text| {
+    decoded_text(value, |text| {
         let bytes = text.as_bytes();
         let mut out = Vec::with_capacity(bytes.len());
         let mut at = 0;
@@ -98,21 +101,29 @@ fn unescape_uri(value: Value) -> ValR<Value> {
 }
 
 /// One line of cells.
-fn row(value: &Value, name: &str, between: u8, cell: fn(&Value, &mut Vec<u8>) -> bool) -> ValR<Value> {
+fn row_of_cells(
+    value: &Value,
+    name: &str,
+    between: u8,
+    cell: fn(&Value, &mut Vec<u8>) -> bool,
+) -> ValR<Value> {
     let Kind::Arr(array) = value.kind() else {
-        return Err(fault::about(value, &format!("cannot be {name}-formatted, only an array can be")));
+        return Err(fault::error_about_value(
+            value,
+            &format!("cannot be {name}-formatted, only an array can be"),
+        ));
     };
-    read(value.labels_deep());
+    record_read(value.labels_deep());
     let mut out = Vec::new();
     for (at, item) in array.items.iter().enumerate() {
         if at > 0 {
             out.push(between);
         }
         if !cell(item, &mut out) {
-            return Err(fault::about(item, &format!("is not valid in a {name} row")));
+            return Err(fault::error_about_value(item, &format!("is not valid in a {name} row")));
         }
     }
-    Ok(val::text(String::from_utf8(out).unwrap_or_default()))
+    Ok(val::text_with_labels(String::from_utf8(out).unwrap_or_default()))
 }
 
 /// Writes a cell that is not a text. False if the type is not allowed.
@@ -151,8 +162,8 @@ fn tsv_cell(value: &Value, out: &mut Vec<u8>) -> bool {
 }
 
 /// Words for a POSIX shell.
-fn shell(value: &Value) -> ValR<Value> {
-    read(value.labels_deep());
+fn words_for_shell(value: &Value) -> ValR<Value> {
+    record_read(value.labels_deep());
     let one = std::slice::from_ref(value);
     let mut out = Vec::new();
     for (at, item) in value.as_array().unwrap_or(one).iter().enumerate() {
@@ -163,22 +174,22 @@ fn shell(value: &Value) -> ValR<Value> {
             Kind::Str(text) => out.extend_from_slice(format!("'{}'", text.replace('\'', "'\\''")).as_bytes()),
             Kind::Null => out.extend_from_slice(b"null"),
             _ if plain_cell(item, &mut out) => {}
-            _ => return Err(fault::about(item, "can not be escaped for shell")),
+            _ => return Err(fault::error_about_value(item, "can not be escaped for shell")),
         }
     }
-    Ok(val::text(String::from_utf8(out).unwrap_or_default()))
+    Ok(val::text_with_labels(String::from_utf8(out).unwrap_or_default()))
 }
 
 /// `value` as decoded text. Bytes that are not UTF-8 become U+FFFD, as in jq.
-fn decode(value: Value, with: impl Fn(&str) -> Result<Vec<u8>, &'static str>) -> ValR<Value> {
-    if let Some(error) = fault::secret(&value) {
+fn decoded_text(value: Value, with: impl Fn(&str) -> Result<Vec<u8>, &'static str>) -> ValR<Value> {
+    if let Some(error) = fault::error_for_secret(&value) {
         return Err(error);
     }
     let text = jaq_core::ValT::into_string(value);
-    read(text.labels());
+    record_read(text.labels());
     match with(text.as_str().unwrap_or_default()) {
-        Ok(bytes) => Ok(val::text(String::from_utf8_lossy(&bytes))),
-        Err(tail) => Err(fault::about(&text, tail)),
+        Ok(bytes) => Ok(val::text_with_labels(String::from_utf8_lossy(&bytes))),
+        Err(tail) => Err(fault::error_about_value(&text, tail)),
     }
 }
 

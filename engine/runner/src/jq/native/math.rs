@@ -5,14 +5,14 @@ use jaq_core::ValR;
 use jaq_core::native::{bome, v};
 
 use super::super::{fault, val};
-use super::{Entries, two};
-use crate::value::track::read;
+use super::{Entries, two_arguments};
+use crate::value::track::record_read;
 use crate::value::{Kind, Value, number};
 
 /// A function of one number.
 macro_rules! one {
     ($name:literal, $f:expr) => {
-        ($name, v(0), |cv| bome(float(&cv.1, $name).map(|x| result($f(x)))))
+        ($name, v(0), |cv| bome(float(&cv.1, $name).map(|x| number_from_float($f(x)))))
     };
 }
 
@@ -20,8 +20,8 @@ macro_rules! one {
 macro_rules! pair {
     ($name:literal, $f:expr) => {
         ($name, v(2), |mut cv| {
-            let (x, y) = two(&mut cv);
-            bome(float(&x, $name).and_then(|x| Ok(result($f(x, float(&y, $name)?)))))
+            let (x, y) = two_arguments(&mut cv);
+            bome(float(&x, $name).and_then(|x| Ok(number_from_float($f(x, float(&y, $name)?)))))
         })
     };
 }
@@ -44,13 +44,15 @@ fn rounding() -> Entries {
         ("abs", v(0), |cv| bome(abs(cv.1))),
         one!("fabs", f64::abs),
         one!("sqrt", f64::sqrt),
-        ("nan", v(0), |_| bome(Ok(result(f64::NAN)))),
-        ("infinite", v(0), |_| bome(Ok(result(f64::INFINITY)))),
-        ("isnan", v(0), |cv| bome(float(&cv.1, "isnan").and_then(|x| super::truth(x.is_nan())))),
+        ("nan", v(0), |_| bome(Ok(number_from_float(f64::NAN)))),
+        ("infinite", v(0), |_| bome(Ok(number_from_float(f64::INFINITY)))),
+        ("isnan", v(0), |cv| bome(float(&cv.1, "isnan").and_then(|x| super::boolean_result(x.is_nan())))),
         ("isinfinite", v(0), |cv| {
-            bome(float(&cv.1, "isinfinite").and_then(|x| super::truth(x.is_infinite())))
+            bome(float(&cv.1, "isinfinite").and_then(|x| super::boolean_result(x.is_infinite())))
         }),
-        ("isnormal", v(0), |cv| bome(float(&cv.1, "isnormal").and_then(|x| super::truth(x.is_normal())))),
+        ("isnormal", v(0), |cv| {
+            bome(float(&cv.1, "isnormal").and_then(|x| super::boolean_result(x.is_normal())))
+        }),
     ])
 }
 
@@ -91,13 +93,16 @@ fn functions() -> Entries {
         ("frexp", v(0), |cv| {
             bome(float(&cv.1, "frexp").map(|x| {
                 let (fraction, exponent) = libm::frexp(x);
-                val::list(vec![result(fraction), val::fresh(Kind::Int(i64::from(exponent)))])
+                val::list_with_labels(vec![
+                    number_from_float(fraction),
+                    val::scalar_with_labels(Kind::Int(i64::from(exponent))),
+                ])
             }))
         }),
         ("modf", v(0), |cv| {
             bome(float(&cv.1, "modf").map(|x| {
                 let (fraction, whole) = libm::modf(x);
-                val::list(vec![result(fraction), result(whole)])
+                val::list_with_labels(vec![number_from_float(fraction), number_from_float(whole)])
             }))
         }),
     ])
@@ -113,57 +118,61 @@ fn pairs() -> Entries {
         pair!("fmin", libm::fmin),
         pair!("fmod", libm::fmod),
         pair!("hypot", libm::hypot),
-        pair!("ldexp", |x: f64, by: f64| libm::ldexp(x, exponent(by))),
+        pair!("ldexp", |x: f64, by: f64| libm::ldexp(x, truncated_exponent(by))),
         pair!("nextafter", libm::nextafter),
         pair!("nexttoward", libm::nextafter),
         pair!("pow", libm::pow),
         pair!("scalb", |x: f64, by: f64| x * libm::exp2(by)),
-        pair!("scalbln", |x: f64, by: f64| libm::scalbn(x, exponent(by))),
+        pair!("scalbln", |x: f64, by: f64| libm::scalbn(x, truncated_exponent(by))),
         ("fma", v(3), |mut cv| {
             let z = cv.0.pop_var();
-            let (x, y) = two(&mut cv);
-            let fma = || Ok(result(libm::fma(float(&x, "fma")?, float(&y, "fma")?, float(&z, "fma")?)));
+            let (x, y) = two_arguments(&mut cv);
+            let fma =
+                || Ok(number_from_float(libm::fma(float(&x, "fma")?, float(&y, "fma")?, float(&z, "fma")?)));
             bome(fma())
         }),
     ])
 }
 
 /// The result of a calculation: an integer if it is exactly one, so that it can be used as an index.
-fn result(float: f64) -> Value {
-    val::fresh(number::whole(float))
+fn number_from_float(float: f64) -> Value {
+    val::scalar_with_labels(number::integer_if_exact(float))
 }
 
 fn float(value: &Value, name: &str) -> ValR<f64, Value> {
-    read(value.labels());
+    record_read(value.labels());
     value.as_f64().ok_or_else(|| match name {
-        "isnan" | "isinfinite" | "isnormal" => fault::about(value, "number required"),
-        _ => fault::about(value, "number required"),
+        "isnan" | "isinfinite" | "isnormal" => fault::error_about_value(value, "number required"),
+        _ => fault::error_about_value(value, "number required"),
     })
 }
 
 fn round(value: Value, how: fn(f64) -> f64) -> ValR<Value> {
     match value.kind() {
         Kind::Int(_) => Ok(value),
-        _ => float(&value, "round").map(|x| result(how(x))),
+        _ => float(&value, "round").map(|x| number_from_float(how(x))),
     }
 }
 
 fn abs(value: Value) -> ValR<Value> {
-    read(value.labels());
+    record_read(value.labels());
     match value.kind() {
-        Kind::Int(int) => Ok(int
-            .checked_abs()
-            .map_or_else(|| val::fresh(Kind::Float((*int as f64).abs())), |abs| val::fresh(Kind::Int(abs)))),
-        Kind::Float(float) if *float < 0.0 => Ok(val::fresh(Kind::Float(-float))),
+        Kind::Int(int) => Ok(int.checked_abs().map_or_else(
+            || val::scalar_with_labels(Kind::Float((*int as f64).abs())),
+            |abs| val::scalar_with_labels(Kind::Int(abs)),
+        )),
+        Kind::Float(float) if *float < 0.0 => Ok(val::scalar_with_labels(Kind::Float(-float))),
         Kind::Float(_) => Ok(value),
         // jq checks whether the value is below 0, which null and booleans are.
-        Kind::Null | Kind::Bool(_) | Kind::Secret(_) => Err(fault::about(&value, "cannot be negated")),
+        Kind::Null | Kind::Bool(_) | Kind::Secret(_) => {
+            Err(fault::error_about_value(&value, "cannot be negated"))
+        }
         _ => Ok(value),
     }
 }
 
 /// An exponent as in C's functions, truncated to 32 bits.
-fn exponent(by: f64) -> i32 {
+fn truncated_exponent(by: f64) -> i32 {
     by as i32
 }
 

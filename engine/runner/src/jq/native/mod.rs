@@ -22,7 +22,7 @@ use super::slots::Data;
 use super::{stack, val};
 use crate::value::{Kind, Value};
 
-pub(super) use shape::indices;
+pub(super) use shape::indices_of_part;
 pub(super) use time::zone;
 
 /// A function over jq values.
@@ -44,18 +44,18 @@ const CHECKED: &[(&str, &str)] = &[("limit", "__limit"), ("skip", "__skip")];
 const BLOCKS: &[&str] = &["error_empty", "path_value", "key_values", "min_by_or_empty", "max_by_or_empty"];
 
 /// Our own functions.
-pub(super) fn ours() -> Vec<Native> {
-    let fields = [basic(), shape::entries(), text::entries(), format::entries(), math::entries()];
+pub(super) fn own_functions() -> Vec<Native> {
+    let fields = [basic_functions(), shape::entries(), text::entries(), format::entries(), math::entries()];
     let fields = fields.into_iter().chain([pattern::entries(), time::entries(), paths::entries()]);
     let fields = fields.flat_map(|entries| entries.into_vec().into_iter().map(run::<Data>));
-    fields.chain([deeper()]).chain(paths::natives()).chain(control::natives()).collect()
+    fields.chain([stack_guard_function()]).chain(paths::path_functions()).chain(control::natives()).collect()
 }
 
 /// [`DEEPER`] for all uses of a function: as a value, in paths, and on the left of assignments.
-fn deeper() -> Native {
-    let native = jaq_core::Native::<Data>::new(|cv| bome(stack::check().map(|()| cv.1)));
-    let native = native.with_paths(|cv| box_once(stack::check().map(|()| cv.1).map_err(Exn::from)));
-    let native = native.with_update(|cv, f| match stack::check() {
+fn stack_guard_function() -> Native {
+    let native = jaq_core::Native::<Data>::new(|cv| bome(stack::check_stack().map(|()| cv.1)));
+    let native = native.with_paths(|cv| box_once(stack::check_stack().map(|()| cv.1).map_err(Exn::from)));
+    let native = native.with_update(|cv, f| match stack::check_stack() {
         Ok(()) => f(cv.1),
         Err(error) => box_once(Err(error.into())),
     });
@@ -63,7 +63,7 @@ fn deeper() -> Native {
 }
 
 /// All functions, ours before jaq's. If several have the same name and arity, the first one counts.
-pub(super) fn all() -> Vec<Native> {
+pub(super) fn all_functions() -> Vec<Native> {
     let core = jaq_core::funs::<Data>();
     let core = core.filter_map(|(name, args, native)| {
         let checked = CHECKED.iter().find(|(known, _)| *known == name).map(|(_, name)| *name);
@@ -71,7 +71,7 @@ pub(super) fn all() -> Vec<Native> {
         Some((checked.or(kept.then_some(name))?, args, native))
     });
     let std = jaq_std::base_funs::<Data>().filter(|(name, ..)| FROM_STD.contains(name));
-    ours().into_iter().chain(core).chain(std).collect()
+    own_functions().into_iter().chain(core).chain(std).collect()
 }
 
 /// Returns its input while there is stack left. It is inserted before recursive calls.
@@ -83,24 +83,24 @@ pub(super) fn is_internal(name: &str) -> bool {
 }
 
 /// The two arguments of a function.
-fn two(cv: &mut Cv<'_, Data>) -> (Value, Value) {
+fn two_arguments(cv: &mut Cv<'_, Data>) -> (Value, Value) {
     let second = cv.0.pop_var();
     (cv.0.pop_var(), second)
 }
 
 /// A new boolean as result.
-fn truth(value: bool) -> ValR<Value> {
-    Ok(val::fresh(Kind::Bool(value)))
+fn boolean_result(value: bool) -> ValR<Value> {
+    Ok(val::scalar_with_labels(Kind::Bool(value)))
 }
 
 /// Basic functions of the language.
-fn basic() -> Entries {
+fn basic_functions() -> Entries {
     Box::new([
-        ("true", v(0), |_| bome(truth(true))),
-        ("false", v(0), |_| bome(truth(false))),
-        ("null", v(0), |_| bome(Ok(val::fresh(Kind::Null)))),
-        ("not", v(0), |cv| bome(truth(!jaq_core::ValT::as_bool(&cv.1)))),
+        ("true", v(0), |_| bome(boolean_result(true))),
+        ("false", v(0), |_| bome(boolean_result(false))),
+        ("null", v(0), |_| bome(Ok(val::scalar_with_labels(Kind::Null)))),
+        ("not", v(0), |cv| bome(boolean_result(!jaq_core::ValT::as_bool(&cv.1)))),
         ("type", v(0), |cv| bome(shape::type_of(&cv.1))),
-        ("now", v(0), |_| bome(Ok(val::fresh(Kind::Float(super::now_ms() as f64 / 1e3))))),
+        ("now", v(0), |_| bome(Ok(val::scalar_with_labels(Kind::Float(super::now_ms() as f64 / 1e3))))),
     ])
 }

@@ -12,8 +12,8 @@ use jaq_core::{Bind, Cv, Exn, Native, ValR, ValT, ValX};
 use super::super::desugar::{ASSIGN, MODIFY, NO_PATH, NO_PATH_TO, NO_PATHS_IN};
 use super::super::slots::Data;
 use super::super::{fault, update, val};
-use super::{Entries, Native as Entry, two};
-use crate::value::track::read;
+use super::{Entries, Native as Entry, two_arguments};
+use crate::value::track::record_read;
 use crate::value::{Kind, Labels, Value};
 
 /// Maximum length of a path, as in jq.
@@ -22,37 +22,37 @@ const MAX_LENGTH: usize = 10_000;
 pub(super) fn entries() -> Entries {
     Box::new([
         ("setpath", v(2), |mut cv| {
-            let (path, new) = two(&mut cv);
+            let (path, new) = two_arguments(&mut cv);
             // The length of the path determines the place of the new value.
-            bome(keys(&path).and_then(|(keys, shape)| Ok(set(cv.1, &keys, new)?.with_labels(shape))))
+            bome(keys_of_path(&path).and_then(|(keys, shape)| Ok(set(cv.1, &keys, new)?.with_labels(shape))))
         }),
-        ("delpaths", v(1), |cv| unary(cv, delpaths)),
+        ("delpaths", v(1), |cv| unary(cv, delete_paths)),
     ])
 }
 
 /// The functions that take paths, or can be part of one.
-pub(super) fn natives() -> Vec<Entry> {
+pub(super) fn path_functions() -> Vec<Entry> {
     let fun = Bind::Fun(());
-    let getpath = Native::<Data>::new(|cv| unary(cv, |value, path| get(value, &path)));
+    let getpath = Native::<Data>::new(|cv| unary(cv, |value, path| value_at_path(value, &path)));
     let getpath = getpath.with_paths(|mut cv| {
         let path = cv.0.pop_var();
         let (value, mut at) = cv.1;
-        box_once(get(value, &path).map_err(Exn::from).map(|found| {
+        box_once(value_at_path(value, &path).map_err(Exn::from).map(|found| {
             for key in path.items().into_iter().flatten() {
                 at = at.cons(key);
             }
             (found, at)
         }))
     });
-    let modify = Native::<Data>::new(|cv| box_once(modify(cv)));
-    let assign = Native::<Data>::new(|cv| box_once(assign(cv)));
+    let modify = Native::<Data>::new(|cv| box_once(modify_at_paths(cv)));
+    let assign = Native::<Data>::new(|cv| box_once(assign_at_paths(cv)));
     let no_path = Native::<Data>::new(|mut cv| {
         let (value, cx) = cv.0.pop_fun();
         value.run((cx, cv.1))
     });
     let no_path = no_path.with_paths(|mut cv| {
         let (value, cx) = cv.0.pop_fun();
-        Box::new(value.run((cx, cv.1.0)).map(|value| Err(stray("with result", &value?).into())))
+        Box::new(value.run((cx, cv.1.0)).map(|value| Err(error_for_no_path("with result", &value?).into())))
     });
     let no_paths_in = Native::<Data>::new(|mut cv| {
         let (value, cx) = cv.0.pop_fun();
@@ -60,7 +60,7 @@ pub(super) fn natives() -> Vec<Entry> {
     });
     let no_paths_in = no_paths_in.with_paths(|mut cv| {
         let (value, cx) = cv.0.pop_fun();
-        let stray = |value: Value| stray("near attempt to iterate through", &value);
+        let stray = |value: Value| error_for_no_path("near attempt to iterate through", &value);
         Box::new(value.run((cx, cv.1.0)).map(move |value| Err(stray(value?).into())))
     });
     let no_path_to = Native::<Data>::new(|mut cv| {
@@ -71,8 +71,8 @@ pub(super) fn natives() -> Vec<Entry> {
     let no_path_to = no_path_to.with_paths(|mut cv| {
         let key = cv.0.pop_var();
         let (value, cx) = cv.0.pop_fun();
-        let step = format!("near attempt to access element {} of", fault::excerpt(&key));
-        Box::new(value.run((cx, cv.1.0)).map(move |value| Err(stray(&step, &value?).into())))
+        let step = format!("near attempt to access element {} of", fault::json_excerpt(&key));
+        Box::new(value.run((cx, cv.1.0)).map(move |value| Err(error_for_no_path(&step, &value?).into())))
     });
     vec![
         ("getpath", v(1), getpath),
@@ -85,30 +85,34 @@ pub(super) fn natives() -> Vec<Entry> {
 }
 
 /// The error for a term that is not a path.
-fn stray(how: &str, value: &Value) -> fault::Error {
-    fault::secret(value).unwrap_or_else(|| {
-        fault::fault(
-            format!("Invalid path expression {how} {}", fault::excerpt(value)),
-            format!("this is not a path to a part of the input, but {}", fault::a(value.type_name())),
+fn error_for_no_path(how: &str, value: &Value) -> fault::Error {
+    fault::error_for_secret(value).unwrap_or_else(|| {
+        fault::masked_error(
+            format!("Invalid path expression {how} {}", fault::json_excerpt(value)),
+            format!(
+                "this is not a path to a part of the input, but {}",
+                fault::type_with_article(value.type_name())
+            ),
         )
     })
 }
 
 /// The keys of a path, and the labels of their number.
-fn keys(path: &Value) -> ValR<(Vec<Value>, Labels), Value> {
+fn keys_of_path(path: &Value) -> ValR<(Vec<Value>, Labels), Value> {
     let Some(keys) = path.items() else {
-        return Err(fault::secret(path).unwrap_or_else(|| fault::plain("Path must be specified as an array")));
+        return Err(fault::error_for_secret(path)
+            .unwrap_or_else(|| fault::plain_error("Path must be specified as an array")));
     };
     if keys.len() > MAX_LENGTH {
-        return Err(fault::plain("Path too deep"));
+        return Err(fault::plain_error("Path too deep"));
     }
-    read(path.shape());
+    record_read(path.shape());
     Ok((keys.collect(), path.shape()))
 }
 
 /// The value at the end of a path. Any key of null gives null.
-fn get(value: Value, path: &Value) -> ValR<Value> {
-    let (keys, shape) = keys(path)?;
+fn value_at_path(value: Value, path: &Value) -> ValR<Value> {
+    let (keys, shape) = keys_of_path(path)?;
     let found = keys.iter().try_fold(value, |value, key| match value.kind() {
         Kind::Null => Ok(value.with_labels(key.labels_deep())),
         _ => value.index(key),
@@ -117,18 +121,18 @@ fn get(value: Value, path: &Value) -> ValR<Value> {
 }
 
 fn set(value: Value, keys: &[Value], new: Value) -> ValR<Value> {
-    unexceptional(change(value, keys, &mut Some(new)))
+    without_break(change_at_keys(value, keys, &mut Some(new)))
 }
 
 /// `value` with `new` at the end of `keys`.
-fn change<'a>(value: Value, keys: &[Value], new: &mut Option<Value>) -> ValX<'a, Value> {
+fn change_at_keys<'a>(value: Value, keys: &[Value], new: &mut Option<Value>) -> ValX<'a, Value> {
     let Some((key, rest)) = keys.split_first() else {
         return Ok(new.take().unwrap_or_default());
     };
     let next = std::cell::RefCell::new(new);
     let child = |child: Value| {
         let mut next = next.borrow_mut();
-        std::iter::once(change(child, rest, &mut next))
+        std::iter::once(change_at_keys(child, rest, &mut next))
     };
     match (value.kind(), key.kind()) {
         (Kind::Null | Kind::Obj(_), Kind::Str(_))
@@ -141,7 +145,7 @@ fn change<'a>(value: Value, keys: &[Value], new: &mut Option<Value>) -> ValX<'a,
 
 fn not_updatable(value: &Value, key: &Value) -> fault::Error {
     match (value.kind(), key.kind()) {
-        (Kind::Arr(_), Kind::Arr(_)) => fault::plain("Cannot update field at array index of array"),
+        (Kind::Arr(_), Kind::Arr(_)) => fault::plain_error("Cannot update field at array index of array"),
         _ => val::not_indexable(value, key),
     }
 }
@@ -163,15 +167,15 @@ macro_rules! all_paths {
 
 /// Replaces the value at each path by the first output of a function for it, or deletes it if there is no
 /// output.
-fn modify<'a>(mut cv: Cv<'a, Data>) -> ValX<'a, Value> {
+fn modify_at_paths<'a>(mut cv: Cv<'a, Data>) -> ValX<'a, Value> {
     let (change, change_cx) = cv.0.pop_fun();
     let (paths, paths_cx) = cv.0.pop_fun();
     let mut value = cv.1;
     let paths = all_paths!(paths, paths_cx, value);
     let mut gone = Vec::new();
     for keys in paths {
-        let path = val::list(keys.clone());
-        let old = get(value.clone(), &path)?;
+        let path = val::list_with_labels(keys.clone());
+        let old = value_at_path(value.clone(), &path)?;
         match change.run((change_cx.clone(), old)).next().transpose()? {
             Some(new) => value = set(value, &keys, new)?,
             None => gone.push(path),
@@ -179,12 +183,12 @@ fn modify<'a>(mut cv: Cv<'a, Data>) -> ValX<'a, Value> {
     }
     match gone.is_empty() {
         true => Ok(value),
-        false => Ok(delpaths(value, val::list(gone))?),
+        false => Ok(delete_paths(value, val::list_with_labels(gone))?),
     }
 }
 
 /// Sets each path to the same new value.
-fn assign<'a>(mut cv: Cv<'a, Data>) -> ValX<'a, Value> {
+fn assign_at_paths<'a>(mut cv: Cv<'a, Data>) -> ValX<'a, Value> {
     let new = cv.0.pop_var();
     let (paths, paths_cx) = cv.0.pop_fun();
     let value = cv.1;
@@ -193,11 +197,10 @@ fn assign<'a>(mut cv: Cv<'a, Data>) -> ValX<'a, Value> {
 }
 
 /// Deletes all these paths at once. Each path refers to the original value.
-fn delpaths(value: Value, paths: Value) -> ValR<Value> {
+fn delete_paths(value: Value, paths: Value) -> ValR<Value> {
     let Some(list) = paths.as_array() else {
-        return Err(
-            fault::secret(&paths).unwrap_or_else(|| fault::plain("Paths must be specified as an array"))
-        );
+        return Err(fault::error_for_secret(&paths)
+            .unwrap_or_else(|| fault::plain_error("Paths must be specified as an array")));
     };
     let by = paths.labels_deep();
     let mut split = Vec::with_capacity(list.len());
@@ -205,23 +208,23 @@ fn delpaths(value: Value, paths: Value) -> ValR<Value> {
     sorted.sort_unstable();
     for path in sorted {
         split.push(path.as_array().ok_or_else(|| {
-            fault::secret(path).unwrap_or_else(|| {
-                fault::plain(&format!("Path must be specified as array, not {}", path.type_name()))
+            fault::error_for_secret(path).unwrap_or_else(|| {
+                fault::plain_error(&format!("Path must be specified as array, not {}", path.type_name()))
             })
         })?);
     }
     if split.iter().any(|path| path.len() > MAX_LENGTH) {
-        return Err(fault::plain("Path too deep"));
+        return Err(fault::plain_error("Path too deep"));
     }
     match split.first() {
         None => Ok(value),
         Some([]) => Ok(Value::null().with_labels(value.labels() | by)),
-        Some(_) => Ok(delete(value, &split)?.with_labels(by)),
+        Some(_) => Ok(delete_sorted_paths(value, &split)?.with_labels(by)),
     }
 }
 
 /// Deletes the values at these paths, which are sorted and not empty.
-fn delete(mut value: Value, paths: &[&[Value]]) -> ValR<Value> {
+fn delete_sorted_paths(mut value: Value, paths: &[&[Value]]) -> ValR<Value> {
     let mut here = Vec::new();
     let mut rest = paths;
     while let Some((first, _)) = rest.split_first() {
@@ -243,20 +246,20 @@ fn delete(mut value: Value, paths: &[&[Value]]) -> ValR<Value> {
             continue;
         }
         let inner: Vec<&[Value]> = same.iter().map(|path| &path[1..]).collect();
-        let child = delete(child, &inner)?;
+        let child = delete_sorted_paths(child, &inner)?;
         value = set(value, std::slice::from_ref(key), child)?;
     }
-    remove(value, &here)
+    remove_children(value, &here)
 }
 
 /// Deletes children by key.
-fn remove(value: Value, keys: &[&Value]) -> ValR<Value> {
+fn remove_children(value: Value, keys: &[&Value]) -> ValR<Value> {
     if keys.is_empty() || value.is_null() {
         return Ok(value);
     }
     match value.kind() {
         Kind::Obj(_) => keys.iter().try_fold(value, |value, key| match key.kind() {
-            Kind::Str(_) => unexceptional(update::member(value, key, |_| std::iter::empty())),
+            Kind::Str(_) => without_break(update::update_member(value, key, |_| std::iter::empty())),
             _ => Err(not_deletable(&value, key)),
         }),
         Kind::Arr(array) => {
@@ -267,22 +270,25 @@ fn remove(value: Value, keys: &[&Value]) -> ValR<Value> {
                 by |= key.labels_deep();
                 match key.kind() {
                     Kind::Int(_) | Kind::Float(_) => {
-                        if let Some(at) = val::place(key.kind(), length) {
+                        if let Some(at) = val::list_index(key.kind(), length) {
                             gone[at] = true;
                         }
                     }
                     Kind::Obj(bounds) => {
                         let bounds = bounds.map.get("start")..bounds.map.get("end");
-                        gone[val::bounds(&bounds, length)?].fill(true);
+                        gone[val::slice_bounds(&bounds, length)?].fill(true);
                     }
                     _ => return Err(not_deletable(&value, key)),
                 }
             }
-            read(by);
+            record_read(by);
             let cover = value.labels();
             let shape = value.shape() | by;
             let Kind::Arr(array) = value.into_kind() else { return Ok(Value::null()) };
-            let kept = val::items(array, cover).zip(gone).filter(|(_, gone)| !gone).map(|(item, _)| item);
+            let kept = val::items_with_labels(array, cover)
+                .zip(gone)
+                .filter(|(_, gone)| !gone)
+                .map(|(item, _)| item);
             Ok(val::list_shaped(kept.collect(), shape).with_labels(cover))
         }
         _ => Err(not_deletable(&value, keys[0])),
@@ -290,7 +296,7 @@ fn remove(value: Value, keys: &[&Value]) -> ValR<Value> {
 }
 
 fn not_deletable(value: &Value, key: &Value) -> fault::Error {
-    if let Some(error) = fault::secret(value).or_else(|| fault::secret(key)) {
+    if let Some(error) = fault::error_for_secret(value).or_else(|| fault::error_for_secret(key)) {
         return error;
     }
     let (kind, with) = (value.type_name(), key.type_name());
@@ -299,10 +305,13 @@ fn not_deletable(value: &Value, key: &Value) -> fault::Error {
         Kind::Arr(_) => format!("Cannot delete {with} element of array"),
         _ => format!("Cannot delete fields from {kind}"),
     };
-    fault::fault(full, format!("cannot take {} out of {}", fault::a(with), fault::a(kind)))
+    fault::masked_error(
+        full,
+        format!("cannot take {} out of {}", fault::type_with_article(with), fault::type_with_article(kind)),
+    )
 }
 
 /// A failure here is always an error, never a `break`.
-fn unexceptional<'a>(result: ValX<'a, Value>) -> ValR<Value> {
-    result.map_err(|exception| exception.get_err().unwrap_or_else(|_| fault::plain("break")))
+fn without_break<'a>(result: ValX<'a, Value>) -> ValR<Value> {
+    result.map_err(|exception| exception.get_err().unwrap_or_else(|_| fault::plain_error("break")))
 }

@@ -12,25 +12,25 @@ use jaq_core::native::{bome, v};
 use regex::{Regex, RegexBuilder};
 
 use super::super::{fault, val};
-use super::{Entries, two};
-use crate::value::track::read;
+use super::{Entries, two_arguments};
+use crate::value::track::record_read;
 use crate::value::{Kind, Labels, Map, Value};
 
 pub(super) fn entries() -> Entries {
     Box::new([
         ("__matches", v(2), |mut cv| {
-            let (pattern, flags) = two(&mut cv);
+            let (pattern, flags) = two_arguments(&mut cv);
             bome(Wanted::of(&cv.1, &pattern, &flags).and_then(|wanted| wanted.matches()))
         }),
         ("__parts", v(2), |mut cv| {
-            let (pattern, flags) = two(&mut cv);
+            let (pattern, flags) = two_arguments(&mut cv);
             bome(Wanted::of(&cv.1, &pattern, &flags).and_then(|wanted| wanted.parts()))
         }),
         ("__test", v(2), |mut cv| {
-            let (pattern, flags) = two(&mut cv);
-            bome(Wanted::of(&cv.1, &pattern, &flags).and_then(|wanted| super::truth(wanted.any()?)))
+            let (pattern, flags) = two_arguments(&mut cv);
+            bome(Wanted::of(&cv.1, &pattern, &flags).and_then(|wanted| super::boolean_result(wanted.any()?)))
         }),
-        ("__joined", v(0), |cv| bome(joined(&cv.1))),
+        ("__joined", v(0), |cv| bome(join_replacements(&cv.1))),
     ])
 }
 
@@ -84,7 +84,7 @@ impl Engine {
 }
 
 fn too_long() -> fault::Error {
-    fault::plain("Regex failure: this regular expression needs too many steps on this text")
+    fault::plain_error("Regex failure: this regular expression needs too many steps on this text")
 }
 
 #[derive(Default)]
@@ -101,7 +101,7 @@ impl Flags {
         let text = match value.kind() {
             Kind::Null => return Ok(flags),
             Kind::Str(text) => text,
-            _ => return Err(fault::about(value, "is not a string")),
+            _ => return Err(fault::error_about_value(value, "is not a string")),
         };
         for flag in text.chars() {
             match flag {
@@ -113,7 +113,7 @@ impl Flags {
                 // Oniguruma's "multi line": `.` also matches line ends.
                 'm' | 'p' => flags.inline.push('s'),
                 _ => {
-                    return Err(fault::fault(
+                    return Err(fault::masked_error(
                         format!("{text} is not a valid modifier string"),
                         "this is not a valid modifier string",
                     ));
@@ -135,11 +135,12 @@ struct Wanted<'a> {
 impl<'a> Wanted<'a> {
     fn of(input: &'a Value, pattern: &Value, flags: &Value) -> ValR<Self, Value> {
         let labels = input.labels() | pattern.labels() | flags.labels();
-        read(labels);
-        let text =
-            input.as_str().ok_or_else(|| fault::about(input, "cannot be matched, as it is not a string"))?;
+        record_read(labels);
+        let text = input
+            .as_str()
+            .ok_or_else(|| fault::error_about_value(input, "cannot be matched, as it is not a string"))?;
         let Some(source) = pattern.as_str() else {
-            return Err(fault::about(pattern, "cannot be matched, as it is not a string"));
+            return Err(fault::error_about_value(pattern, "cannot be matched, as it is not a string"));
         };
         let flags = Flags::of(flags)?;
         let engine = compiled(source, &flags.inline, text.ends_with('\n'))?;
@@ -151,7 +152,7 @@ impl<'a> Wanted<'a> {
         let mut start = 0;
         while start <= self.text.len() {
             let Some(groups) = self.engine.search(self.text, start)? else { break };
-            let whole = whole(&groups);
+            let whole = range_of_match(&groups);
             let next = self.text[whole.end..].chars().next().map_or(1, char::len_utf8);
             start = if whole.is_empty() { whole.end + next } else { whole.end };
             if self.flags.skip_empty && whole.is_empty() {
@@ -177,7 +178,9 @@ impl<'a> Wanted<'a> {
         let mut characters = Characters { text: self.text, byte: 0, count: 0 };
         let names = self.engine.names();
         let found = self.found()?;
-        Ok(val::list(found.iter().map(|found| self.object(found, &names, &mut characters)).collect()))
+        Ok(val::list_with_labels(
+            found.iter().map(|found| self.object(found, &names, &mut characters)).collect(),
+        ))
     }
 
     /// The text split at the matches: texts and matches alternate, beginning and ending with a text.
@@ -187,17 +190,17 @@ impl<'a> Wanted<'a> {
         let mut parts = Vec::new();
         let mut end = 0;
         for found in self.found()? {
-            let whole = whole(&found);
-            parts.push(val::text(&self.text[end..whole.start]));
+            let whole = range_of_match(&found);
+            parts.push(val::text_with_labels(&self.text[end..whole.start]));
             parts.push(self.object(&found, &names, &mut characters));
             end = whole.end;
         }
-        parts.push(val::text(&self.text[end..]));
-        Ok(val::list(parts))
+        parts.push(val::text_with_labels(&self.text[end..]));
+        Ok(val::list_with_labels(parts))
     }
 
     fn object(&self, found: &Groups, names: &[Option<&str>], characters: &mut Characters<'_>) -> Value {
-        let mut object = self.place(Some(whole(found)), characters);
+        let mut object = self.place(Some(range_of_match(found)), characters);
         let captures = names.iter().zip(found).skip(1).map(|(name, group)| {
             // Groups can be in any order within the match, so each one is counted from the start of the
             // match.
@@ -205,11 +208,11 @@ impl<'a> Wanted<'a> {
             let mut capture = self.place(group.clone(), &mut within);
             let name = name.map_or(Kind::Null, |name| Kind::Str(name.into()));
             capture.insert("name".into(), Value::from(name).with_labels(self.labels));
-            val::object(capture, Labels::NONE)
+            val::object_with_labels(capture, Labels::NONE)
         });
-        let captures = val::list(captures.collect());
+        let captures = val::list_with_labels(captures.collect());
         object.insert("captures".into(), captures);
-        val::object(object, Labels::NONE)
+        val::object_with_labels(object, Labels::NONE)
     }
 
     fn place(&self, found: Option<Range<usize>>, characters: &mut Characters<'_>) -> Map {
@@ -230,7 +233,7 @@ impl<'a> Wanted<'a> {
 }
 
 /// The range of the whole match.
-fn whole(groups: &Groups) -> Range<usize> {
+fn range_of_match(groups: &Groups) -> Range<usize> {
     groups.first().cloned().flatten().unwrap_or_default()
 }
 
@@ -255,7 +258,7 @@ impl Characters<'_> {
 }
 
 fn compiled(source: &str, inline: &str, ends_with_line: bool) -> ValR<Rc<Engine>, Value> {
-    let source_ours = spelled(source, ends_with_line);
+    let source_ours = translate_oniguruma(source, ends_with_line);
     let key = format!("{inline}:{source_ours}");
     let kept = CACHE.with(|cache| {
         let cache = cache.borrow();
@@ -265,7 +268,7 @@ fn compiled(source: &str, inline: &str, ends_with_line: bool) -> ValR<Rc<Engine>
         return Ok(engine);
     }
     let engine = Rc::new(engine(&source_ours, inline).ok_or_else(|| {
-        fault::fault(
+        fault::masked_error(
             format!("Regex failure: {source} is no regular expression"),
             "this is not a valid regular expression",
         )
@@ -298,7 +301,7 @@ fn engine(source: &str, inline: &str) -> Option<Engine> {
 
 /// Converts an Oniguruma pattern for our engines: a `{` that is not a quantifier is a character, and `$` also
 /// matches before a line end at the end of the text, which matters only if the text `ends_with_line`.
-fn spelled(source: &str, ends_with_line: bool) -> Cow<'_, str> {
+fn translate_oniguruma(source: &str, ends_with_line: bool) -> Cow<'_, str> {
     let ends = ends_with_line && source.contains('$');
     if !ends && !source.contains('{') {
         return source.into();
@@ -331,7 +334,7 @@ fn spelled(source: &str, ends_with_line: bool) -> Cow<'_, str> {
                 in_class = in_class.saturating_sub(1);
                 out.push(c);
             }
-            '{' if in_class == 0 && !counts(rest.as_str()) => out.push_str("\\{"),
+            '{' if in_class == 0 && !is_quantifier(rest.as_str()) => out.push_str("\\{"),
             '$' if in_class == 0 && ends_with_line => out.push_str("(?=\\n?\\z)"),
             _ => out.push(c),
         }
@@ -340,7 +343,7 @@ fn spelled(source: &str, ends_with_line: bool) -> Cow<'_, str> {
 }
 
 /// Whether the text after a `{` makes it a quantifier.
-fn counts(rest: &str) -> bool {
+fn is_quantifier(rest: &str) -> bool {
     let Some((count, _)) = rest.split_once('}') else { return false };
     let (least, most) = count.split_once(',').unwrap_or((count, "0"));
     let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
@@ -349,17 +352,17 @@ fn counts(rest: &str) -> bool {
 
 /// Joins texts and lists of replacements: first with the first replacement of each list, then with the second
 /// ones, and so on. Empty if there is no replacement.
-fn joined(parts: &Value) -> ValR<Value> {
-    read(parts.shape());
+fn join_replacements(parts: &Value) -> ValR<Value> {
+    record_read(parts.shape());
     let mut results: Vec<String> = Vec::new();
     let mut gap = "";
     for part in parts.as_array().unwrap_or_default() {
-        read(part.shape());
+        record_read(part.shape());
         match part.kind() {
             Kind::Str(text) => gap = text,
             Kind::Arr(replacements) => {
                 for (at, replacement) in replacements.items.iter().enumerate() {
-                    read(replacement.labels());
+                    record_read(replacement.labels());
                     if at == results.len() {
                         results.push(String::new());
                     }
@@ -369,7 +372,7 @@ fn joined(parts: &Value) -> ValR<Value> {
                         Kind::Null => {}
                         _ => {
                             let so_far = Value::str(results[at].as_str());
-                            return Err(fault::about_both(&so_far, replacement, "cannot be added"));
+                            return Err(fault::error_about_operands(&so_far, replacement, "cannot be added"));
                         }
                     }
                 }
@@ -380,5 +383,5 @@ fn joined(parts: &Value) -> ValR<Value> {
     for result in &mut results {
         result.push_str(gap);
     }
-    Ok(val::list(results.into_iter().map(val::text).collect()))
+    Ok(val::list_with_labels(results.into_iter().map(val::text_with_labels).collect()))
 }

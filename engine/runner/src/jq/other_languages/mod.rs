@@ -27,7 +27,7 @@ const MAX_REWRITES: usize = 40;
 const MAX_LENGTH: usize = 1_000;
 
 /// The expression in jq, if it has words of another language.
-pub(crate) fn translate(code: &str) -> Option<Translated> {
+pub(crate) fn translate_to_jq(code: &str) -> Option<Translated> {
     if code.len() > MAX_LENGTH {
         return None;
     }
@@ -81,7 +81,7 @@ fn cut(text: &str) -> Vec<Piece> {
     let mut pieces = Vec::new();
     let mut at = 0;
     while let Some(first) = text[at..].chars().next() {
-        let (kind, length) = match piece(&text[at..], first) {
+        let (kind, length) = match next_piece(&text[at..], first) {
             Some(found) => found,
             None => {
                 at += first.len_utf8();
@@ -95,16 +95,16 @@ fn cut(text: &str) -> Vec<Piece> {
 }
 
 /// The token at the start of `text`. `None` for a space.
-fn piece(text: &str, first: char) -> Option<(Kind, usize)> {
+fn next_piece(text: &str, first: char) -> Option<(Kind, usize)> {
     let is_name = |c: char| c.is_ascii_alphanumeric() || c == '_';
     let run = |is: &dyn Fn(char) -> bool| text.find(|c| !is(c)).unwrap_or(text.len());
     Some(match first {
         c if c.is_whitespace() && !lookalike::is_space(c) => return None,
         '"' | '\'' | '\u{201c}' | '\u{201e}' | '\u{2018}' | '\u{2019}' | '\u{201d}' => {
-            (Kind::Text, quoted(text, first))
+            (Kind::Text, length_of_quotes(text, first))
         }
         '.' | '$' if text[1..].starts_with(|c: char| c.is_ascii_alphabetic() || "_\"[".contains(c)) => {
-            (Kind::Path, path(text))
+            (Kind::Path, length_of_path(text))
         }
         '.' => (Kind::Path, 1),
         '(' | '[' | '{' => (Kind::Open, 1),
@@ -117,7 +117,7 @@ fn piece(text: &str, first: char) -> Option<(Kind, usize)> {
 }
 
 /// The length of a text with any kind of quotes.
-fn quoted(text: &str, open: char) -> usize {
+fn length_of_quotes(text: &str, open: char) -> usize {
     let is_close = |c: char| match open {
         '"' => c == '"',
         '\'' => c == '\'',
@@ -135,7 +135,7 @@ fn quoted(text: &str, open: char) -> usize {
 }
 
 /// The length of a path.
-fn path(text: &str) -> usize {
+fn length_of_path(text: &str) -> usize {
     let mut at = 0;
     while let Some(next) = text[at..].chars().next() {
         at += match next {
@@ -143,7 +143,7 @@ fn path(text: &str) -> usize {
                 Some(close) => close + 1,
                 None => return at,
             },
-            '"' if text[..at].ends_with('.') => quoted(&text[at..], '"'),
+            '"' if text[..at].ends_with('.') => length_of_quotes(&text[at..], '"'),
             c if c.is_ascii_alphanumeric() || "._$".contains(c) => 1,
             _ => return at,
         };
@@ -168,7 +168,7 @@ fn is_word(text: &str, pieces: &[Piece], at: usize, word: &str) -> bool {
 }
 
 /// The first token of the value that ends before a token.
-fn before(text: &str, pieces: &[Piece], at: usize) -> Option<usize> {
+fn start_of_value_before(text: &str, pieces: &[Piece], at: usize) -> Option<usize> {
     let last = at.checked_sub(1)?;
     match pieces[last].kind {
         Kind::Path | Kind::Text | Kind::Number => Some(last),
@@ -193,7 +193,7 @@ fn before(text: &str, pieces: &[Piece], at: usize) -> Option<usize> {
 }
 
 /// The last token of the value that begins at a token.
-fn after(pieces: &[Piece], at: usize) -> Option<usize> {
+fn end_of_value_after(pieces: &[Piece], at: usize) -> Option<usize> {
     match pieces.get(at)?.kind {
         Kind::Path | Kind::Text | Kind::Number => Some(at),
         Kind::Word if pieces.get(at + 1).is_some_and(|next| next.kind == Kind::Open) => {

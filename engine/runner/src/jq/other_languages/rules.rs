@@ -3,21 +3,33 @@
 use towpath_dsl::lookalike;
 
 use super::{
-    Change, KEYWORDS, Kind, Piece, Rule, after, before, closing, foreign, is_word, lower, span, written,
+    Change, KEYWORDS, Kind, Piece, Rule, closing, end_of_value_after, foreign, is_word, lower, span,
+    start_of_value_before, written,
 };
 use crate::jq::mistakes;
 
 /// All rules. The first one that applies to the first token is used.
-pub(super) const RULES: &[Rule] =
-    &[characters, signs, words, is, between, one_of, like, infix, method, choice, negation];
+pub(super) const RULES: &[Rule] = &[
+    translate_lookalikes,
+    signs,
+    words,
+    translate_is_null,
+    translate_between,
+    one_of,
+    translate_like,
+    translate_infix,
+    translate_method,
+    translate_if_function,
+    translate_not,
+];
 
 /// Lookalike spaces, dashes and operators, and quotes other than jq's.
-fn characters(text: &str, pieces: &[Piece], at: usize) -> Option<Change> {
+fn translate_lookalikes(text: &str, pieces: &[Piece], at: usize) -> Option<Change> {
     let place = pieces[at].place.clone();
     let word = &text[place.clone()];
     let first = word.chars().next()?;
     if pieces[at].kind == Kind::Text && first != '"' {
-        let written = mistakes::straight(word)?;
+        let written = mistakes::with_straight_quotes(word)?;
         let message = match first {
             '\'' => "jq texts need double quotes".to_owned(),
             _ => "these are typographic quotes; use straight double quotes".to_owned(),
@@ -85,14 +97,14 @@ fn words(text: &str, pieces: &[Piece], at: usize) -> Option<Change> {
 }
 
 /// `x is null`, `x is not null`.
-fn is(text: &str, pieces: &[Piece], at: usize) -> Option<Change> {
+fn translate_is_null(text: &str, pieces: &[Piece], at: usize) -> Option<Change> {
     if !is_word(text, pieces, at, "is") {
         return None;
     }
-    let value = before(text, pieces, at)?;
+    let value = start_of_value_before(text, pieces, at)?;
     let is_negated = is_word(text, pieces, at + 1, "not");
     let first = at + 1 + usize::from(is_negated);
-    let last = after(pieces, first)?;
+    let last = end_of_value_after(pieces, first)?;
     let sign = if is_negated { "!=" } else { "==" };
     let word = &text[span(pieces, at, first - 1)];
     let right = match lower(text, pieces, first).as_deref() {
@@ -110,10 +122,10 @@ fn is(text: &str, pieces: &[Piece], at: usize) -> Option<Change> {
 }
 
 /// The value before a word with an optional `not`, and whether there is a `not`.
-fn subject(text: &str, pieces: &[Piece], at: usize) -> Option<(usize, usize, bool)> {
+fn value_before_word(text: &str, pieces: &[Piece], at: usize) -> Option<(usize, usize, bool)> {
     match at.checked_sub(1).filter(|not| is_word(text, pieces, *not, "not")) {
-        Some(not) => Some((before(text, pieces, not)?, not - 1, true)),
-        None => Some((before(text, pieces, at)?, at - 1, false)),
+        Some(not) => Some((start_of_value_before(text, pieces, not)?, not - 1, true)),
+        None => Some((start_of_value_before(text, pieces, at)?, at - 1, false)),
     }
 }
 
@@ -123,14 +135,14 @@ fn negated(condition: &str, is_negated: bool) -> String {
 }
 
 /// `x between 1 and 5`.
-fn between(text: &str, pieces: &[Piece], at: usize) -> Option<Change> {
+fn translate_between(text: &str, pieces: &[Piece], at: usize) -> Option<Change> {
     if !is_word(text, pieces, at, "between") {
         return None;
     }
-    let (value, end, is_negated) = subject(text, pieces, at)?;
-    let least = after(pieces, at + 1)?;
+    let (value, end, is_negated) = value_before_word(text, pieces, at)?;
+    let least = end_of_value_after(pieces, at + 1)?;
     let most = Some(least + 2).filter(|_| is_word(text, pieces, least + 1, "and"))?;
-    let last = after(pieces, most)?;
+    let last = end_of_value_after(pieces, most)?;
     let left = &text[span(pieces, value, end)];
     let (least, most) = (&text[span(pieces, at + 1, least)], &text[span(pieces, most, last)]);
     let condition = format!("{left} >= {least} and {left} <= {most}");
@@ -148,7 +160,7 @@ fn one_of(text: &str, pieces: &[Piece], at: usize) -> Option<Change> {
     if !is_word(text, pieces, at, "in") {
         return None;
     }
-    let (value, end, is_negated) = subject(text, pieces, at)?;
+    let (value, end, is_negated) = value_before_word(text, pieces, at)?;
     let open = pieces.get(at + 1).filter(|next| next.kind == Kind::Open)?;
     let last = closing(pieces, at + 1)?;
     let inside = text[open.place.end..pieces[last].place.start].trim();
@@ -163,11 +175,11 @@ fn one_of(text: &str, pieces: &[Piece], at: usize) -> Option<Change> {
 }
 
 /// `x like "a%"`.
-fn like(text: &str, pieces: &[Piece], at: usize) -> Option<Change> {
+fn translate_like(text: &str, pieces: &[Piece], at: usize) -> Option<Change> {
     if !is_word(text, pieces, at, "like") && !is_word(text, pieces, at, "ilike") {
         return None;
     }
-    let (value, end, is_negated) = subject(text, pieces, at)?;
+    let (value, end, is_negated) = value_before_word(text, pieces, at)?;
     let pattern = pieces.get(at + 1).filter(|next| next.kind == Kind::Text)?;
     let written = &text[pattern.place.clone()];
     let characters = written.chars().next()?.len_utf8();
@@ -206,15 +218,15 @@ fn test_of(word: &str) -> Option<&'static str> {
 }
 
 /// `x contains "a"`, `x starts with "a"`.
-fn infix(text: &str, pieces: &[Piece], at: usize) -> Option<Change> {
+fn translate_infix(text: &str, pieces: &[Piece], at: usize) -> Option<Change> {
     let word = lower(text, pieces, at)?;
     let (function, right) = match word.as_str() {
         "starts" | "begins" if is_word(text, pieces, at + 1, "with") => ("startswith", at + 2),
         "ends" if is_word(text, pieces, at + 1, "with") => ("endswith", at + 2),
         word => (test_of(word)?, at + 1),
     };
-    let (value, end, is_negated) = subject(text, pieces, at)?;
-    let last = after(pieces, right)?;
+    let (value, end, is_negated) = value_before_word(text, pieces, at)?;
+    let last = end_of_value_after(pieces, right)?;
     let argument = text[span(pieces, right, last)].trim_start_matches('(').trim_end_matches(')');
     let left = &text[span(pieces, value, end)];
     let word = &text[span(pieces, at, right - 1)];
@@ -227,7 +239,7 @@ fn infix(text: &str, pieces: &[Piece], at: usize) -> Option<Change> {
 }
 
 /// `.name.startsWith("a")`.
-fn method(text: &str, pieces: &[Piece], at: usize) -> Option<Change> {
+fn translate_method(text: &str, pieces: &[Piece], at: usize) -> Option<Change> {
     let piece = &pieces[at];
     let open = pieces.get(at + 1).filter(|next| {
         piece.kind == Kind::Path && next.place.start == piece.place.end && text[next.place.clone()] == *"("
@@ -254,7 +266,7 @@ fn method(text: &str, pieces: &[Piece], at: usize) -> Option<Change> {
 }
 
 /// `IF(condition, this, that)`.
-fn choice(text: &str, pieces: &[Piece], at: usize) -> Option<Change> {
+fn translate_if_function(text: &str, pieces: &[Piece], at: usize) -> Option<Change> {
     let word = lower(text, pieces, at)?;
     if !matches!(word.as_str(), "if" | "iif" | "iff") {
         return None;
@@ -294,7 +306,7 @@ fn choice(text: &str, pieces: &[Piece], at: usize) -> Option<Change> {
 }
 
 /// `not x`, `NOT x`, `!x`.
-fn negation(text: &str, pieces: &[Piece], at: usize) -> Option<Change> {
+fn translate_not(text: &str, pieces: &[Piece], at: usize) -> Option<Change> {
     let word = &text[pieces[at].place.clone()];
     let is_sign = pieces[at].kind == Kind::Sign && word == "!";
     if !is_sign && !is_word(text, pieces, at, "not") {
@@ -313,7 +325,7 @@ fn negation(text: &str, pieces: &[Piece], at: usize) -> Option<Change> {
         }
     }
     let is_keyword = |piece: &Piece| piece.kind == Kind::Word && KEYWORDS.contains(&written(text, piece));
-    let value = after(pieces, at + 1).filter(|_| !is_keyword(&pieces[at + 1]))?;
+    let value = end_of_value_after(pieces, at + 1).filter(|_| !is_keyword(&pieces[at + 1]))?;
     // `not .a == 1` negates the comparison, `!.a == 1` the value.
     let is_end = |piece: &Piece| match piece.kind {
         Kind::Word => is_keyword(piece),

@@ -1,6 +1,6 @@
 //! Tests with tables of expressions in other languages and in jq.
 
-use super::translate;
+use super::translate_to_jq;
 
 #[test]
 fn other_languages_are_translated() {
@@ -36,7 +36,7 @@ fn other_languages_are_translated() {
         (".paid == TRUE", ".paid == true"),
     ];
     for (code, expected) in cases {
-        assert_eq!(translate(code).map(|found| found.jq).as_deref(), Some(expected), "{code}");
+        assert_eq!(translate_to_jq(code).map(|found| found.jq).as_deref(), Some(expected), "{code}");
     }
 }
 
@@ -57,13 +57,13 @@ fn valid_jq_is_unchanged() {
         ".",
         "",
     ] {
-        assert_eq!(translate(code), None, "{code}");
+        assert_eq!(translate_to_jq(code), None, "{code}");
     }
 }
 
 #[test]
 fn the_first_foreign_word_is_reported() {
-    let found = translate(".a > 1 AND .b <> 2").map(|found| (found.place, found.message));
+    let found = translate_to_jq(".a > 1 AND .b <> 2").map(|found| (found.place, found.message));
     let expected = (7..10, "jq does not have `AND`; use `and`".to_owned());
     assert_eq!(found, Some(expected));
 }

@@ -258,7 +258,7 @@ fn times_of_few_parts() {
 fn member_names_that_are_not_texts_do_not_compile() {
     for expr in ["{(0): 1}", "{a: 1, (true): 2}", ". as {(null): $x} | $x", ". as [] | .", ". as {} | ."] {
         let errors = compile(expr, &[]).err().unwrap_or_default();
-        assert_eq!(errors.first().map(|error| &error.code), Some(&codes::TP0401), "{expr}");
+        assert_eq!(errors.first().map(CompileError::code), Some(codes::TP0401), "{expr}");
     }
     check(&[("def null: \"n\"; {(null): 1}", "null", r#"{"n":1}"#)]);
 }

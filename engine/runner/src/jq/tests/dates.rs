@@ -29,7 +29,7 @@ fn unknown_time_zones_are_found_at_compilation() {
         let errors = compile(expr, &[]).err().unwrap_or_default();
         errors
             .iter()
-            .map(|e| format!("{} {}: {}", e.code, &expr[e.start..e.end], e.help.as_deref().unwrap_or("")))
+            .map(|e| format!("{} {}: {}", e.code(), &expr[e.start..e.end], e.help().unwrap_or_default()))
             .collect::<Vec<_>>()
     };
     let near = |zone: &str| vec![format!("TP1014 {zone}: did you mean `Europe/Amsterdam`?")];

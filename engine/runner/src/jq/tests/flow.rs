@@ -302,7 +302,7 @@ fn secrets_pass_only_whole() {
     for (expr, expected) in passes {
         let value = filter(expr, &["secrets"]).eval(json("{}"), std::slice::from_ref(&secrets), NOW);
         assert_eq!(
-            value.map(|value| text(&value)).map_err(|error| error.message),
+            value.map(|value| text(&value)).map_err(|error| error.to_string()),
             Ok(expected.to_owned()),
             "{expr}"
         );
@@ -422,7 +422,7 @@ fn secrets_pass_only_whole() {
     for expr in refused {
         let result = filter(expr, &["secrets"]).eval(json(r#"{"a":1}"#), std::slice::from_ref(&secrets), NOW);
         match result {
-            Err(error) if error.message.contains("secret") => {}
+            Err(error) if error.to_string().contains("secret") => {}
             Err(error) => failed.push(format!("{expr}: {error}")),
             Ok(value) => failed.push(format!("{expr} gives {}", text(&value))),
         }

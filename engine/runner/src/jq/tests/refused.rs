@@ -10,9 +10,9 @@ fn errors(expr: &str) -> Vec<(String, String, String)> {
     errors
         .into_iter()
         .map(|error| {
-            let help = error.help.map(|help| format!(" [{help}]")).unwrap_or_default();
+            let help = error.help().map(|help| format!(" [{help}]")).unwrap_or_default();
             let place = expr.get(error.start..error.end).unwrap_or("?").to_owned();
-            (error.code.to_string(), place, error.message + &help)
+            (error.code().to_string(), place, error.message() + &help)
         })
         .collect()
 }
@@ -266,7 +266,7 @@ fn the_deepest_accepted_expression_compiles_and_runs() {
     let run = std::thread::Builder::new().stack_size(2 << 20).spawn(move || {
         let outcome = |expr: &String| match compile(expr, &[]) {
             Ok(filter) => filter.eval(Value::null(), &[], NOW).map(|_| ()).map_err(|error| error.code),
-            Err(errors) => Err(errors[0].code.clone()),
+            Err(errors) => Err(errors[0].code()),
         };
         deepest.iter().map(outcome).collect::<Vec<_>>()
     });

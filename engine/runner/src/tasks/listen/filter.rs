@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use towpath_dsl::model::{EventFilter, OrExpression, escape};
 use towpath_wire::{EffectKind, ListenEffect};
 
-use crate::call::arguments;
-use crate::compile::{Compiled, Compiler, Reported, all};
+use crate::call::arguments_of_effect;
+use crate::compile::{Compiled, Compiler, Reported, all_compiled};
 use crate::expression::{Expression, Place};
 use crate::fault::Faultable;
 use crate::run::Cx;
@@ -38,7 +38,7 @@ impl Filter {
             let pointer = format!("{}/{}", filter.with.pointer, escape(&name.value));
             Ok((name.value.clone(), c.node(value, &pointer, Place::Definition)?))
         });
-        let attributes = all(attributes.collect());
+        let attributes = all_compiled(attributes.collect());
         let correlate = filter.correlate.iter().map(|(name, correlation)| {
             let from = c.expression(&correlation.from, Place::Definition);
             let expect = match &correlation.expect {
@@ -52,7 +52,7 @@ impl Filter {
             };
             Ok(Correlation { name: name.value.clone(), from: from?, expect: expect? })
         });
-        let correlate = all(correlate.collect());
+        let correlate = all_compiled(correlate.collect());
         Ok(Self { attributes: attributes?, correlate: correlate? })
     }
 
@@ -67,7 +67,7 @@ impl Filter {
         let known = known.filter_map(|(name, template)| Some((name.as_str(), template.literal()?.clone())));
         let with = Value::object(known);
         let labels = cx.label_names(with.labels_deep());
-        let with = arguments(cx, &with, |_| Err("an event filter"))?.text;
+        let with = arguments_of_effect(cx, &with, |_| Err("an event filter"))?.text;
         Ok(EffectKind::Listen(ListenEffect { with, labels }))
     }
 

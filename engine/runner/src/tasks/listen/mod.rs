@@ -9,7 +9,7 @@ use towpath_wire::Problem;
 
 use self::filter::{Correlated, Filter};
 use super::Done;
-use crate::compile::{Compiled, Compiler, all};
+use crate::compile::{Compiled, Compiler, all_compiled};
 use crate::effects::{EventStream, Received};
 use crate::expression::{Expression, Place};
 use crate::fault::{Fault, Faultable};
@@ -201,7 +201,7 @@ impl Strategy {
         if compiled.is_empty() && !all {
             compiled.push(Ok(Filter::everything()));
         }
-        Ok(Self { filters: self::all(compiled)?, all })
+        Ok(Self { filters: all_compiled(compiled)?, all })
     }
 }
 

@@ -58,6 +58,7 @@ impl Catalog {
             author: submission.author,
             writers: submission.writers,
             published_at: at,
+            drafted_at: submission.begun,
             source: submission.source,
             resources: submission.resources,
             profile,
@@ -69,6 +70,7 @@ impl Catalog {
         self.keep_live(&stored, replaces, submission.edit, requeued.puts).await?;
         self.own_first(&stored.workflow, &stored.author, at, 1);
         *self.authors.lock().entry(stored.author.clone()).or_default() += 1;
+        self.went_live.note(&stored);
         self.mark(requeued.marks);
         if replaces {
             self.remember(&stored)?;

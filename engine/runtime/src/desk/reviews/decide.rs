@@ -9,7 +9,7 @@ use crate::catalog::{Candidate, Requeued, VersionChange};
 use crate::changing::ChangeGuard;
 use crate::desk::{Desk, DeskError};
 use crate::fault::{Fault, NotYours};
-use crate::rules::own_work::{may_decide, others, own_work};
+use crate::rules::own_work::{may_decide, others_needed, own_work};
 use crate::version::{Approval, ReviewState, no_workflow};
 
 /// A review after a decision.
@@ -43,8 +43,15 @@ fn theirs(review: &Review, who: &Principal) -> Result<Vec<Awaiting>, DeskError> 
     let theirs: Vec<Awaiting> =
         review.awaiting.iter().filter(|rule| may_decide(who, &rule.approvers)).cloned().collect();
     match theirs.is_empty() {
-        true => Err(Fault::NotYours(others(&review.awaiting)).into()),
+        true => Err(Fault::NotYours(others_needed(&review.awaiting)).into()),
         false => Ok(theirs),
+    }
+}
+
+impl Review {
+    /// Why this person may not decide about it, in words; `None` if they may.
+    pub fn why_not(&self, who: &Principal) -> Option<String> {
+        theirs(self, who).err().map(|error| error.to_string())
     }
 }
 

@@ -264,6 +264,7 @@ mod tests {
             author: text("mia"),
             writers: vec![text("bob")],
             published_at: 0,
+            drafted_at: None,
             source: String::new(),
             resources: BTreeMap::new(),
             profile: Profile::default(),

@@ -4,7 +4,7 @@ use towpath_access::Reach;
 
 use super::{Review, none};
 use crate::desk::{Desk, DeskError};
-use crate::rules::own_work::waits;
+use crate::rules::own_work::awaited_in_words;
 use crate::shown::Showing;
 use crate::version::PublishedVersion;
 
@@ -81,7 +81,7 @@ fn showing(review: &Review, live: Option<&PublishedVersion>) -> Showing {
         .with("text", &text, "the text changed")
         .with("fetched", &resources.join("\n"), "what is fetched for it changed")
         .with("profile", &review.profile.digest(), "what it reaches changed")
-        .with("rules", &rules.join(" "), waits(&review.awaiting))
+        .with("rules", &rules.join(" "), awaited_in_words(&review.awaiting))
         .with("authors", &people.join("\n"), format!("its authors are now {}", people.join(", ")))
         .with("live", &compared, words)
 }

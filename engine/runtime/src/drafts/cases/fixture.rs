@@ -2,7 +2,7 @@
 //!
 //! Secrets are in no journal, so they can be in no fixture.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value, json};
 use towpath_journal::{Record, RunHead, Started, Status};
@@ -89,6 +89,7 @@ impl Recorder<'_> {
             answers,
             events,
             masked: self.masked,
+            labels: sorted(&self.seen),
             expect,
         };
         Fixture { case, seen: self.seen }
@@ -210,6 +211,12 @@ fn told_error(error: &Problem, may: bool) -> DeclaredError {
     let detail = error.detail.clone().filter(|_| may);
     let details = error.details.clone().filter(|_| may);
     DeclaredError { kind: Some(kind), status: Some(status), title, detail, details }
+}
+
+/// Each label once.
+fn sorted(labels: &[String]) -> Vec<String> {
+    let labels: BTreeSet<&String> = labels.iter().collect();
+    labels.into_iter().cloned().collect()
 }
 
 fn answers_effect(event: &Event, id: u64) -> bool {

@@ -1,6 +1,7 @@
 //! Cases of definitions, as `towpath test` reads them: the input, the answers of systems, the expected result. A fixture is a
 //! case that was recorded from a run.
 
+mod compare;
 mod fixture;
 mod recorded;
 
@@ -13,6 +14,7 @@ use towpath_policies::DecisionOutcome;
 
 use crate::drafts::{Declared, DeclaredAnswer, Reads};
 
+pub use compare::Difference;
 pub use fixture::Fixture;
 pub(crate) use fixture::FixtureError;
 pub use recorded::{RecordedEffect, RecordedEffects, effect_name};
@@ -41,6 +43,9 @@ pub struct Case {
     /// What was left out of the recording, because its reader may not see it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub masked: Vec<String>,
+    /// Labels of the values in it, where it was recorded from a run: only who may see them all is shown it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub labels: Vec<String>,
     /// The expected result.
     pub expect: Expected,
 }
@@ -111,6 +116,11 @@ pub struct ExpectedDecision {
 }
 
 impl Case {
+    /// Whether a person wrote it, rather than a run: runs record every effect and every decision.
+    pub fn is_written(&self) -> bool {
+        self.labels.is_empty() && self.masked.is_empty() && self.expect.decisions.is_none()
+    }
+
     /// What is answered in it. Nothing else is.
     pub fn declared(&self) -> Declared {
         Declared { results: self.results.clone(), answers: self.answers.clone(), reads: Reads::Declared }

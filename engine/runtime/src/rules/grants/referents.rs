@@ -21,13 +21,13 @@ pub(crate) struct There {
 }
 
 /// Every access that these integrations let workflows make. An unreadable document gives none.
-pub(crate) fn there<'a>(sources: impl Iterator<Item = &'a str>) -> Vec<There> {
+pub(crate) fn accesses_of_integrations<'a>(sources: impl Iterator<Item = &'a str>) -> Vec<There> {
     let documents = sources.filter_map(|source| IntegrationDocument::parse(source).0);
-    documents.flat_map(|document| document.reachable()).flat_map(|one| accesses(&one)).collect()
+    documents.flat_map(|document| document.reachable()).flat_map(|one| accesses_of_reachable(&one)).collect()
 }
 
 /// The accesses that `permit` may match.
-pub(crate) fn of(permit: &PolicyDocument, there: &[There]) -> Referents {
+pub(crate) fn referents_of_permit(permit: &PolicyDocument, there: &[There]) -> Referents {
     // The requester and the time do not matter to what is reached.
     let alone = PolicyDocument {
         workflow: None,
@@ -49,7 +49,7 @@ pub(crate) fn of(permit: &PolicyDocument, there: &[There]) -> Referents {
 }
 
 /// Both accesses of a host of `web`: calls to it, and documents fetched from it.
-fn accesses(one: &Reachable) -> Vec<There> {
+fn accesses_of_reachable(one: &Reachable) -> Vec<There> {
     let call = There { called: one.called(), access: call(one), fingerprint: one.fingerprint.clone() };
     let Some(host) = one.host.as_ref().filter(|_| one.integration == WEB) else { return vec![call] };
     let fingerprint = Fingerprint { effect: Effect::Read, ..one.fingerprint.clone() };
@@ -82,7 +82,11 @@ fn profiled(access: Access, arguments_schema: serde_json::Value, dynamic_host: b
 }
 
 /// Which referents of a grant have changed, in words; empty when none has.
-pub(crate) fn changes(granted: &Referents, permitted: &Referents, there: &[There]) -> Vec<String> {
+pub(crate) fn changes_of_referents(
+    granted: &Referents,
+    permitted: &Referents,
+    there: &[There],
+) -> Vec<String> {
     let now = |called: &str| there.iter().find(|one| one.called == called).map(|one| &one.fingerprint);
     let mut found = Vec::new();
     for (called, before) in granted {
@@ -157,19 +161,22 @@ operations:
 
     #[test]
     fn a_grant_refers_to_what_its_permit_may_match() {
-        let there = there([TEXT].into_iter());
+        let there = accesses_of_integrations([TEXT].into_iter());
         let refund = permit(json!({ "properties": { "operation": { "const": "refund" } } }));
-        assert_eq!(of(&refund, &there).keys().collect::<Vec<_>>(), ["payments.refund 1.0.0"]);
+        assert_eq!(
+            referents_of_permit(&refund, &there).keys().collect::<Vec<_>>(),
+            ["payments.refund 1.0.0"]
+        );
         let all = permit(json!({ "properties": { "integration": { "const": "payments" } } }));
-        assert_eq!(of(&all, &there).len(), 2);
+        assert_eq!(referents_of_permit(&all, &there).len(), 2);
         let other = permit(json!({ "properties": { "integration": { "const": "crm" } } }));
-        assert!(of(&other, &there).is_empty());
+        assert!(referents_of_permit(&other, &there).is_empty());
     }
 
     #[test]
     fn what_changed_is_said_and_what_is_harmless_is_not() {
         let all = permit(json!({ "properties": { "integration": { "const": "payments" } } }));
-        let granted = of(&all, &there([TEXT].into_iter()));
+        let granted = referents_of_permit(&all, &accesses_of_integrations([TEXT].into_iter()));
         for (from, to, says) in [
             ("timeout: 5s", "timeout: 9s", ""),
             ("title: Payments", "title: Money", ""),
@@ -189,11 +196,15 @@ operations:
             ("path: /refunds", "path: /payouts", "`payments.refund 1.0.0` sends something else"),
         ] {
             let text = TEXT.replace(from, to);
-            let there = there([text.as_str()].into_iter());
+            let there = accesses_of_integrations([text.as_str()].into_iter());
             assert!(!there.is_empty(), "{to}");
-            assert_eq!(changes(&granted, &of(&all, &there), &there).join("; "), says, "{to}");
+            assert_eq!(
+                changes_of_referents(&granted, &referents_of_permit(&all, &there), &there).join("; "),
+                says,
+                "{to}"
+            );
         }
-        let gone = changes(&granted, &Referents::new(), &[]);
+        let gone = changes_of_referents(&granted, &Referents::new(), &[]);
         assert_eq!(gone.len(), 2, "{gone:?}");
     }
     #[test]
@@ -208,7 +219,7 @@ hosts:
 ";
         let fetch = permit(json!({ "properties": {
             "kind": { "const": "fetch" }, "host": { "const": "schemas.acme.example" } } }));
-        let granted = of(&fetch, &there([WEB].into_iter()));
+        let granted = referents_of_permit(&fetch, &accesses_of_integrations([WEB].into_iter()));
         assert_eq!(granted.keys().collect::<Vec<_>>(), ["fetch schemas.acme.example"]);
         for (from, to, says) in [
             ("timeout: 5s", "timeout: 9s", ""),
@@ -230,8 +241,12 @@ hosts:
             ("other.acme.example", "third.acme.example", ""),
         ] {
             let text = WEB.replace(from, to);
-            let there = there([text.as_str()].into_iter());
-            assert_eq!(changes(&granted, &of(&fetch, &there), &there).join("; "), says, "{to}");
+            let there = accesses_of_integrations([text.as_str()].into_iter());
+            assert_eq!(
+                changes_of_referents(&granted, &referents_of_permit(&fetch, &there), &there).join("; "),
+                says,
+                "{to}"
+            );
         }
     }
 }

@@ -8,18 +8,18 @@ use std::sync::Arc;
 use towpath_diagnostics::{Diagnostic, codes};
 use towpath_journal::Put;
 use towpath_policies::{
-    CompiledSet, Decision, DecisionOutcome, Mode, ParsedPolicy, PolicyEffect, Question, StaticDecision,
-    StaticOutcome,
+    CompiledSet, Decision, DecisionOutcome, Mode, ParsedPolicy, PolicyEffect, Question, SetError,
+    StaticDecision, StaticOutcome,
 };
 
 use super::StoredGrant;
-use super::held::{Held, held_back, without};
+use super::paused::{Paused, find_paused, set_without_held};
 use super::referents::There;
 use crate::changing::ChangeGuard;
 use crate::fault::Fault;
 use crate::found;
 use crate::rules::documents::INTEGRATIONS;
-use crate::rules::{ActiveSet, Grace, InForce, POLICY_SETS, Rules, RulesError, Spared, Texts, compile};
+use crate::rules::{ActiveSet, Grace, InForce, POLICY_SETS, Rules, RulesError, Spared, Texts, compile_texts};
 
 /// The paused policies.
 #[derive(Debug, Default)]
@@ -27,7 +27,7 @@ pub(crate) struct Waiting {
     /// Their documents, to know which refusals they cause; `None` when nothing is paused.
     permits: Option<CompiledSet>,
     /// Why each is paused, in one sentence.
-    why: Held,
+    why: Paused,
 }
 
 /// The grants, and everything that integrations let workflows reach.
@@ -51,7 +51,7 @@ impl Waiting {
     }
 
     /// The paused policies, each with the reason.
-    pub(crate) fn why(&self) -> &Held {
+    pub(crate) fn why(&self) -> &Paused {
         &self.why
     }
 
@@ -79,7 +79,7 @@ impl Enforcement {
     }
 
     /// The policies that this pauses, as warnings.
-    pub(crate) fn warnings(&self, before: &Held) -> Vec<Diagnostic> {
+    pub(crate) fn warnings(&self, before: &Paused) -> Vec<Diagnostic> {
         let new = self.waiting.why.iter().filter(|(policy, _)| !before.contains_key(*policy));
         let help = "`towpath grants confirm` puts it in force again, once IT has looked at it";
         new.map(|(_, words)| Diagnostic::warning(codes::TP4081, words.clone()).help(help)).collect()
@@ -91,7 +91,7 @@ impl Rules {
     pub(in crate::rules) async fn enforce(&self, changing: &ChangeGuard<'_>) -> Result<(), RulesError> {
         let active = self.active_set().await?;
         let enforcement =
-            self.enforcement(active.value.as_ref(), &self.granted().await?, &Held::new()).await?;
+            self.enforcement(active.value.as_ref(), &self.granted().await?, &Paused::new()).await?;
         if !enforcement.puts.is_empty() {
             self.store.put(enforcement.puts.clone()).await?;
         }
@@ -102,7 +102,8 @@ impl Rules {
     /// The grants and integrations, as they are stored.
     pub(crate) async fn granted(&self) -> Result<Granted, Fault> {
         let integrations = self.texts(INTEGRATIONS).await?;
-        let there = super::referents::there(integrations.iter().map(|text| text.source.as_str()));
+        let there =
+            super::referents::accesses_of_integrations(integrations.iter().map(|text| text.source.as_str()));
         Ok(Granted { grants: self.stored_grants().await?, there })
     }
 
@@ -111,7 +112,7 @@ impl Rules {
         &self,
         active: Option<&ActiveSet>,
         granted: &Granted,
-        besides: &Held,
+        besides: &Paused,
     ) -> Result<Enforcement, RulesError> {
         let Some(active) = active else {
             return Ok(Enforcement {
@@ -121,7 +122,7 @@ impl Rules {
             });
         };
         let mut making =
-            Making { granted, besides, why: Held::new(), held: BTreeMap::new(), puts: Vec::new() };
+            Making { granted, besides, why: Paused::new(), paused: BTreeMap::new(), puts: Vec::new() };
         let whole = self.compiled_set(active)?;
         let set = self.effective(&mut making, (whole, &active.texts), active).await?;
         let mut sets: BTreeMap<&str, Arc<CompiledSet>> = BTreeMap::new();
@@ -132,7 +133,7 @@ impl Rules {
                 // Without its texts a set gives no grace period.
                 None => match self.policy_texts(policies).await? {
                     Some(texts) => {
-                        let whole = Arc::new(compile(&texts).map_err(RulesError::Activation)?);
+                        let whole = Arc::new(compile_texts(&texts).map_err(RulesError::Activation)?);
                         self.effective(&mut making, (whole, &texts), active).await?
                     }
                     None => continue,
@@ -141,10 +142,13 @@ impl Rules {
             sets.insert(policies, Arc::clone(&before));
             spared.entry(version.clone()).or_default().push((before, *until));
         }
-        let Making { why, held, puts, .. } = making;
-        let permits = match held.is_empty() {
+        let Making { why, paused, puts, .. } = making;
+        let permits = match paused.is_empty() {
             true => None,
-            false => Some(CompiledSet::of(held.into_values().collect()).map_err(RulesError::Activation)?),
+            false => {
+                let permits = CompiledSet::of(paused.into_values().collect());
+                Some(permits.map_err(|errors| RulesError::Activation(SetError::diagnostics(errors)))?)
+            }
         };
         Ok(Enforcement { in_force: InForce::new(set, spared), waiting: Waiting { permits, why }, puts })
     }
@@ -162,17 +166,17 @@ impl Rules {
         (whole, texts): (Arc<CompiledSet>, &Texts),
         active: &ActiveSet,
     ) -> Result<Arc<CompiledSet>, RulesError> {
-        let held = held_back(&whole, &making.granted.grants, &making.granted.there, making.besides);
-        if held.is_empty() {
+        let paused = find_paused(&whole, &making.granted.grants, &making.granted.there, making.besides);
+        if paused.is_empty() {
             return Ok(whole);
         }
-        let set = without(&whole, &held).map_err(RulesError::Activation)?;
-        for policy in whole.policies().iter().filter(|policy| held.contains_key(policy.name())) {
-            making.held.entry(policy.name().to_owned()).or_insert_with(|| Arc::clone(policy));
+        let set = set_without_held(&whole, &paused).map_err(RulesError::Activation)?;
+        for policy in whole.policies().iter().filter(|policy| paused.contains_key(policy.name())) {
+            making.paused.entry(policy.name().to_owned()).or_insert_with(|| Arc::clone(policy));
         }
         let mut kept = active.clone();
-        kept.texts = texts.iter().filter(|(name, _)| !held.contains_key(*name)).map(owned).collect();
-        for (policy, words) in held {
+        kept.texts = texts.iter().filter(|(name, _)| !paused.contains_key(*name)).map(owned).collect();
+        for (policy, words) in paused {
             making.why.entry(policy).or_insert(words);
         }
         let is_new = making.puts.iter().all(|put| put.key != set.digest());
@@ -189,11 +193,11 @@ impl Rules {
         set: &Arc<CompiledSet>,
     ) -> Result<Arc<CompiledSet>, RulesError> {
         let Granted { grants, there } = self.granted().await?;
-        let held = held_back(set, &grants, &there, &Held::new());
-        if held.is_empty() {
+        let paused = find_paused(set, &grants, &there, &Paused::new());
+        if paused.is_empty() {
             return Ok(Arc::clone(set));
         }
-        without(set, &held).map(Arc::new).map_err(RulesError::Activation)
+        set_without_held(set, &paused).map(Arc::new).map_err(RulesError::Activation)
     }
 }
 
@@ -204,10 +208,10 @@ fn owned((name, text): (&String, &String)) -> (String, String) {
 /// An [`Enforcement`] on its way.
 struct Making<'a> {
     granted: &'a Granted,
-    besides: &'a Held,
-    why: Held,
+    besides: &'a Paused,
+    why: Paused,
     /// The paused policies, by name.
-    held: BTreeMap<String, Arc<ParsedPolicy>>,
+    paused: BTreeMap<String, Arc<ParsedPolicy>>,
     puts: Vec<Put>,
 }
 

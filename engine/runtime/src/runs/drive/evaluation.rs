@@ -9,7 +9,7 @@ use towpath_wire::{Effect, Outcome, Problem, Reply};
 
 use super::{Driver, Stop};
 use crate::events::Place;
-use crate::rules::guard::{listen_access, refusal, respond_access};
+use crate::rules::guard::{listen_access, refusal_problem, respond_access};
 use crate::runs::Runs;
 use crate::runs::context::RunContext;
 use crate::runs::effects::{Evaluated, refused_token};
@@ -34,7 +34,7 @@ impl Runs {
         };
         let refused = !allowed && matches!(reply.outcome, Some(Outcome::Completed { .. }));
         if !allowed {
-            reply.outcome = reply.outcome.take().map(|outcome| answer(outcome, &decision));
+            reply.outcome = reply.outcome.take().map(|outcome| answerable_outcome(outcome, &decision));
         }
         let refusal = refused.then(|| decision.clone());
         Some((Answered { decision, refused, at }, refusal))
@@ -51,10 +51,10 @@ pub(crate) fn answer_labels(outcome: &Outcome) -> Option<&[String]> {
 }
 
 /// The outcome as it may be answered. A refused output becomes a refusal; a refused error loses its text.
-pub(crate) fn answer(outcome: Outcome, decision: &Decision) -> Outcome {
+pub(crate) fn answerable_outcome(outcome: Outcome, decision: &Decision) -> Outcome {
     match outcome {
         _ if decision.is_allowed() => outcome,
-        Outcome::Completed { .. } => Outcome::Faulted { error: refusal(decision) },
+        Outcome::Completed { .. } => Outcome::Faulted { error: refusal_problem(decision) },
         Outcome::Faulted { error } => {
             let detail = Some("the text of this error may not be answered".to_owned());
             Outcome::Faulted { error: Problem { title: None, detail, instance: None, ..error } }
@@ -103,16 +103,16 @@ impl Driver {
         let evaluated =
             self.runs.evaluate(context, &effect.kind, self.machine.run_labels(), &releases, at)?;
         // A held call is prepared again when it is evaluated again.
-        let goes_out = matches!(evaluated.verdict, towpath_journal::Verdict::Send(_));
+        let goes_out = matches!(evaluated.clearance, towpath_journal::Clearance::Send(_));
         if let Some(prepared) = evaluated.prepared.filter(|_| goes_out) {
             self.prepared.insert(effect.id, prepared);
         }
-        let Evaluated { verdict, decision, access, token, .. } = evaluated;
-        if let towpath_journal::Verdict::Refuse(_) = &verdict {
+        let Evaluated { clearance, decision, access, token, .. } = evaluated;
+        if let towpath_journal::Clearance::Refuse(_) = &clearance {
             let refused = token.as_ref().and_then(refused_token).or(decision.as_ref());
             self.refused.extend(refused.map(|decision| (effect.id, decision.clone())));
         }
-        let evaluated = towpath_journal::Evaluated { verdict, decision, access, token, at };
+        let evaluated = towpath_journal::Evaluated { clearance, decision, access, token, at };
         Some(Input::Evaluated { effect: effect.id, evaluated: Box::new(evaluated) })
     }
 
@@ -167,16 +167,16 @@ impl Driver {
         &mut self,
         answer: HoldAnswer,
         released: &[String],
-        told: oneshot::Sender<bool>,
+        done: oneshot::Sender<bool>,
     ) -> Option<Input> {
         let waits = self.machine.held().any(|effect| effect == answer.effect());
         // Another person answered first, so the call is not as it was shown.
         if !waits || self.machine.released_for(answer.effect()) != released {
             // The caller reads the other answer from the journal, so it has to be on disk.
-            self.writer.answer_at(self.machine.length(), false, told);
+            self.writer.answer_at(self.machine.length(), false, done);
             return None;
         }
-        self.writer.answer_at(self.machine.length() + 1, true, told);
+        self.writer.answer_at(self.machine.length() + 1, true, done);
         Some(match answer {
             HoldAnswer::Released(released) => Input::Released(released),
             HoldAnswer::Declined(declined) => Input::Declined(declined),

@@ -20,7 +20,7 @@ const START: Duration = Duration::from_secs(20);
 const START_WITHIN: Duration = Duration::from_millis(50);
 
 /// Whose share of the sandbox a run uses.
-pub(crate) fn who(namespace: &str, principal: &str) -> Who {
+pub(crate) fn share_of_sandbox(namespace: &str, principal: &str) -> Who {
     Who { namespace: namespace.into(), principal: principal.into() }
 }
 

@@ -12,6 +12,7 @@ use towpath_wire::Outcome;
 use super::Stop;
 use crate::runs::Runs;
 use crate::runs::live::{Live, Stage};
+use crate::statistics::{Seen, Tally};
 
 type Append = BoxFuture<'static, (u64, Result<(), StoreError>)>;
 
@@ -31,6 +32,10 @@ pub(crate) struct Writer {
     accepted: u64,
     /// Who is answered, and what, when so many records are on disk.
     waiting: Vec<(u64, bool, oneshot::Sender<bool>)>,
+    /// What the records say for the statistics; draft runs do not count.
+    tally: Option<Tally>,
+    /// What was seen and is not counted yet, with how many records are on disk then.
+    seen: Vec<(u64, Seen)>,
 }
 
 impl Writer {
@@ -40,6 +45,8 @@ impl Writer {
             live,
             written: head.length,
             accepted: head.length,
+            tally: (!head.draft).then(|| Tally::new(head.started_at)),
+            seen: Vec::new(),
             head,
             claim,
             writing: None,
@@ -89,6 +96,7 @@ impl Writer {
             return Err(Stop::Fault(format!("record {first} does not follow {}", self.accepted)));
         }
         self.accepted += records.len() as u64;
+        self.look_at(records);
         for record in records {
             let encoded = self.runs.encode(record).await.map_err(Stop::Store)?;
             self.queued.push(encoded);
@@ -122,6 +130,26 @@ impl Writer {
             if self.written().await.is_err() {
                 return;
             }
+        }
+    }
+
+    /// Notes what records say for the statistics. It counts once they are on disk.
+    fn look_at(&mut self, records: &[Record]) {
+        let Some(tally) = &mut self.tally else { return };
+        let mut seen = Vec::new();
+        records.iter().for_each(|record| tally.note(record, &mut seen));
+        let length = self.accepted;
+        self.seen.extend(seen.into_iter().map(|one| (length, one)));
+    }
+
+    /// Counts what is on disk.
+    fn count(&mut self) {
+        let written = self.written;
+        let seen: Vec<Seen> =
+            self.seen.extract_if(.., |(length, _)| *length <= written).map(|(_, one)| one).collect();
+        if !seen.is_empty() {
+            let workflow = format!("{}/{}", self.head.workflow.namespace, self.head.workflow.name);
+            self.runs.statistics.note(&workflow, &seen);
         }
     }
 
@@ -166,6 +194,7 @@ impl Writer {
             self.live.reach(Stage::Durable);
         }
         self.written = length;
+        self.count();
         for (_, answer, to) in self.waiting.extract_if(.., |(needed, ..)| *needed <= length) {
             // Who asked may be gone.
             let _ = to.send(answer);

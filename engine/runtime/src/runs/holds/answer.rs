@@ -8,7 +8,7 @@ use towpath_wire::{CarriedOut, Problem, problem_types};
 
 use super::HeldCall;
 use crate::fault::{Fault, NotYours};
-use crate::rules::own_work::{may_decide, others, own_work};
+use crate::rules::own_work::{may_decide, others_needed, own_work};
 use crate::runs::live::{HoldAnswer, Message};
 use crate::runs::{Runs, RunsError};
 
@@ -23,10 +23,10 @@ pub struct HoldAsked {
 
 /// Digests of the rules that `who` may release this call for. Declining sends nothing, so the person need not see the
 /// arguments.
-fn signable(who: &Principal, call: &HeldCall, declines: bool) -> Result<Vec<String>, RunsError> {
+fn releasable_rules(who: &Principal, call: &HeldCall, declines: bool) -> Result<Vec<String>, RunsError> {
     let theirs: Vec<_> = call.awaiting.iter().filter(|rule| may_decide(who, &rule.approvers)).collect();
     if theirs.is_empty() {
-        return Err(Fault::NotYours(others(&call.awaiting)).into());
+        return Err(Fault::NotYours(others_needed(&call.awaiting)).into());
     }
     if let Some(deed) = own_work(who, call.deeds()) {
         return Err(Fault::NotYours(NotYours::Own(deed.words())).into());
@@ -38,6 +38,13 @@ fn signable(who: &Principal, call: &HeldCall, declines: bool) -> Result<Vec<Stri
     let rules: Vec<String> =
         theirs.into_iter().filter(may_be_unseen).map(|rule| rule.digest.clone()).collect();
     if rules.is_empty() { Err(Fault::NotYours(NotYours::Unseen(unseen)).into()) } else { Ok(rules) }
+}
+
+impl HeldCall {
+    /// Why this person may neither release nor decline it, in words; `None` if they may do one of them.
+    pub fn why_not(&self, who: &Principal) -> Option<String> {
+        releasable_rules(who, self, true).err().map(|error| error.to_string())
+    }
 }
 
 impl Runs {
@@ -56,7 +63,7 @@ impl Runs {
     ) -> Result<(), RunsError> {
         let HoldAsked { comment, shown } = asked;
         let call = self.decided_on(run, effect).await?;
-        let rules = signable(who, &call, false)?;
+        let rules = releasable_rules(who, &call, false)?;
         self.shown.check(call.showing(), &shown)?;
         let (by, at) = (Some(who.id.clone()), self.context.now());
         self.answer(&call, HoldAnswer::Released(Released { effect, rules, by, comment, at })).await
@@ -75,7 +82,7 @@ impl Runs {
     ) -> Result<(), RunsError> {
         let HoldAsked { comment, shown } = asked;
         let call = self.decided_on(run, effect).await?;
-        signable(who, &call, true)?;
+        releasable_rules(who, &call, true)?;
         self.shown.check(call.showing(), &shown)?;
         let why = comment.as_ref().map(|comment| format!(": {comment}")).unwrap_or_default();
         let mut error =
@@ -101,8 +108,8 @@ impl Runs {
         let live = self.live.lock().get(&run).cloned();
         let lost = || async move { Err(self.overtaken(run, effect).await) };
         let Some(live) = live else { return lost().await };
-        let (told, answered) = tokio::sync::oneshot::channel();
-        live.tell(Message::Answer { answer, released: call.released_for(), told });
+        let (done, answered) = tokio::sync::oneshot::channel();
+        live.tell(Message::Answer { answer, released: call.released_for(), done });
         match answered.await {
             Ok(true) => Ok(()),
             Ok(false) | Err(_) => lost().await,
@@ -164,7 +171,7 @@ mod tests {
             may_view: may_view.iter().map(|label| (*label).to_owned()).collect(),
             minted: towpath_identity::Minted::default(),
         };
-        let why = |who: &Principal, unseen, declines| match signable(who, &call(unseen), declines) {
+        let why = |who: &Principal, unseen, declines| match releasable_rules(who, &call(unseen), declines) {
             Err(RunsError::Fault(Fault::NotYours(why))) => Some(why),
             other => {
                 assert_eq!(other.unwrap(), ["d"]);
@@ -181,5 +188,7 @@ mod tests {
         assert_eq!(why(&half_blind, false, false), Some(NotYours::Unseen(vec!["health".to_owned()])));
         assert_eq!(why(&half_blind, true, false), None, "the policy says so");
         assert_eq!(why(&half_blind, false, true), None, "declining lets nothing out");
+        assert_eq!(call(false).why_not(&half_blind), None, "there is something to decide");
+        assert!(call(false).why_not(&who("shop", "finance", &["*"])).is_some());
     }
 }

@@ -6,7 +6,7 @@ use towpath_wire::{Event, Outcome, Step};
 use super::HeldCall;
 
 /// Every held call of a run, and how it was settled.
-pub(super) fn calls(head: &RunHead, records: Vec<Record>) -> Vec<HeldCall> {
+pub(super) fn held_calls_of_run(head: &RunHead, records: Vec<Record>) -> Vec<HeldCall> {
     let mut found: Vec<HeldCall> = Vec::new();
     for record in records {
         match record {
@@ -26,16 +26,16 @@ pub(super) fn calls(head: &RunHead, records: Vec<Record>) -> Vec<HeldCall> {
                     call.releases.push(released);
                 }
             }
-            Record::Declined(Declined { effect, by, .. }) => settle(&mut found, effect, || match by {
+            Record::Declined(Declined { effect, by, .. }) => settle_hold(&mut found, effect, || match by {
                 Some(by) => format!("{by} declined it"),
                 None => "nobody released it in time".to_owned(),
             }),
             Record::Fed(Step { event: Event::Failed { effect, .. }, .. }) => {
-                settle(&mut found, effect, || "it was given up".to_owned());
+                settle_hold(&mut found, effect, || "it was given up".to_owned());
             }
             Record::Intent(intent) => {
                 let by = of(&mut found, intent.effect.id).map(|call| approvers(call)).unwrap_or_default();
-                settle(&mut found, intent.effect.id, || by);
+                settle_hold(&mut found, intent.effect.id, || by);
             }
             Record::Ended(ended) => {
                 let words = match ended.outcome {
@@ -43,7 +43,7 @@ pub(super) fn calls(head: &RunHead, records: Vec<Record>) -> Vec<HeldCall> {
                     Outcome::Completed { .. } | Outcome::Faulted { .. } => "the run has ended",
                 };
                 let ids: Vec<u64> = found.iter().map(|call| call.held.effect.id).collect();
-                ids.into_iter().for_each(|id| settle(&mut found, id, || words.to_owned()));
+                ids.into_iter().for_each(|id| settle_hold(&mut found, id, || words.to_owned()));
             }
             _ => {}
         }
@@ -62,7 +62,7 @@ fn of(found: &mut [HeldCall], effect: u64) -> Option<&mut HeldCall> {
 }
 
 /// The first result counts.
-fn settle(found: &mut [HeldCall], effect: u64, words: impl FnOnce() -> String) {
+fn settle_hold(found: &mut [HeldCall], effect: u64, words: impl FnOnce() -> String) {
     if let Some(call) = of(found, effect)
         && call.settled.is_none()
     {

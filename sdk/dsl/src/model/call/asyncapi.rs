@@ -5,7 +5,7 @@ use towpath_diagnostics::Span;
 use crate::model::{
     Authentication, Duration, Expression, ExternalResource, Spanned, SubscriptionIterator, Template,
 };
-use crate::parse::{At, Findings};
+use crate::parse::{At, Expected, Findings};
 
 /// `call: asyncapi`, with either a message or a subscription.
 #[derive(Debug, Clone, PartialEq)]
@@ -148,7 +148,7 @@ impl AsyncApiSubscription {
     fn read(at: &At<'_>, findings: &mut Findings) -> Option<Self> {
         let subscription = at.fields(&["filter", "consume", "foreach"], findings)?;
         let filter =
-            subscription.get("filter").and_then(|at| at.strict_expression("an expression", findings));
+            subscription.get("filter").and_then(|at| at.strict_expression(Expected::Expression, findings));
         let foreach = subscription.get("foreach").and_then(|at| SubscriptionIterator::read(&at, findings));
         let consume = subscription.required("consume", findings)?;
         let consume = consume.fields(&["for", "amount", "while", "until"], findings)?;
@@ -156,8 +156,8 @@ impl AsyncApiSubscription {
         let (key, value) = consume.exactly_one(&["amount", "while", "until"], findings)?;
         let consume = match key {
             "amount" => AsyncApiConsume::Amount(value.integer(0, i64::MAX, findings)?),
-            "while" => AsyncApiConsume::While(value.strict_expression("an expression", findings)?),
-            _ => AsyncApiConsume::Until(value.strict_expression("an expression", findings)?),
+            "while" => AsyncApiConsume::While(value.strict_expression(Expected::Expression, findings)?),
+            _ => AsyncApiConsume::Until(value.strict_expression(Expected::Expression, findings)?),
         };
         Some(Self { filter, for_, consume, foreach })
     }

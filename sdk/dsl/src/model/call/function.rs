@@ -5,7 +5,7 @@ use crate::{
     parse::{Fields, Findings, patterns},
     words::quote,
 };
-use towpath_diagnostics::codes;
+use towpath_diagnostics::{Diagnostic, codes};
 
 /// `call` of a function.
 #[derive(Debug, Clone, PartialEq)]
@@ -98,6 +98,17 @@ impl FunctionTarget {
             catalog: catalog.to_owned(),
         })
     }
+}
+
+/// The help for a name that may belong to anything.
+pub(crate) const ANY_FUNCTION: &str =
+    "write `http`, or the full name of a function, such as `crm.get-customer:1.0.0@default`";
+
+/// Whether this is about the name of a function, and its help is only the form of a full name. Who knows the operations
+/// can write a better one.
+pub fn asks_for_full_name(found: &Diagnostic, written: &str) -> bool {
+    (found.code == codes::TP0221 || found.code == codes::TP0224)
+        && found.help.as_deref().is_some_and(|help| help == ANY_FUNCTION || help == in_full(written))
 }
 
 /// The help with the full form of a name.

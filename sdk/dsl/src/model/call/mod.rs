@@ -10,7 +10,8 @@ mod openapi;
 
 pub use a2a::A2aCall;
 pub use asyncapi::{AsyncApiCall, AsyncApiConsume, AsyncApiMessage, AsyncApiServer, AsyncApiSubscription};
-pub(crate) use function::in_full;
+pub use function::asks_for_full_name;
+pub(crate) use function::{ANY_FUNCTION, in_full};
 pub use function::{FunctionCall, FunctionTarget};
 pub use grpc::{GrpcCall, GrpcService};
 pub use http::{HttpCall, HttpOutput};

@@ -30,7 +30,7 @@ pub(super) enum Content<'a> {
 }
 
 /// Reads the first document of the text.
-pub(super) fn read(text: &str) -> Result<Rc<Node<'_>>, String> {
+pub(super) fn read_first_document(text: &str) -> Result<Rc<Node<'_>>, String> {
     let mut reader = Reader { open: Vec::new(), skipped: 0, anchors: BTreeMap::new(), root: None };
     for event in Parser::new_from_str(text) {
         let (event, _) = event.map_err(|error| format!("this is not valid YAML: {error}"))?;
@@ -96,7 +96,7 @@ impl<'a> Reader<'a> {
         let Some((anchor, open)) = self.open.pop() else { return };
         let content = match open {
             Open::List(items) => Content::List(items),
-            Open::Map { entries, merged, .. } => Content::Map(merge(last_wins(entries), &merged)),
+            Open::Map { entries, merged, .. } => Content::Map(merge_mappings(last_wins(entries), &merged)),
         };
         self.value(content, anchor);
     }
@@ -168,7 +168,7 @@ fn null<'a>() -> Rc<Node<'a>> {
 
 /// Merges the mapping, or the list of mappings, that `<<` names. Existing keys are kept. If several sources
 /// have a key, the first one counts.
-fn merge<'a>(
+fn merge_mappings<'a>(
     mut entries: Vec<(Rc<str>, Rc<Node<'a>>)>,
     merged: &[Rc<Node<'a>>],
 ) -> Vec<(Rc<str>, Rc<Node<'a>>)> {

@@ -80,11 +80,11 @@ impl<'a> Json<'a> {
 pub fn read(text: &str) -> Result<Part<'_>, String> {
     let text = text.trim_start_matches('\u{feff}');
     if !json::looks_like_json(text) {
-        return events::read(text).map(|node| Part(Inner::Yaml(node)));
+        return events::read_first_document(text).map(|node| Part(Inner::Yaml(node)));
     }
     match serde_json::from_str(text) {
         Ok(raw) => Ok(Json::part(raw)),
-        Err(error) => match events::read(text) {
+        Err(error) => match events::read_first_document(text) {
             Ok(node) => Ok(Part(Inner::Yaml(node))),
             Err(_) if json::is_probably_json(text) => Err(format!("this is not valid JSON: {error}")),
             Err(other) => Err(other),

@@ -18,8 +18,8 @@ use self::tm::Tm;
 use self::write::Shown;
 use self::zone::Zone;
 use super::super::{fault, val};
-use super::{Entries, two};
-use crate::value::track::read;
+use super::{Entries, two_arguments};
+use crate::value::track::record_read;
 use crate::value::{Kind, Value, number};
 
 pub(super) fn entries() -> Entries {
@@ -33,7 +33,7 @@ pub(super) fn entries() -> Entries {
         ("strftime", v(1), |cv| unary(cv, |time, format| strftime(&time, &format, UTC))),
         ("strflocaltime", v(1), |cv| unary(cv, |time, format| strftime(&time, &format, HERE))),
         ("strflocaltime", v(2), |mut cv| {
-            let (format, zone) = two(&mut cv);
+            let (format, zone) = two_arguments(&mut cv);
             bome(strflocaltime(&cv.1, &format, &zone))
         }),
         ("strptime", v(1), |cv| unary(cv, |time, format| strptime(&time, &format))),
@@ -41,28 +41,28 @@ pub(super) fn entries() -> Entries {
 }
 
 /// A point in time, given as seconds since 1970.
-fn timestamp(value: &Value, name: &str) -> ValR<Timestamp, Value> {
-    read(value.labels());
+fn timestamp_of_seconds(value: &Value, name: &str) -> ValR<Timestamp, Value> {
+    record_read(value.labels());
     let micros = match value.kind() {
         Kind::Int(seconds) => seconds.checked_mul(1_000_000),
-        Kind::Float(seconds) if seconds.is_finite() => Some(number::cut((seconds * 1e6).floor())),
+        Kind::Float(seconds) if seconds.is_finite() => Some(number::truncate_float((seconds * 1e6).floor())),
         Kind::Float(_) => None,
-        _ => return Err(fault::about(value, &format!("{name} requires a number"))),
+        _ => return Err(fault::error_about_value(value, &format!("{name} requires a number"))),
     };
     let timestamp = micros.and_then(|micros| Timestamp::from_microsecond(micros).ok());
     timestamp.ok_or_else(beyond)
 }
 
 fn seconds(timestamp: Timestamp) -> Value {
-    val::fresh(match timestamp.subsec_nanosecond() {
+    val::scalar_with_labels(match timestamp.subsec_nanosecond() {
         0 => Kind::Int(timestamp.as_second()),
         _ => Kind::Float(timestamp.as_microsecond() as f64 / 1e6),
     })
 }
 
 fn text<'a>(value: &'a Value, name: &str) -> ValR<&'a str, Value> {
-    read(value.labels());
-    value.as_str().ok_or_else(|| fault::about(value, &format!("{name} requires a string")))
+    record_read(value.labels());
+    value.as_str().ok_or_else(|| fault::error_about_value(value, &format!("{name} requires a string")))
 }
 
 fn from_iso(value: &Value) -> ValR<Value> {
@@ -71,7 +71,7 @@ fn from_iso(value: &Value) -> ValR<Value> {
     let midnight = || Offset::UTC.to_timestamp(day()?.to_datetime(Time::midnight())).ok();
     let timestamp: Option<Timestamp> = text.parse().ok().or_else(midnight);
     timestamp.map(seconds).ok_or_else(|| {
-        fault::fault(
+        fault::masked_error(
             format!("date \"{text}\" does not match format \"%Y-%m-%dT%H:%M:%SZ\""),
             "this text is not a date of the form `2026-07-01` or `2026-07-01T12:00:00Z`; read other forms with \
              `strptime(\"%d.%m.%Y\") | mktime`",
@@ -82,13 +82,13 @@ fn from_iso(value: &Value) -> ValR<Value> {
 fn to_iso(value: &Value) -> ValR<Value> {
     let timestamp = match value.kind() {
         Kind::Arr(_) => from_parts(value, "strftime/1")?,
-        _ => timestamp(value, "todateiso8601")?,
+        _ => timestamp_of_seconds(value, "todateiso8601")?,
     };
     // Whole seconds, as in jq.
     let timestamp = Timestamp::from_second(timestamp.as_millisecond().div_euclid(1_000));
     timestamp
-        .map(|timestamp| val::text(timestamp.to_string()))
-        .map_err(|_| fault::plain("invalid gmtime representation"))
+        .map(|timestamp| val::text_with_labels(timestamp.to_string()))
+        .map_err(|_| fault::plain_error("invalid gmtime representation"))
 }
 
 /// The broken-down time `offset` seconds east of Greenwich.
@@ -97,22 +97,22 @@ fn broken_down(timestamp: Timestamp, offset: i64) -> ValR<Value, Value> {
     let nanos = timestamp.as_nanosecond().rem_euclid(1_000_000_000);
     let whole = i64::try_from(timestamp.as_nanosecond().div_euclid(1_000_000_000)).unwrap_or_default();
     let tm = whole.checked_add(offset).and_then(Tm::at).ok_or_else(beyond)?;
-    Ok(val::list(tm.list(nanos as f64 / 1e9)))
+    Ok(val::list_with_labels(tm.list(nanos as f64 / 1e9)))
 }
 
 fn beyond() -> fault::Error {
-    fault::plain("this number is out of the range of dates")
+    fault::plain_error("this number is out of the range of dates")
 }
 
 fn gmtime(value: &Value) -> ValR<Value> {
-    broken_down(timestamp(value, "gmtime")?, 0)
+    broken_down(timestamp_of_seconds(value, "gmtime")?, 0)
 }
 
 /// The time zone of this name.
-fn zone(name: &Value, function: &str) -> ValR<Rc<Zone>, Value> {
+fn zone_of_name(name: &Value, function: &str) -> ValR<Rc<Zone>, Value> {
     let name = text(name, function)?;
-    zone::named(name).ok_or_else(|| {
-        fault::fault(
+    zone::zone_by_name(name).ok_or_else(|| {
+        fault::masked_error(
             format!("there is no time zone \"{name}\""),
             "there is no time zone of this name; write one such as `Europe/Amsterdam` or `UTC`",
         )
@@ -120,8 +120,8 @@ fn zone(name: &Value, function: &str) -> ValR<Rc<Zone>, Value> {
 }
 
 fn localtime(value: &Value, name: &Value) -> ValR<Value> {
-    let zone = zone(name, "localtime/1")?;
-    let timestamp = timestamp(value, "localtime")?;
+    let zone = zone_of_name(name, "localtime/1")?;
+    let timestamp = timestamp_of_seconds(value, "localtime")?;
     let clock = zone.at(timestamp.as_millisecond().div_euclid(1_000)).ok_or_else(beyond)?;
     broken_down(timestamp, clock.offset)
 }
@@ -129,11 +129,11 @@ fn localtime(value: &Value, name: &Value) -> ValR<Value> {
 /// The point in time of a broken-down time. Missing parts are 0, and values out of range carry over, as in C.
 fn from_parts(value: &Value, name: &str) -> ValR<Timestamp, Value> {
     const SECONDS_A_DAY: i64 = 86_400;
-    let bad = || fault::plain(&format!("{name} requires parsed datetime inputs"));
-    let beyond = || fault::plain("invalid gmtime representation");
-    read(value.labels_deep());
+    let bad = || fault::plain_error(&format!("{name} requires parsed datetime inputs"));
+    let beyond = || fault::plain_error("invalid gmtime representation");
+    record_read(value.labels_deep());
     let parts = value.as_array().ok_or_else(bad)?;
-    if let Some(error) = parts.iter().find_map(fault::secret) {
+    if let Some(error) = parts.iter().find_map(fault::error_for_secret) {
         return Err(error);
     }
     let mut whole = [0_i64; 6];
@@ -152,20 +152,20 @@ fn from_parts(value: &Value, name: &str) -> ValR<Timestamp, Value> {
 }
 
 fn mktime(value: &Value) -> ValR<Value> {
-    Ok(val::fresh(Kind::Int(mktime_parts(value)?)))
+    Ok(val::scalar_with_labels(Kind::Int(mktime_parts(value)?)))
 }
 
 /// The point in time at which a time zone shows a broken-down time.
 fn mktime_in(value: &Value, name: &Value) -> ValR<Value> {
-    let zone = zone(name, "mktime/1")?;
+    let zone = zone_of_name(name, "mktime/1")?;
     let moment = zone.moment(mktime_parts(value)?).ok_or_else(beyond)?;
-    Ok(val::fresh(Kind::Int(moment)))
+    Ok(val::scalar_with_labels(Kind::Int(moment)))
 }
 
 fn mktime_parts(value: &Value) -> ValR<i64, Value> {
     if !matches!(value.kind(), Kind::Arr(_)) {
-        let error = fault::secret(value);
-        return Err(error.unwrap_or_else(|| fault::plain("mktime requires array of 6 numbers")));
+        let error = fault::error_for_secret(value);
+        return Err(error.unwrap_or_else(|| fault::plain_error("mktime requires array of 6 numbers")));
     }
     Ok(from_parts(value, "mktime")?.as_second())
 }
@@ -179,7 +179,7 @@ const HERE: Writer = ("strflocaltime/1", "UTC");
 fn strftime(value: &Value, format: &Value, (name, zone): Writer) -> ValR<Value> {
     let timestamp = match value.kind() {
         Kind::Arr(_) => from_parts(value, name)?,
-        Kind::Int(_) | Kind::Float(_) => timestamp(value, name)?,
+        Kind::Int(_) | Kind::Float(_) => timestamp_of_seconds(value, name)?,
         _ => return Err(no_time(value, name)),
     };
     let time = Offset::UTC.to_datetime(timestamp);
@@ -188,16 +188,19 @@ fn strftime(value: &Value, format: &Value, (name, zone): Writer) -> ValR<Value> 
 }
 
 fn no_time(value: &Value, name: &str) -> fault::Error {
-    fault::secret(value).unwrap_or_else(|| fault::plain(&format!("{name} requires parsed datetime inputs")))
+    fault::error_for_secret(value)
+        .unwrap_or_else(|| fault::plain_error(&format!("{name} requires parsed datetime inputs")))
 }
 
 /// A time in a time zone. A broken-down time is already in that zone.
 fn strflocaltime(value: &Value, format: &Value, name: &Value) -> ValR<Value> {
     const NAME: &str = "strflocaltime/2";
-    let zone = zone(name, NAME)?;
+    let zone = zone_of_name(name, NAME)?;
     let seconds = match value.kind() {
         Kind::Arr(_) => zone.moment(from_parts(value, NAME)?.as_second()),
-        Kind::Int(_) | Kind::Float(_) => Some(timestamp(value, NAME)?.as_millisecond().div_euclid(1_000)),
+        Kind::Int(_) | Kind::Float(_) => {
+            Some(timestamp_of_seconds(value, NAME)?.as_millisecond().div_euclid(1_000))
+        }
         _ => return Err(no_time(value, NAME)),
     };
     let shown = seconds.and_then(|seconds| Some((seconds, zone.at(seconds)?)));
@@ -208,28 +211,28 @@ fn strflocaltime(value: &Value, format: &Value, name: &Value) -> ValR<Value> {
 }
 
 fn written(format: &Value, shown: &Shown<'_>, name: &str) -> ValR<Value> {
-    read(format.labels());
+    record_read(format.labels());
     let Some(format) = format.as_str() else {
-        let error = fault::secret(format);
-        return Err(error.unwrap_or_else(|| fault::plain(&format!("{name} requires a string format"))));
+        let error = fault::error_for_secret(format);
+        return Err(error.unwrap_or_else(|| fault::plain_error(&format!("{name} requires a string format"))));
     };
-    write::write(format, shown).map(val::text).ok_or_else(|| {
-        fault::fault(format!("{name}: unknown system failure"), "this date format is too wide")
+    write::format_time(format, shown).map(val::text_with_labels).ok_or_else(|| {
+        fault::masked_error(format!("{name}: unknown system failure"), "this date format is too wide")
     })
 }
 
 fn strptime(value: &Value, format: &Value) -> ValR<Value> {
     let input = text(value, "strptime/1")?;
     let format = text(format, "strptime/1")?;
-    let Some((tm, rest)) = read::read(input, format) else {
-        return Err(fault::fault(
+    let Some((tm, rest)) = read::parse_time(input, format) else {
+        return Err(fault::masked_error(
             format!("date \"{input}\" does not match format \"{format}\""),
             "this text does not match the date format",
         ));
     };
     let mut parts = tm.list(0.0);
     if !rest.is_empty() {
-        parts.push(val::text(rest));
+        parts.push(val::text_with_labels(rest));
     }
-    Ok(val::list(parts))
+    Ok(val::list_with_labels(parts))
 }

@@ -24,7 +24,7 @@ pub(super) const MONTHS: [&str; 12] = [
 ];
 
 /// The parsed time, and the rest of the text, which is empty or begins with a blank.
-pub(super) fn read<'t>(text: &'t str, format: &str) -> Option<(Tm, &'t str)> {
+pub(super) fn parse_time<'t>(text: &'t str, format: &str) -> Option<(Tm, &'t str)> {
     let mut reader = Reader::new(text.as_bytes());
     reader.read(format.as_bytes())?;
     let rest = text.get(reader.at..)?;

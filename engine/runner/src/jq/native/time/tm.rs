@@ -89,10 +89,10 @@ impl Tm {
 
     /// As a list in jq's format. `fraction` is the fraction of the second.
     pub(super) fn list(&self, fraction: f64) -> Vec<Value> {
-        let int = |int: i64| val::fresh(Kind::Int(int));
+        let int = |int: i64| val::scalar_with_labels(Kind::Int(int));
         let second = match fraction == 0.0 {
             true => int(self.second),
-            false => val::fresh(Kind::Float(self.second as f64 + fraction)),
+            false => val::scalar_with_labels(Kind::Float(self.second as f64 + fraction)),
         };
         let Self { year, month, day, hour, minute, weekday, yearday, .. } = *self;
         vec![int(year), int(month), int(day), int(hour), int(minute), second, int(weekday), int(yearday)]

@@ -22,7 +22,7 @@ pub(super) struct Shown<'z> {
 }
 
 /// Formats `shown` by `format`. `None` if a conversion is wider than [`WIDEST`].
-pub(super) fn write(format: &str, shown: &Shown<'_>) -> Option<String> {
+pub(super) fn format_time(format: &str, shown: &Shown<'_>) -> Option<String> {
     let mut out = String::with_capacity(format.len() + 16);
     let mut rest = format;
     while let Some(at) = rest.find('%') {
@@ -195,7 +195,7 @@ impl Conversion {
 
     /// A combination of several conversions.
     fn whole(&self, format: &str, shown: &Shown<'_>) -> Option<String> {
-        let text = write(format, shown)?;
+        let text = format_time(format, shown)?;
         Some(match self.upper {
             true => self.text(&text.to_ascii_uppercase()),
             false => self.text(&text),

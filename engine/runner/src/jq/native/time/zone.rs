@@ -48,7 +48,7 @@ thread_local! {
 }
 
 /// The zone of this name.
-pub(super) fn named(name: &str) -> Option<Rc<Zone>> {
+pub(super) fn zone_by_name(name: &str) -> Option<Rc<Zone>> {
     let last = LAST.with_borrow(|last| {
         last.as_ref().filter(|(known, _)| **known == *name).map(|(_, zone)| Rc::clone(zone))
     });
@@ -61,7 +61,7 @@ pub(super) fn named(name: &str) -> Option<Rc<Zone>> {
 }
 
 /// Whether there is a zone of this name.
-pub(crate) fn exists(name: &str) -> bool {
+pub(crate) fn zone_exists(name: &str) -> bool {
     line(name).is_some()
 }
 

@@ -1,6 +1,7 @@
 /** What a try gave: the answer or the error, and each step in the order of its start. */
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import type { Run, SavedCase, Trace, TracedTask } from "@towpath/client";
+import type { Run, Trace, TracedTask } from "@towpath/client";
+import type { SavedCase } from "../../../api/published";
 import { useState } from "react";
 
 import { cases, fixture, saveCases } from "../../../api/editing";

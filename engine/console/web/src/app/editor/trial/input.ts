@@ -1,5 +1,5 @@
 /** What a try begins with. Pure. */
-import type { SavedCase } from "@towpath/client";
+import type { SavedCase } from "../../../api/published";
 
 import { blank, type Data } from "../../../definition";
 import { members } from "../panels/schemaFields";
