@@ -8,13 +8,13 @@ import {
   type Evaluate,
   type NewRequest,
   type Report,
-  type SavedCase,
   type Tagged,
   type Trace,
   type Template as TemplateInFull,
 } from "@towpath/client";
 
 import { towpath } from "./client";
+import type { SavedCase } from "./published";
 import { live } from "./queries";
 
 /** One workflow. */
@@ -207,23 +207,26 @@ export function tryDefinition(
 /** Saved cases with their entity tag. */
 export function cases({ namespace, name }: WorkflowName) {
   const topics = ["drafts", "workflows"] as const;
-  return live(["cases", namespace, name], { topics, namespace, workflow: name }, (signal) =>
-    answerTagged(
-      towpath.GET("/v1/workflows/{namespace}/{name}/cases", {
-        params: { path: { namespace, name } },
-        signal,
-      }),
-    ),
-  );
+  return live(["cases", namespace, name], { topics, namespace, workflow: name }, async (signal) => {
+    const path = { namespace, name };
+    const { value, tag } = await answerTagged(
+      towpath.GET("/v1/workflows/{namespace}/{name}/cases", { params: { path }, signal }),
+    );
+    return { tag, value: { ...value, items: value.items as readonly unknown[] as readonly SavedCase[] } };
+  });
 }
 
 /** Saves all cases. */
-export function saveCases(path: WorkflowName, items: SavedCase[], tag: string | undefined) {
+export function saveCases(path: WorkflowName, items: readonly SavedCase[], tag: string | undefined) {
   // Nothing is saved yet at revision 0.
   const isFirst = tag === undefined || tag === '"0"';
   const headers: Record<string, string> = isFirst ? { "If-None-Match": "*" } : { "If-Match": tag };
   return answer(
-    towpath.PUT("/v1/workflows/{namespace}/{name}/cases", { params: { path }, body: { items }, headers }),
+    towpath.PUT("/v1/workflows/{namespace}/{name}/cases", {
+      params: { path },
+      body: { items: [...items] },
+      headers,
+    }),
   );
 }
 
