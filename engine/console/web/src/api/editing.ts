@@ -216,12 +216,16 @@ export function cases({ namespace, name }: WorkflowName) {
 }
 
 /** Saves all cases. */
-export function saveCases(path: WorkflowName, items: SavedCase[], tag: string | undefined) {
+export function saveCases(path: WorkflowName, items: readonly SavedCase[], tag: string | undefined) {
   // Nothing is saved yet at revision 0.
   const isFirst = tag === undefined || tag === '"0"';
   const headers: Record<string, string> = isFirst ? { "If-None-Match": "*" } : { "If-Match": tag };
   return answer(
-    towpath.PUT("/v1/workflows/{namespace}/{name}/cases", { params: { path }, body: { items }, headers }),
+    towpath.PUT("/v1/workflows/{namespace}/{name}/cases", {
+      params: { path },
+      body: { items: [...items] },
+      headers,
+    }),
   );
 }
 
@@ -268,7 +272,11 @@ export function present({ namespace, name }: WorkflowName, tab: string, task: st
 /** Says that this tab left. */
 export async function leave(path: WorkflowName, tab: string): Promise<void> {
   await answer(
-    towpath.DELETE("/v1/workflows/{namespace}/{name}/draft/presence", { params: { path, query: { tab } } }),
+    // It is sent while the page goes away.
+    towpath.DELETE("/v1/workflows/{namespace}/{name}/draft/presence", {
+      params: { path, query: { tab } },
+      keepalive: true,
+    }),
   );
 }
 
