@@ -54,7 +54,7 @@ export function DataMap({ estate }: { estate: Estate }) {
           <span>{said.questionRest}</span>
         </p>
         <p role="status" className={styles["answer"]}>
-          {answerOf(flows, label === "" ? said.allData : label)}
+          {answerOf(flows, label === "" ? said.allAnswer : label)}
         </p>
         <p className={styles["soft"]}>{said.may}</p>
       </div>
