@@ -85,7 +85,7 @@ export function Grid({ rows, systems, chosen, onChoose }: Properties) {
         aria-colcount={systems.length + 1}
         className={styles["grid"]}
         style={{
-          gridTemplateColumns: `minmax(9rem, 16rem) repeat(${String(systems.length)}, minmax(6rem, 1fr))`,
+          gridTemplateColumns: `var(--side) repeat(${String(systems.length)}, minmax(6rem, 1fr))`,
         }}
         onKeyDown={onKey}
       >
