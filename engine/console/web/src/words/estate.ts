@@ -54,7 +54,8 @@ export const estate = {
     middle: "Workflow",
     targets: "May leave to",
     cut: (shown: string, total: string) =>
-      `The map shows ${shown} of ${total} workflows; the table below has all of them.`,
+      `The map has room for ${shown} of ${total} workflows; the table below has all of them.`,
+    alike: "`+3` in a box: so many more workflows reach the same and may send it to the same places.",
     table: "The same as a table",
     tableLabel: "Who reaches which data, and where it may leave",
     none: "No data has a label yet",

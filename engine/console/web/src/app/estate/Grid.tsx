@@ -126,7 +126,7 @@ function inSight(count: number, view: Virtualizer<HTMLDivElement, Element>) {
 
 function Heads({ systems }: { systems: readonly System[] }) {
   return (
-    <div role="row" aria-rowindex={1} className={styles["line"]}>
+    <div role="row" aria-rowindex={1} className={`${styles["line"] ?? ""} ${styles["heads"] ?? ""}`}>
       <div role="columnheader" className={`${styles["head"] ?? ""} ${styles["corner"] ?? ""}`}>
         {words.corner}
       </div>
