@@ -17,8 +17,7 @@ import { number, plural } from "../../parts/time/format";
 import { useUrl } from "../../parts/url/useUrl";
 import { integrations as words } from "../../words/integrations";
 import { hasRole } from "../roles";
-import { readFields } from "./fields";
-import { figuresOf } from "./sums";
+import { figuresOf, kindIn } from "./sums";
 import { aDay, Failures, kindText } from "./Figures";
 import styles from "./Integrations.module.css";
 
@@ -151,7 +150,7 @@ const COLUMNS: readonly Column<EstateIntegration>[] = [
 /** The kind is in the document alone. */
 function Kind({ name }: { name: string }) {
   const text = useQuery(integrationText(name)).data;
-  return text === undefined ? null : kindText(readFields(text.value.source).kind);
+  return text === undefined ? null : kindText(kindIn(text.value.source));
 }
 
 function SecretsState({ of }: { of: EstateIntegration }) {
