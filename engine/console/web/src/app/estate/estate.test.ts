@@ -142,7 +142,11 @@ test("of very many workflows the map shows some, and says of how many", () => {
     workflow: `w/${String(at)}`,
     targets: ["t"],
   }));
-  expect(mapOf(flows)).toMatchObject({ workflows: 500, shown: SIZE.most });
+  const alike = mapOf(flows);
+  expect(alike).toMatchObject({ workflows: 500, shown: 500 });
+  expect(alike.spots.map((spot) => spot.name)).toEqual(["l", "w/0 +499", "t"]);
+  const different = flows.map((flow, at) => ({ ...flow, targets: [`t${String(at)}`] }));
+  expect(mapOf(different)).toMatchObject({ workflows: 500, shown: SIZE.most });
   expect(mapOf([]).spots).toEqual([]);
 });
 
