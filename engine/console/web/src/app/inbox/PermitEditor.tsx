@@ -3,7 +3,8 @@ import { parseDocument } from "yaml";
 
 import { Button } from "../../parts/button/Button";
 import { Code } from "../../parts/code/Code";
-import { NumberField, TextField } from "../../parts/field/Field";
+import { TextField } from "../../parts/field/Field";
+import { NumberField } from "../../parts/field/NumberField";
 import { Choice, Select } from "../../parts/field/Select";
 import { Columns, Section } from "../../parts/page/Page";
 import { Findings } from "../../parts/policy/Findings";

@@ -2,7 +2,8 @@
 import { useQuery } from "@tanstack/react-query";
 
 import { operations } from "../../api/policies";
-import { NumberField, Switch, TextField } from "../../parts/field/Field";
+import { Switch, TextField } from "../../parts/field/Field";
+import { NumberField } from "../../parts/field/NumberField";
 import { Choice, Select } from "../../parts/field/Select";
 import { policies } from "../../words/policies";
 import { argumentsOf, namesOf, systemsOf } from "./catalogue";

@@ -1,5 +1,6 @@
 /** When a policy applies: days and hours. */
-import { NumberField, Switch, TextField } from "../../parts/field/Field";
+import { Switch, TextField } from "../../parts/field/Field";
+import { NumberField } from "../../parts/field/NumberField";
 import { Choice } from "../../parts/field/Select";
 import { policies } from "../../words/policies";
 import { Chosen, Group } from "./fields";

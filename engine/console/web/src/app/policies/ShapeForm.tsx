@@ -1,6 +1,7 @@
 /** The form of a policy: who, may what, up to how much, when, else ask whom. */
 import { policies } from "../../words/policies";
-import { NumberField, TextField } from "../../parts/field/Field";
+import { TextField } from "../../parts/field/Field";
+import { NumberField } from "../../parts/field/NumberField";
 import { Choice, Select } from "../../parts/field/Select";
 import { AccessFields, LimitFields } from "./AccessFields";
 import { Chosen, Group, NamesField } from "./fields";

@@ -1,7 +1,8 @@
 /** Fields of forms: what is typed is written into the text after a pause, and when the field is left. */
 import { useEffect, useRef, useState, type ReactNode } from "react";
 
-import { NumberField, TextField } from "../../../parts/field/Field";
+import { TextField } from "../../../parts/field/Field";
+import { NumberField } from "../../../parts/field/NumberField";
 
 const PAUSE_MS = 400;
 
