@@ -2103,28 +2103,28 @@ export interface components {
              * @description Grace period in seconds, at most 90 days: how long live versions that lose something keep the previous policies.
              * @default 0
              */
-            graceSeconds: number;
+            graceSeconds?: number;
             /**
              * @description `digest` of the impact report that was read: needed where live workflows lose something.
              * @default null
              */
-            impact: string;
+            impact?: string;
             /**
              * @description Put only these saved policies in force, or remove them where their draft was deleted. All others stay as they are in
              *     force. Absent: all.
              * @default null
              */
-            policies: string[];
+            policies?: string[];
             /**
              * @description Why; shown in the revisions.
              * @default null
              */
-            reason: string;
+            reason?: string;
             /**
              * @description Where the server requires a second person: digest of your own open proposal that this one replaces.
              * @default null
              */
-            replaces: string;
+            replaces?: string;
         };
         /** @description The policies in force, with their texts. */
         ActivePolicies: {

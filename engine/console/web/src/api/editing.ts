@@ -3,17 +3,16 @@ import {
   answer,
   answerTagged,
   asYaml,
-  type CatalogFunction,
   type DraftRun,
   type Evaluate,
   type NewRequest,
   type Report,
-  type SavedCase,
   type Tagged,
   type Trace,
   type Template as TemplateInFull,
 } from "@towpath/client";
 
+import { casesIn, type SavedCase } from "./cases";
 import { towpath } from "./client";
 import { live } from "./queries";
 
@@ -34,7 +33,7 @@ export interface ServerDraft {
 
 /** All operations of all integrations. */
 export const functions = live(["functions"], { topics: ["integrations"] }, async (signal) => {
-  return (await answer(towpath.GET("/v1/functions", { signal }))).functions as CatalogFunction[];
+  return (await answer(towpath.GET("/v1/functions", { signal }))).functions;
 });
 
 /** What the server says of a text. Nothing is kept. */
@@ -166,8 +165,8 @@ export function run(id: string) {
 
 /** A case made of a run. */
 export function fixture(id: string) {
-  return live(["fixture", id], { topics: [] }, (signal) =>
-    answer(towpath.GET("/v1/runs/{id}/fixture", { params: { path: { id } }, signal })),
+  return live(["fixture", id], { topics: [] }, async (signal) =>
+    casesIn(await answer(towpath.GET("/v1/runs/{id}/fixture", { params: { path: { id } }, signal }))),
   );
 }
 
@@ -207,23 +206,26 @@ export function tryDefinition(
 /** Saved cases with their entity tag. */
 export function cases({ namespace, name }: WorkflowName) {
   const topics = ["drafts", "workflows"] as const;
-  return live(["cases", namespace, name], { topics, namespace, workflow: name }, (signal) =>
-    answerTagged(
-      towpath.GET("/v1/workflows/{namespace}/{name}/cases", {
-        params: { path: { namespace, name } },
-        signal,
-      }),
-    ),
-  );
+  return live(["cases", namespace, name], { topics, namespace, workflow: name }, async (signal) => {
+    const params = { path: { namespace, name } };
+    const { value, tag } = await answerTagged(
+      towpath.GET("/v1/workflows/{namespace}/{name}/cases", { params, signal }),
+    );
+    return { items: casesIn(value.items), tag };
+  });
 }
 
 /** Saves all cases. */
-export function saveCases(path: WorkflowName, items: SavedCase[], tag: string | undefined) {
+export function saveCases(path: WorkflowName, items: readonly SavedCase[], tag: string | undefined) {
   // Nothing is saved yet at revision 0.
   const isFirst = tag === undefined || tag === '"0"';
   const headers: Record<string, string> = isFirst ? { "If-None-Match": "*" } : { "If-Match": tag };
   return answer(
-    towpath.PUT("/v1/workflows/{namespace}/{name}/cases", { params: { path }, body: { items }, headers }),
+    towpath.PUT("/v1/workflows/{namespace}/{name}/cases", {
+      params: { path },
+      body: { items: [...items] },
+      headers,
+    }),
   );
 }
 
@@ -270,7 +272,11 @@ export function present({ namespace, name }: WorkflowName, tab: string, task: st
 /** Says that this tab left. */
 export async function leave(path: WorkflowName, tab: string): Promise<void> {
   await answer(
-    towpath.DELETE("/v1/workflows/{namespace}/{name}/draft/presence", { params: { path, query: { tab } } }),
+    // It is sent while the page goes away.
+    towpath.DELETE("/v1/workflows/{namespace}/{name}/draft/presence", {
+      params: { path, query: { tab } },
+      keepalive: true,
+    }),
   );
 }
 

@@ -1,5 +1,5 @@
 /** The policies: saved texts, those in force, their revisions, the proposal, and what a change of them would do. */
-import { answer, answerTagged, asYaml, type Activate, type Impact } from "@towpath/client";
+import { answer, answerTagged, asYaml, type Impact } from "@towpath/client";
 
 import { towpath } from "./client";
 import { live } from "./queries";
@@ -113,7 +113,7 @@ export interface Activation {
 /** Either they are in force now, or a second person has to agree. */
 export async function activate(of: Activation): Promise<{ revision: number } | { proposed: string }> {
   const { policies: only, ...rest } = of;
-  const body = bodyOf(only === undefined ? rest : { ...rest, policies: [...only] });
+  const body = only === undefined ? rest : { ...rest, policies: [...only] };
   const said = await answer(towpath.POST("/v1/policies/activate", { body }));
   return "revision" in said ? { revision: said.revision } : { proposed: said.digest };
 }
@@ -121,7 +121,7 @@ export async function activate(of: Activation): Promise<{ revision: number } | {
 /** Puts a policy that an approver owns in force. */
 export async function activateOwn(name: string, of: Omit<Activation, "policies" | "replaces">) {
   const said = await answer(
-    towpath.POST("/v1/policies/{name}/activate", { params: { path: { name } }, body: bodyOf(of) }),
+    towpath.POST("/v1/policies/{name}/activate", { params: { path: { name } }, body: of }),
   );
   return { revision: said.revision };
 }
@@ -152,8 +152,3 @@ export function endGrace(workflows: readonly string[]) {
 export const operations = live(["functions"], { topics: ["integrations"] }, async (signal) => {
   return (await answer(towpath.GET("/v1/functions", { signal }))).functions;
 });
-
-/** Every member may be absent; the generated type has those with a default as needed. */
-function bodyOf(of: Partial<Activate>): Activate {
-  return of as Activate;
-}

@@ -1,6 +1,7 @@
 /** One published workflow: its versions, its interface, its owner, its settings, its saved cases, and starting it. */
 import { answer, answerTagged, type Report } from "@towpath/client";
 
+import { casesIn, type SavedCase } from "./cases";
 import { towpath } from "./client";
 import { live } from "./queries";
 
@@ -25,12 +26,6 @@ export interface Face {
   output?: unknown;
   examples?: Example[];
   errors?: RaisedError[];
-}
-
-/** A saved case, in the form of `tests.yaml`; `$masked` where the reader may not see it. */
-export interface SavedCase {
-  name: string;
-  [member: string]: unknown;
 }
 
 const of = (namespace: string, name: string) => ({ path: { namespace, name } });
@@ -91,14 +86,15 @@ export function casesOf(namespace: string, name: string) {
 }
 
 /** The same, once. */
-export function readCases(namespace: string, name: string, signal?: AbortSignal) {
+export async function readCases(namespace: string, name: string, signal?: AbortSignal) {
   const params = of(namespace, name);
-  return answerTagged(
+  const { value, tag } = await answerTagged(
     towpath.GET("/v1/workflows/{namespace}/{name}/cases", {
       params,
       ...(signal === undefined ? {} : { signal }),
     }),
   );
+  return { items: casesIn(value.items), tag };
 }
 
 /** Saves all cases; fails where somebody else saved in between. Before the first time there is nothing to match. */

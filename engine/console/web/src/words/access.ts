@@ -13,7 +13,7 @@ export const access = {
     roles: "Roles its tokens have",
     tokens: "Tokens",
     seen: "Last seen",
-    never: "not yet",
+    never: "not known",
     created: "Since",
     state: "State",
     active: "Active",
@@ -151,6 +151,7 @@ export const access = {
     revokeOf: (who: string) => `Revoke the session of ${who}`,
     mine: "this one",
     none: "Nobody is signed in",
+    noneOf: "No browser is signed in with its tokens",
     confirm: {
       title: (who: string) => `Revoke the session of ${who}`,
       text: (since: string) =>

@@ -125,7 +125,8 @@ export const audit = {
     running: (links: string, entries: string) => `${links} links with ${entries} entries so far`,
     good: "The chain is whole",
     goodWhat: (links: string, starts: string, entries: string) =>
-      `${links} links of ${starts} starts of the server, with ${entries} entries: each has its hash and follows the one before.`,
+      `${links} links of ${starts} of the server, with ${entries} entries: each has its hash and follows the one before.`,
+    starts: { one: "start", other: "starts" },
     bad: "The chain is broken",
     torn: (count: string) =>
       `${count} starts ended in a line that was not finished: the server was stopped while it wrote. No entry is lost by that.`,

@@ -39,7 +39,7 @@ export function AllSessions({ of }: { of?: string }) {
             keyOf={(one) => one.id}
             sortedBy="-used"
             sortName="sessions"
-            empty={<Empty title={words.none} />}
+            empty={<Empty title={of === undefined ? words.none : words.noneOf} />}
           />
           {chosen === undefined ? null : <Revoke session={chosen} onClose={() => setChosen(undefined)} />}
         </>

@@ -76,6 +76,7 @@ export function Tokens({ of }: { of?: string }) {
             keyOf={(one) => one.id}
             sortedBy="name"
             sortName="tokens"
+            foot={access.principals.seenWhy}
             empty={<Empty title={all.length === 0 ? words.none : words.noneFound} />}
           />
           {wanted === undefined ? null : <TokenAct of={wanted} onClose={() => setWanted(undefined)} />}

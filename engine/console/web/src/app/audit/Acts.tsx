@@ -123,7 +123,12 @@ function Details({ act }: { act: Act }) {
           [said.from, entry.from],
           [said.token, entry.token === undefined ? undefined : <Copyable key="token" text={entry.token} />],
           [said.request, <Copyable key="request" text={entry.request} />],
-          [said.body, entry.body === undefined ? undefined : <DigestShort key="body" digest={entry.body} />],
+          [
+            said.body,
+            entry.body === undefined ? undefined : (
+              <Copyable key="body" text={entry.body} shown={entry.body.replace(/^.*:/, "").slice(0, 8)} />
+            ),
+          ],
           [said.before, isSame ? undefined : <DigestShort key="before" digest={before} />],
           [said.after, isSame ? undefined : <DigestShort key="after" digest={after} />],
           [

@@ -9,7 +9,7 @@ import { Disclosure } from "../../parts/disclosure/Disclosure";
 import { Icon } from "../../parts/icon/Icon";
 import { Problem, problemText } from "../../parts/problem/Problem";
 import { Badge } from "../../parts/state/State";
-import { number } from "../../parts/time/format";
+import { number, plural } from "../../parts/time/format";
 import { KeyValue } from "../../parts/values/KeyValue";
 import { Copyable } from "../../parts/values/Short";
 import { audit } from "../../words/audit";
@@ -102,7 +102,13 @@ function Ended({ chain }: { chain: Chain }) {
     <div className={styles["ended"]}>
       <Badge tone={isGood ? "good" : "bad"}>{isGood ? words.good : words.bad}</Badge>
       {isGood ? (
-        <p>{words.goodWhat(number(chain.links), number(chain.starts), number(chain.entries))}</p>
+        <p>
+          {words.goodWhat(
+            number(chain.links),
+            `${number(chain.starts)} ${plural(chain.starts, words.starts)}`,
+            number(chain.entries),
+          )}
+        </p>
       ) : (
         <ul className={styles["list"]}>
           {chain.wrong.map(({ line, why }) => (
@@ -125,7 +131,7 @@ function AnchorPart() {
   }
   return (
     <div>
-      <h3>{words.anchor}</h3>
+      <h2>{words.anchor}</h2>
       {anchor.data === null ? (
         <p>
           {words.anchorNone} <code>{FLAG}</code>.
@@ -168,7 +174,7 @@ function Unseen() {
       : `towpath audit verify DATA/audit --anchor ${anchor.place}`;
   return (
     <div>
-      <h3>{words.unseen}</h3>
+      <h2>{words.unseen}</h2>
       <ul className={styles["list"]}>
         {words.unseenList.map((text) => (
           <li key={text}>

@@ -31,6 +31,22 @@ test("before and after of a request are one act, where the newer one stood", () 
   ]);
 });
 
+test("what is made has its id only in the result; documents of a folder are acts of their own", () => {
+  const session = { action: "POST /v1/sessions" };
+  const applied = { action: "APPLY /v1/policies/{name}" };
+  const acts = actsOf([
+    entry({ ...session, target: "/v1/sessions/ab12", status: 201 }),
+    entry({ ...session, target: "/v1/sessions", phase: "asked" }),
+    entry({ ...applied, target: "/v1/policies/one" }),
+    entry({ ...applied, target: "/v1/policies/two" }),
+  ]);
+  expect(acts.map((act) => act.entry.target)).toEqual([
+    "/v1/sessions/ab12",
+    "/v1/policies/one",
+    "/v1/policies/two",
+  ]);
+});
+
 test.each([
   ["PUT /v1/policies/{name}", "/v1/policies/refunds", "saved the policy `refunds`"],
   [

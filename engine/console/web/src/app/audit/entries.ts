@@ -16,8 +16,7 @@ export interface Act {
 export function actsOf(entries: readonly AuditEntry[]): Act[] {
   const acts = new Map<string, Act>();
   for (const entry of entries) {
-    // One start of the server has one request for all documents of its folders.
-    const key = `${entry.request} ${entry.action} ${entry.target}`;
+    const key = keyOf(entry);
     const known = acts.get(key);
     if (known === undefined) {
       acts.set(key, { key, asked: undefined, done: undefined, entry, [entry.phase]: entry });
@@ -26,6 +25,14 @@ export function actsOf(entries: readonly AuditEntry[]): Act[] {
     }
   }
   return [...acts.values()];
+}
+
+/**
+ * What both entries of a request have in common. Its path may be more exact in the second one, which knows the id of what
+ * was made. A start of the server has one request for all documents of its folders.
+ */
+function keyOf({ request, action, target }: AuditEntry): string {
+  return /^(APPLY|KEEP) /.test(action) ? `${request} ${action} ${target}` : `${request} ${action}`;
 }
 
 /** How an act ended. */

@@ -1,5 +1,5 @@
 /** The steps as a tree of text: the equal of the diagram for the keyboard and for screen readers. */
-import { useEffect, useMemo, useRef, useState, type KeyboardEvent } from "react";
+import { memo, useEffect, useMemo, useRef, useState, type KeyboardEvent } from "react";
 
 import type { Definition } from "../../definition";
 import { Button, IconButton } from "../../parts/button/Button";
@@ -100,7 +100,8 @@ interface RowProperties {
   marks: Marks;
 }
 
-function Row({ row, isSelected, isInTabOrder, isFolded, marks }: RowProperties) {
+/** Rows that did not change are not rendered again: a large outline stays quick. */
+const Row = memo(function Row({ row, isSelected, isInTabOrder, isFolded, marks }: RowProperties) {
   const { store } = useDesk();
   const { facts } = useKnown();
   const task = row.kind === "task" ? row.task : undefined;
@@ -135,7 +136,7 @@ function Row({ row, isSelected, isInTabOrder, isFolded, marks }: RowProperties) 
       {isSelected && task !== undefined ? <RowMenu row={row} /> : null}
     </div>
   );
-}
+});
 
 function RowMenu({ row }: { row: OutlineRow }) {
   const task = row.kind === "task" ? row.task : undefined;

@@ -8,7 +8,7 @@ import { Badge } from "../../parts/state/State";
 import { editor as words } from "../../words/editor";
 import { useDesk } from "./context";
 import styles from "./Editor.module.css";
-import { useKnown } from "./useKnown";
+import { useIsStale, useKnown } from "./useKnown";
 import { useShow } from "./Workspace";
 
 /** The strip. */
@@ -17,7 +17,8 @@ export function Strip() {
   const { store, workflow } = useDesk();
   const show = useShow();
   const request = useRequest(workflow);
-  const { report, findings, error, isStale } = check;
+  const { report, findings, error } = check;
+  const isStale = useIsStale();
   const errors = findings.filter(({ diagnostic }) => diagnostic.severity === "error").length;
   const accesses = report?.accesses ?? [];
   const counts = countsOf(accesses.map((access) => standingOf(access).standing));

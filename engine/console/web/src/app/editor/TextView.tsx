@@ -9,7 +9,7 @@ import { Code } from "../../parts/code/Code";
 import { editor as words } from "../../words/editor";
 import { useDesk, useEditing } from "./context";
 import type { Finding } from "./fixes";
-import { useKnown } from "./useKnown";
+import { useIsStale, useKnown } from "./useKnown";
 
 /** The text. */
 export function TextView() {
@@ -17,7 +17,8 @@ export function TextView() {
   const text = useEditing((editing) => editing.history.text);
   const { check } = useKnown();
   const [view, setView] = useState<EditorView>();
-  const { findings, isStale } = check;
+  const { findings } = check;
+  const isStale = useIsStale();
   const extensions = useMemo(
     (): Extension[] => [
       linter(() => (isStale ? [] : findings.map(lintOf)), { delay: 0 }),
@@ -25,9 +26,9 @@ export function TextView() {
       EditorView.contentAttributes.of({ tabindex: "0" }),
       EditorView.updateListener.of((update) => {
         if (update.selectionSet && update.view.hasFocus) {
-          const { definition, history } = store.get();
+          const { definition } = store.get();
           const at = update.state.selection.main.head;
-          if (update.state.doc.length === history.text.length) {
+          if (update.state.doc.length === definition.text.length) {
             store.select(taskAt(definition, at)?.reference ?? "");
           }
         }

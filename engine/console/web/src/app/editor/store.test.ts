@@ -53,6 +53,21 @@ test("a refused edit changes nothing and says why", () => {
   expect(store.get().history.past).toHaveLength(0);
 });
 
+test("what is typed is read after a pause, or before the next edit", () => {
+  const store = new EditorStore(draft(TEXT));
+  store.type(TEXT.replace("a: 1", "a: 12"));
+  store.type(TEXT.replace("a: 1", "a: 123"));
+  expect(store.get().definition.text).toBe(TEXT);
+  vi.advanceTimersByTime(300);
+  expect(store.get().definition.text).toContain("a: 123");
+  store.type(TEXT.replace("a: 1", "a: 1234"));
+  store.act("set", (one) => setField(one, "/do/1/two", ["set", "b"], 5));
+  expect(store.get().history.text).toBe(TEXT.replace("a: 1", "a: 1234").replace("b: 1", "b: 5"));
+  store.undo();
+  store.undo();
+  expect(store.get().history.text).toBe(TEXT);
+});
+
 test("several edits are one step", () => {
   const store = new EditorStore(draft(TEXT));
   store.actAll("add", [

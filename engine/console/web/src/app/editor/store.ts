@@ -42,11 +42,15 @@ export type Refused = Extract<EditResult, { ok: false }>;
 /** Two letters that are typed within this time are one step of undo. */
 const GROUP_MS = 1500;
 
+/** What is typed is read after this long a pause. */
+const READ_MS = 250;
+
 /** The store of one draft. */
 export class EditorStore {
   private state: Editing;
   private readonly listeners = new Set<() => void>();
   private typedAt = 0;
+  private reading: ReturnType<typeof setTimeout> | undefined;
 
   constructor(base: ServerDraft, history: History = newHistory(base.text), selection = "") {
     const definition = readDefinition(history.text);
@@ -63,6 +67,7 @@ export class EditorStore {
 
   /** Makes an edit. Gives why not, where it is refused. */
   act(label: string, make: (definition: Definition) => EditResult): Refused | undefined {
+    this.settle();
     const { definition, history, selection } = this.state;
     const result = make(definition);
     if (!result.ok) {
@@ -83,7 +88,7 @@ export class EditorStore {
     return this.act(label, (definition) => chain(definition, makes));
   }
 
-  /** The text as a person typed it. */
+  /** The text as a person typed it. It is read after a pause, so that no letter waits for a large definition. */
   type(text: string, now = Date.now()): void {
     const { history, selection } = this.state;
     if (text === history.text) {
@@ -93,7 +98,18 @@ export class EditorStore {
     this.typedAt = now;
     const edits = [changeOf(history.text, text)];
     const next = record(history, "type", edits, { before: selection, after: selection }, isSameGroup);
-    this.change({ history: next, definition: readDefinition(text) });
+    this.change({ history: next });
+    clearTimeout(this.reading);
+    this.reading = setTimeout(() => this.settle(), READ_MS);
+  }
+
+  /** Reads what was typed, if that was not done yet. */
+  settle(): void {
+    clearTimeout(this.reading);
+    const { history, definition } = this.state;
+    if (definition.text !== history.text) {
+      this.change({ definition: readDefinition(history.text) });
+    }
   }
 
   /** Another text as one step: a merge, a restored revision. */

@@ -18,8 +18,8 @@ export interface Check {
   readonly report: Report | undefined;
   readonly findings: readonly Finding[];
   readonly error: unknown;
-  /** The report is of the text a moment ago. */
-  readonly isStale: boolean;
+  /** The text that was checked. */
+  readonly text: string | undefined;
 }
 
 /** All of it. */
@@ -59,8 +59,7 @@ export function useSettled<T>(value: T, wait = SETTLED_MS): T {
 
 function useCheck(): Check {
   const { workflow } = useDesk();
-  const text = useEditing((editing) => editing.history.text);
-  const settled = useSettled(text);
+  const settled = useSettledText();
   const topics = ["policies", "grants", "integrations"] as const;
   const asked = useQuery({
     ...live(["check", workflow.namespace, digestOf(settled), settled.length], { topics }, async (signal) => ({
@@ -75,7 +74,34 @@ function useCheck(): Check {
     () => (data === undefined ? [] : findingsOf(data.text, data.report.diagnostics)),
     [data],
   );
-  return { report: data?.report, findings, error, isStale: data?.text !== text };
+  return useMemo(
+    () => ({ report: data?.report, findings, error, text: data?.text }),
+    [data, findings, error],
+  );
+}
+
+/** Whether the check is of the text a moment ago. Apart from the rest, which has not changed then. */
+export function useIsStale(): boolean {
+  const { check } = useKnown();
+  return useEditing(({ history }) => history.text !== check.text);
+}
+
+/** The text after a pause; nothing is rendered for the letters before. */
+function useSettledText(): string {
+  const { store } = useDesk();
+  const [settled, setSettled] = useState(() => store.get().history.text);
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const stop = store.subscribe(() => {
+      clearTimeout(timer);
+      timer = setTimeout(() => setSettled(store.get().history.text), SETTLED_MS);
+    });
+    return () => {
+      clearTimeout(timer);
+      stop();
+    };
+  }, [store]);
+  return settled;
 }
 
 /** Collects it, once for the page. */
@@ -100,5 +126,8 @@ export function useCollected(): Known {
     () => factsOf(definition, operations, shownTrace, shownTrace?.tasks[0]?.input),
     [definition, operations, shownTrace],
   );
-  return { check, operations, facts, trace: shownTrace, run, showRun };
+  return useMemo(
+    () => ({ check, operations, facts, trace: shownTrace, run, showRun }),
+    [check, operations, facts, shownTrace, run],
+  );
 }

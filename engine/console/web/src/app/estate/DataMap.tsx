@@ -54,7 +54,7 @@ export function DataMap({ estate }: { estate: Estate }) {
           <span>{said.questionRest}</span>
         </p>
         <p role="status" className={styles["answer"]}>
-          {answerOf(flows, label === "" ? said.allData : label)}
+          {answerOf(flows, label === "" ? said.allAnswer : label)}
         </p>
         <p className={styles["soft"]}>{said.may}</p>
       </div>
@@ -69,6 +69,11 @@ export function DataMap({ estate }: { estate: Estate }) {
               </Button>
             </p>
           )}
+          {map.spots.some(({ kind, name }) => kind === "workflow" && / \+\d+$/.test(name)) ? (
+            <p className={styles["soft"]}>
+              <Prose>{said.alike}</Prose>
+            </p>
+          ) : null}
           {map.shown < map.workflows ? (
             <p className={styles["soft"]}>{said.cut(number(map.shown), number(map.workflows))}</p>
           ) : null}

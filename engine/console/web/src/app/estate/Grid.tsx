@@ -85,7 +85,7 @@ export function Grid({ rows, systems, chosen, onChoose }: Properties) {
         aria-colcount={systems.length + 1}
         className={styles["grid"]}
         style={{
-          gridTemplateColumns: `minmax(9rem, 16rem) repeat(${String(systems.length)}, minmax(6rem, 1fr))`,
+          gridTemplateColumns: `var(--side) repeat(${String(systems.length)}, minmax(6rem, 1fr))`,
         }}
         onKeyDown={onKey}
       >
@@ -126,7 +126,7 @@ function inSight(count: number, view: Virtualizer<HTMLDivElement, Element>) {
 
 function Heads({ systems }: { systems: readonly System[] }) {
   return (
-    <div role="row" aria-rowindex={1} className={styles["line"]}>
+    <div role="row" aria-rowindex={1} className={`${styles["line"] ?? ""} ${styles["heads"] ?? ""}`}>
       <div role="columnheader" className={`${styles["head"] ?? ""} ${styles["corner"] ?? ""}`}>
         {words.corner}
       </div>

@@ -77,7 +77,7 @@ function Wait(properties: { title: string; about: string; whole: WaitedFor; week
               <tr>
                 <th scope="col">{words.tableWeek}</th>
                 <th scope="col">
-                  <span className="unseen">{words.half}</span>
+                  <span className="unseen">{words.legend}</span>
                 </th>
                 <th scope="col">{words.half}</th>
                 <th scope="col">{words.most}</th>
@@ -98,6 +98,9 @@ function Wait(properties: { title: string; about: string; whole: WaitedFor; week
               ))}
             </tbody>
           </table>
+          <p className={styles["soft"]} aria-hidden="true">
+            {words.legend}
+          </p>
         </>
       )}
     </Section>

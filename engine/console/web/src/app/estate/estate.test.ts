@@ -8,7 +8,7 @@ import { filtered, matrixOf } from "./reach";
 const base = {
   title: "A title",
   isOrphan: false,
-  state: "published",
+  state: "published" as const,
   isSwitchedOff: false,
   lastChangeAt: "2027-01-01T00:00:00Z",
 };
@@ -142,7 +142,11 @@ test("of very many workflows the map shows some, and says of how many", () => {
     workflow: `w/${String(at)}`,
     targets: ["t"],
   }));
-  expect(mapOf(flows)).toMatchObject({ workflows: 500, shown: SIZE.most });
+  const alike = mapOf(flows);
+  expect(alike).toMatchObject({ workflows: 500, shown: 500 });
+  expect(alike.spots.map((spot) => spot.name)).toEqual(["l", "w/0 +499", "t"]);
+  const different = flows.map((flow, at) => ({ ...flow, targets: [`t${String(at)}`] }));
+  expect(mapOf(different)).toMatchObject({ workflows: 500, shown: SIZE.most });
   expect(mapOf([]).spots).toEqual([]);
 });
 

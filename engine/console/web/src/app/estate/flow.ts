@@ -55,13 +55,19 @@ export interface FlowMap {
 }
 
 /** Sizes of the map, in its own units. */
-export const SIZE = { width: 960, box: 236, height: 28, step: 38, top: 34, most: 60 } as const;
+export const SIZE = { width: 960, box: 236, height: 28, step: 38, top: 34, many: 24, most: 40 } as const;
 
-/** Places boxes in three columns, each near what it is connected to. */
-export function mapOf(flows: readonly Flow[]): FlowMap {
-  const all = [...new Set(flows.map((flow) => flow.workflow))];
-  const workflows = all.slice(0, SIZE.most);
-  const kept = flows.filter((flow) => workflows.includes(flow.workflow));
+/** Places boxes in three columns, each near what it is connected to. Many workflows that do the same are one box. */
+export function mapOf(all: readonly Flow[]): FlowMap {
+  const groups = groupsOf(all);
+  const names = new Map(
+    groups.slice(0, SIZE.most).flatMap(({ name, of }) => of.map((workflow) => [workflow, name])),
+  );
+  const kept = all.flatMap((flow) => {
+    const name = names.get(flow.workflow);
+    return name === undefined ? [] : [{ ...flow, workflow: name }];
+  });
+  const workflows = [...new Set(kept.map((flow) => flow.workflow))];
   const labels = [...new Set(kept.map((flow) => flow.label))];
   const order = new Map(workflows.map((name, index) => [name, index]));
   const targets = sortedByMean(
@@ -82,7 +88,33 @@ export function mapOf(flows: readonly Flow[]): FlowMap {
     });
   });
   const at = new Map(spots.map((spot) => [spot.id, spot]));
-  return { spots, lines: linesOf(kept, at), height, workflows: all.length, shown: workflows.length };
+  return {
+    spots,
+    lines: linesOf(kept, at),
+    height,
+    workflows: groups.reduce((sum, { of }) => sum + of.length, 0),
+    shown: names.size,
+  };
+}
+
+/** Workflows by what they reach and where it may go, the largest groups first; few workflows are each their own. */
+function groupsOf(flows: readonly Flow[]): { name: string; of: readonly string[] }[] {
+  const does = new Map<string, string>();
+  for (const { workflow, label, targets } of flows) {
+    does.set(workflow, `${does.get(workflow) ?? ""}${label} → ${targets.join(" ")}; `);
+  }
+  const isMany = does.size > SIZE.many;
+  const groups = new Map<string, string[]>();
+  for (const [workflow, what] of does) {
+    const key = isMany ? what : workflow;
+    groups.set(key, [...(groups.get(key) ?? []), workflow]);
+  }
+  return [...groups.values()]
+    .sort((a, b) => b.length - a.length)
+    .map((of) => ({
+      name: of.length === 1 ? (of[0] ?? "") : `${of[0] ?? ""} +${String(of.length - 1)}`,
+      of,
+    }));
 }
 
 function linesOf(flows: readonly Flow[], at: ReadonlyMap<string, Spot>): Line[] {

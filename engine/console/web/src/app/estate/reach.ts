@@ -86,7 +86,10 @@ export function matrixOf(estate: Estate): Matrix {
     }
     return { id: idOf(workflow), workflow, cells };
   });
-  return { systems: [...systems.values()], rows: rows.sort((a, b) => a.id.localeCompare(b.id)) };
+  return {
+    systems: [...systems.values()],
+    rows: rows.sort((a, b) => a.id.localeCompare(b.id, undefined, { numeric: true })),
+  };
 }
 
 /** The rows that fit a text, a system and a label; an empty one fits all. */

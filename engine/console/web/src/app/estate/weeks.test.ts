@@ -14,9 +14,9 @@ test("weeks follow each other up to the hour that has begun", () => {
 });
 
 test("each tenfold is an equal step", () => {
-  expect(shareOf(100, 1_000_000)).toBe(0);
-  expect(shareOf(10_000, 1_000_000)).toBeCloseTo(1 / 3);
-  expect(shareOf(100_000, 1_000_000)).toBeCloseTo(2 / 3);
+  expect(shareOf(1, 1_000_000)).toBe(0);
+  expect(shareOf(100, 1_000_000)).toBeCloseTo(1 / 3);
+  expect(shareOf(10_000, 1_000_000)).toBeCloseTo(2 / 3);
   expect(shareOf(1_000_000, 1_000_000)).toBe(1);
   expect(shareOf(0, 0)).toBe(0);
 });

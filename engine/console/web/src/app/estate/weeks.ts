@@ -19,11 +19,10 @@ export function weeksUntil(now: Date, count: number): Week[] {
 }
 
 /**
- * The share of the width, from 0 to 1. Waits are from seconds to weeks, so each tenfold is an equal step from a second to
- * `most`.
+ * The share of the width, from 0 to 1. Waits are from milliseconds to weeks, so each tenfold is an equal step up to `most`.
  */
 export function shareOf(ms: number, most: number): number {
-  const steps = (value: number) => Math.log10(Math.max(1, value / 1000));
+  const steps = (value: number) => Math.log10(Math.max(1, value));
   const whole = steps(most);
   return whole === 0 ? (ms > 0 ? 1 : 0) : Math.min(1, steps(ms) / whole);
 }

@@ -26,7 +26,7 @@ export function Safety(properties: {
 }) {
   const { of, definition, called, report } = properties;
   const { namespace, name } = of;
-  const cases = useQuery(casesOf(namespace, name)).data?.value.items.length;
+  const cases = useQuery(casesOf(namespace, name)).data?.items.length;
   const known = useQuery(estate).data?.workflows ?? [];
   const starters = known.filter((one) =>
     one.reaches.some((reach) => reach.kind === "run" && reach.operation === `${namespace}/${name}`),

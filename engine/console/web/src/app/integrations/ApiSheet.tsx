@@ -37,7 +37,7 @@ export function ApiSheet(properties: {
   const foot =
     api === undefined ? undefined : (
       <>
-        <span className={styles["soft"]}>
+        <span className={styles["counted"]}>
           {words.chosen(number(chosen.size), number(api.operations.length))}
         </span>
         <Button look="primary" isDisabled={chosen.size === 0} onPress={take}>

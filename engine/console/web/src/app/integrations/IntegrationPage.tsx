@@ -113,19 +113,17 @@ function Off({ title, state }: { title: string; state: Switch }) {
         {words.offTitle(title)}
       </p>
       {state.reason === undefined ? null : <p>{state.reason}</p>}
-      <p>
-        {words.offWhat}{" "}
-        {state.by === undefined ? null : (
-          <>
-            {words.offBy} {state.by}
-            {state.at === undefined ? null : (
-              <>
-                , <Time at={state.at} />
-              </>
-            )}
-          </>
-        )}
-      </p>
+      <p>{words.offWhat}</p>
+      {state.by === undefined ? null : (
+        <p className={styles["soft"]}>
+          {words.offBy} {state.by}
+          {state.at === undefined ? null : (
+            <>
+              , <Time at={state.at} />
+            </>
+          )}
+        </p>
+      )}
     </div>
   );
 }

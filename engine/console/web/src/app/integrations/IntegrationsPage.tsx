@@ -17,8 +17,7 @@ import { number, plural } from "../../parts/time/format";
 import { useUrl } from "../../parts/url/useUrl";
 import { integrations as words } from "../../words/integrations";
 import { hasRole } from "../roles";
-import { readFields } from "./fields";
-import { figuresOf } from "./sums";
+import { figuresOf, kindIn } from "./sums";
 import { aDay, Failures, kindText } from "./Figures";
 import styles from "./Integrations.module.css";
 
@@ -82,26 +81,27 @@ const COLUMNS: readonly Column<EstateIntegration>[] = [
       </>
     ),
   },
-  { id: "kind", label: words.list.kind, width: "7.5rem", cell: (one) => <Kind name={one.name} /> },
+  { id: "kind", label: words.list.kind, width: "7rem", cell: (one) => <Kind name={one.name} /> },
   {
     id: "owner",
     label: words.list.owner,
-    width: "minmax(0, 1.4fr)",
+    width: "minmax(8rem, 1.4fr)",
     sort: (one) => one.owner,
-    cell: (one) => <Principal id={one.owner} />,
+    cell: (one) => <Principal id={one.owner} isBare />,
   },
   {
     id: "operations",
     label: words.list.operations,
     align: "end",
-    width: "6rem",
+    width: "5.5rem",
     sort: (one) => one.operations.length,
     cell: (one) => number(one.operations.length),
   },
   {
     id: "workflows",
     label: words.list.workflows,
-    width: "8rem",
+    align: "end",
+    width: "6.5rem",
     sort: (one) => figuresOf(one).workflows.length,
     cell: (one) => {
       const { length } = figuresOf(one).workflows;
@@ -112,7 +112,7 @@ const COLUMNS: readonly Column<EstateIntegration>[] = [
     id: "calls",
     label: words.list.calls,
     align: "end",
-    width: "6rem",
+    width: "5rem",
     sort: (one) => figuresOf(one).callsPerDay,
     cell: (one) => aDay(figuresOf(one).callsPerDay),
   },
@@ -120,21 +120,21 @@ const COLUMNS: readonly Column<EstateIntegration>[] = [
     id: "failures",
     label: words.list.failures,
     align: "end",
-    width: "6.5rem",
+    width: "5.5rem",
     sort: (one) => figuresOf(one).failuresPerDay,
     cell: (one) => <Failures count={figuresOf(one).failuresPerDay} />,
   },
   {
     id: "secrets",
     label: words.list.secrets,
-    width: "9rem",
+    width: "7rem",
     sort: (one) => figuresOf(one).missing,
     cell: (one) => <SecretsState of={one} />,
   },
   {
     id: "state",
     label: words.list.state,
-    width: "8.5rem",
+    width: "7.5rem",
     sort: (one) => Number(one.isSwitchedOff),
     cell: (one) =>
       one.isSwitchedOff ? (
@@ -150,7 +150,7 @@ const COLUMNS: readonly Column<EstateIntegration>[] = [
 /** The kind is in the document alone. */
 function Kind({ name }: { name: string }) {
   const text = useQuery(integrationText(name)).data;
-  return text === undefined ? null : kindText(readFields(text.value.source).kind);
+  return text === undefined ? null : kindText(kindIn(text.value.source));
 }
 
 function SecretsState({ of }: { of: EstateIntegration }) {

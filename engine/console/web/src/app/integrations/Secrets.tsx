@@ -84,7 +84,7 @@ function columnsOf(onSet: ((secret: Row) => void) | undefined): readonly Column<
       label: words.changed,
       cell: (one) =>
         one.changedAt === undefined ? (
-          <span className={styles["soft"]}>{words.never}</span>
+          <span className={styles["soft"]}>{one.isPresent ? words.never : "–"}</span>
         ) : (
           <Time at={one.changedAt} />
         ),

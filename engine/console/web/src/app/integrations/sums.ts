@@ -26,3 +26,10 @@ export function partsOf(workflow: string): { namespace: string; name: string } {
   const at = workflow.indexOf("/");
   return { namespace: workflow.slice(0, at), name: workflow.slice(at + 1) };
 }
+
+/** The kind in a document, found without reading all of it: a list needs no YAML parser for one word. */
+export function kindIn(text: string): string {
+  const found =
+    /^kind:[ \t]*["']?([a-z][a-z0-9-]*)/m.exec(text) ?? /"kind"\s*:\s*"([a-z][a-z0-9-]*)"/.exec(text);
+  return found?.[1] ?? "";
+}

@@ -11,7 +11,7 @@ import { useUrl } from "../../parts/url/useUrl";
 import { JsonView } from "../../parts/values/JsonView";
 import { KeyValue } from "../../parts/values/KeyValue";
 import { runs } from "../../words/runs";
-import { adviceOn } from "./cause";
+import { adviceOn, failureIn } from "./cause";
 import { Effect } from "./Effect";
 import { kindName } from "./kinds";
 import { sentence } from "./Outcome";
@@ -124,17 +124,18 @@ function Values({ task }: { task: TracedTask }) {
 }
 
 function Failure({ error }: { error: NonNullable<TracedTask["error"]> }) {
-  const said = [error.title, error.detail].filter((text) => text !== undefined && text !== "");
+  const failure = failureIn(error);
+  const said = [failure.title ?? "", failure.detail ?? ""].filter((text) => text !== "");
   return (
     <Part title={words.error}>
       <div className={styles["error"]}>
         <p>
           <Prose>
-            {said.map((text) => sentence(text ?? "")).join(" ") || (error.code ?? error.type ?? "?")}
+            {said.map((text) => sentence(text)).join(" ") || (failure.code ?? failure.type ?? "?")}
           </Prose>
         </p>
       </div>
-      <p>{runs.outcome.advice[adviceOn(error)]}</p>
+      <p>{runs.outcome.advice[adviceOn(failure)]}</p>
     </Part>
   );
 }

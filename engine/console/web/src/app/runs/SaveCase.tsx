@@ -3,7 +3,8 @@ import { useMutation, useQuery } from "@tanstack/react-query";
 import type { Run } from "@towpath/client";
 import { useState } from "react";
 
-import { casesOf, readCases, writeCases, type SavedCase } from "../../api/published";
+import { casesIn } from "../../api/cases";
+import { casesOf, readCases, writeCases } from "../../api/published";
 import { fixture } from "../../api/run";
 import { Button } from "../../parts/button/Button";
 import { Dialog } from "../../parts/dialog/Dialog";
@@ -21,8 +22,7 @@ export function SaveCase({ run, onClose }: { run: Run; onClose: () => void }) {
   const { namespace, name } = run.workflow;
   const known = useQuery(casesOf(namespace, name)).data;
   const [wanted, setWanted] = useState(`run ${run.startedAt.slice(0, 10)} ${run.id.slice(-6)}`);
-  const isTaken =
-    (known?.value.items as SavedCase[] | undefined)?.some((one) => one.name === wanted.trim()) === true;
+  const isTaken = known?.items.some((one) => one.name === wanted.trim()) === true;
   const save = useMutation({
     mutationFn: () => saveCase(run, wanted.trim()),
     onSuccess: () => {
@@ -65,9 +65,9 @@ export function SaveCase({ run, onClose }: { run: Run; onClose: () => void }) {
 async function saveCase(run: Run, wanted: string): Promise<void> {
   const { namespace, name } = run.workflow;
   const [made, saved] = await Promise.all([fixture(run.id), readCases(namespace, name)]);
-  const cases = made.map((one, index): SavedCase => ({
+  const cases = casesIn(made).map((one, index) => ({
     ...one,
     name: index === 0 ? wanted : `${wanted} ${String(index + 1)}`,
   }));
-  await writeCases(namespace, name, [...(saved.value.items as SavedCase[]), ...cases], saved.tag ?? '"0"');
+  await writeCases(namespace, name, [...saved.items, ...cases], saved.tag ?? '"0"');
 }

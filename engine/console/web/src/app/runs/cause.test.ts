@@ -1,7 +1,7 @@
 /** Each kind of failure gets the advice that helps. */
 import { expect, test } from "vitest";
 
-import { adviceOn } from "./cause";
+import { adviceOn, failureIn } from "./cause";
 
 const TYPES = "https://open-workflow-specification.org/spec/1.0.0/errors";
 
@@ -16,4 +16,16 @@ test.each([
   [{}, "other"],
 ] as const)("%j: %s", (failure, advice) => {
   expect(adviceOn(failure)).toBe(advice);
+});
+
+test("of an error of the trace only texts and a number are taken", () => {
+  const read = failureIn({ title: "not allowed", detail: { masked: true }, code: "TP1108", status: "403" });
+  expect(read).toEqual({
+    title: "not allowed",
+    detail: undefined,
+    code: "TP1108",
+    type: undefined,
+    status: undefined,
+  });
+  expect(adviceOn(read)).toBe("refused");
 });

@@ -25,6 +25,16 @@ export interface Failure {
   status?: number | null | undefined;
 }
 
+/** An error as the trace has it, read without trust. */
+export function failureIn(error: Readonly<Record<string, unknown>>) {
+  const text = (name: string) => {
+    const value = error[name];
+    return typeof value === "string" ? value : undefined;
+  };
+  const status = typeof error["status"] === "number" ? error["status"] : undefined;
+  return { title: text("title"), detail: text("detail"), code: text("code"), type: text("type"), status };
+}
+
 const BY_TYPE: readonly (readonly [string, Advice])[] = [
   ["/errors/authorization", "refused"],
   ["/errors/timeout", "timeout"],

@@ -80,7 +80,7 @@ function Drawing() {
           selectionKeyCode={null}
           panOnScroll
           zoomOnDoubleClick={false}
-          onlyRenderVisibleElements={nodes.length > 300}
+          onlyRenderVisibleElements={nodes.length > 150}
           onPaneClick={() => store.select("")}
           onMoveEnd={(event, moved) => (event === null ? undefined : setAt(viewportText(moved)))}
           proOptions={ATTRIBUTION}

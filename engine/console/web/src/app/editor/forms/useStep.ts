@@ -19,12 +19,15 @@ export function useSet(task: Task): (path: Path, value: Data | undefined) => voi
   );
 }
 
+/** The values that can be used at a place: worked out when they are asked for, once. */
+export type Available = () => readonly Value[];
+
 /** The values that a field of a step can use. */
-export function useAvailable(task: Task, field: string): readonly Value[] {
+export function useAvailable(task: Task, field: string): Available {
   const definition = useDefinition();
   const { facts } = useKnown();
-  return useMemo(
-    () => availableAt(definition, task.reference, facts, field),
-    [definition, task.reference, facts, field],
-  );
+  return useMemo(() => {
+    let known: readonly Value[] | undefined;
+    return () => (known ??= availableAt(definition, task.reference, facts, field));
+  }, [definition, task.reference, facts, field]);
 }

@@ -16,7 +16,7 @@ import { nameOf, useDefinition, useDesk } from "../context";
 import type { Finding } from "../fixes";
 import { innermost } from "../marks";
 import { allTasks } from "../../../definition";
-import { useKnown } from "../useKnown";
+import { useIsStale, useKnown } from "../useKnown";
 import { useShow } from "../Workspace";
 import styles from "../Editor.module.css";
 
@@ -84,7 +84,8 @@ function Access({ of }: { of: EvaluatedAccess }) {
             </button>
           </>
         )}
-        {permits.length === 0 ? null : ` · ${words.strip.rules}: ${[...new Set(permits)].join(", ")}`}
+        {step === undefined || permits.length === 0 ? null : " · "}
+        {permits.length === 0 ? null : `${words.strip.rules}: ${[...new Set(permits)].join(", ")}`}
       </p>
     </li>
   );
@@ -153,7 +154,7 @@ const TONES = { error: "bad", warning: "warn", hint: "quiet" } as const;
 /** One problem; `step` is where it is. */
 export function FindingCard({ of, step }: { of: Finding; step: string | undefined }) {
   const { store, isReadOnly } = useDesk();
-  const { check } = useKnown();
+  const isStale = useIsStale();
   const show = useShow();
   const { diagnostic, fix } = of;
   const { severity, message, help } = diagnostic;
@@ -178,7 +179,7 @@ export function FindingCard({ of, step }: { of: Finding; step: string | undefine
       <div className={styles["cardFoot"]}>
         {fix === undefined || isReadOnly ? null : (
           <Button
-            isDisabled={check.isStale}
+            isDisabled={isStale}
             onPress={() => {
               const { text } = store.get().history;
               store.replace("fix", text.slice(0, fix.edit.from) + fix.edit.insert + text.slice(fix.edit.to));

@@ -20,7 +20,7 @@ import styles from "../Editor.module.css";
 import { TextRow } from "../forms/fields";
 import { AskButton } from "../panels/AccessPanel";
 import { CaseSummary, useCaseRuns } from "../trial/Cases";
-import { useKnown } from "../useKnown";
+import { useIsStale, useKnown } from "../useKnown";
 import { Changes } from "./Changes";
 import { Done } from "./Done";
 import { nextVersion } from "./version";
@@ -87,18 +87,20 @@ function standing(report: Report | undefined): "unknown" | "errors" | "refused" 
   return (report.reviews ?? []).length > 0 ? "review" : "ready";
 }
 
-/** Whether the text is the live one, letter by letter. */
-function useIsSame(): boolean {
+/** Whether the text is the live one, letter by letter; nothing as long as that one is not known. */
+function useIsSame(): boolean | undefined {
   const { workflow } = useDesk();
   const text = useEditing((editing) => editing.history.text);
-  return useQuery({ ...liveText(workflow), retry: false }).data === text;
+  const live = useQuery({ ...liveText(workflow), retry: false });
+  return live.isPending ? undefined : live.data === text;
 }
 
 function PublishButton({ isPending, onAct }: { isPending: boolean; onAct: () => void }) {
   const { check } = useKnown();
+  const isStale = useIsStale();
   const isSame = useIsSame();
   const state = standing(check.report);
-  const isReady = (state === "ready" || state === "review") && !check.isStale && !isSame;
+  const isReady = (state === "ready" || state === "review") && !isStale && isSame !== true;
   return (
     <Button look="primary" isDisabled={!isReady} isPending={isPending} onPress={onAct}>
       {state === "review" ? words.actReview : words.act}
@@ -139,7 +141,7 @@ function VersionField() {
   const next = nextVersion(published.map(({ version }) => version));
   const set = (version: string) => act("setDocument", (one) => setDocument(one, "version", version.trim()));
   useEffect(() => {
-    if ((isTaken && !isSame) || isFirst) {
+    if ((isTaken && isSame === false) || isFirst) {
       act("setDocument", (one) => setDocument(one, "version", next));
     }
   }, [isTaken, isSame, isFirst, next, act]);
@@ -204,7 +206,7 @@ function Reached({ accesses }: { accesses: readonly EvaluatedAccess[] }) {
 
 function Tests() {
   const { workflow } = useDesk();
-  const known = useQuery({ ...cases(workflow), retry: false }).data?.value.items ?? [];
+  const known = useQuery({ ...cases(workflow), retry: false }).data?.items ?? [];
   const { last, runAll } = useCaseRuns();
   const act =
     known.length === 0 ? undefined : (

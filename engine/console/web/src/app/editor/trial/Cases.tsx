@@ -43,12 +43,12 @@ export function Cases() {
     mutationFn: (name: string) =>
       saveCases(
         workflow,
-        (known.data?.value.items ?? []).filter((one) => one.name !== name),
+        (known.data?.items ?? []).filter((one) => one.name !== name),
         known.data?.tag,
       ),
     onSuccess: () => queries.invalidateQueries({ queryKey: ["cases"] }),
   });
-  const items = known.data?.value.items ?? [];
+  const items = known.data?.items ?? [];
   const act =
     isReadOnly || items.length === 0 ? undefined : (
       <Button icon="runs" onPress={() => runAll.mutate()} isPending={runAll.isPending}>

@@ -1,7 +1,6 @@
 /** What a try gave: the answer or the error, and each step in the order of its start. */
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import type { Run, Trace, TracedTask } from "@towpath/client";
-import type { SavedCase } from "../../../api/published";
 import { useState } from "react";
 
 import { cases, fixture, saveCases } from "../../../api/editing";
@@ -97,8 +96,8 @@ function SaveCase({ run }: { run: string }) {
     mutationFn: async () => {
       const known = await queries.fetchQuery({ ...cases(workflow), staleTime: 0 });
       const recorded = await queries.fetchQuery(fixture(run));
-      const { items } = known.value;
-      const made = recorded[0] as SavedCase | undefined;
+      const { items } = known;
+      const made = recorded[0];
       if (made !== undefined) {
         const taken = items.map((one) => one.name);
         const named = { ...made, name: freshCaseName(name, taken) };

@@ -50,7 +50,7 @@ function LastResult() {
 function useGiven() {
   const { workflow } = useDesk();
   const { inputSchema } = useDefinition();
-  const saved = useQuery({ ...cases(workflow), retry: false }).data?.value.items;
+  const saved = useQuery({ ...cases(workflow), retry: false }).data?.items;
   const [source, setSource] = useState(TYPED);
   const [typed, setTyped] = useState<Partial<Given>>({});
   const usable = useMemo(() => (saved ?? []).filter((one) => givenBy(one) !== undefined), [saved]);
@@ -78,8 +78,8 @@ function Begin() {
         input,
         reads,
         answers: answers as DeclaredAnswer[],
-        ...(results === undefined ? {} : { results: results as Record<string, never> }),
-        ...(settings === undefined ? {} : { settings: settings as Record<string, never> }),
+        ...(results === undefined ? {} : { results }),
+        ...(settings === undefined ? {} : { settings }),
       };
       return startDraftRun(workflow, body, store.get().base.tag);
     },

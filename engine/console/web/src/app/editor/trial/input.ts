@@ -1,6 +1,5 @@
 /** What a try begins with. Pure. */
-import type { SavedCase } from "../../../api/published";
-
+import type { SavedCase } from "../../../api/cases";
 import { blank, type Data } from "../../../definition";
 import { members } from "../panels/schemaFields";
 

@@ -8,7 +8,6 @@ import {
   type Condition,
   type Group,
   type Task,
-  type Value,
 } from "../../../definition";
 import { Button } from "../../../parts/button/Button";
 import { Choice } from "../../../parts/field/Select";
@@ -16,6 +15,7 @@ import { editor } from "../../../words/editor";
 import { useDesk } from "../context";
 import { asGroup, isForm, isWhole, NEW_TEST } from "./condition";
 import { ExpressionField } from "./ExpressionField";
+import type { Available } from "../forms/useStep";
 import { TestRow } from "./TestRow";
 import styles from "./Values.module.css";
 
@@ -26,7 +26,7 @@ export function ConditionField(properties: {
   label: string;
   task: Task;
   field: string;
-  values: readonly Value[];
+  values: Available;
   jq: string;
   onCommit: (jq: string) => void;
 }) {
@@ -66,7 +66,7 @@ export function ConditionField(properties: {
 }
 
 /** The condition while it is built; it is written whenever all of it says something. */
-function useBuilt(jq: string, values: readonly Value[], onCommit: (jq: string) => void) {
+function useBuilt(jq: string, values: Available, onCommit: (jq: string) => void) {
   const [state, setState] = useState(() => ({ jq, condition: asGroup(conditionOf(jq)) }));
   const written = useRef(jq);
   // A condition that changed elsewhere replaces what is built here.
@@ -75,7 +75,7 @@ function useBuilt(jq: string, values: readonly Value[], onCommit: (jq: string) =
   const change = (next: Group) => {
     setState({ jq, condition: next });
     if (isWhole(next)) {
-      const mayLack = (path: string) => valueAt(values, path)?.mayLack ?? false;
+      const mayLack = (path: string) => valueAt(values(), path)?.mayLack ?? false;
       const text = writeCondition(next, { mayLack });
       written.current = text;
       setState({ jq: text, condition: next });
@@ -89,7 +89,7 @@ function useBuilt(jq: string, values: readonly Value[], onCommit: (jq: string) =
 
 function GroupFields(properties: {
   group: Group;
-  values: readonly Value[];
+  values: Available;
   isDisabled: boolean;
   onChange: (group: Group) => void;
   isInner?: boolean;

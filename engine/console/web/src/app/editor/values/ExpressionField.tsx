@@ -21,6 +21,7 @@ import { editor } from "../../../words/editor";
 import { useDefinition, useDesk } from "../context";
 import { fixOf } from "../fixes";
 import { useCommitted } from "../forms/fields";
+import type { Available } from "../forms/useStep";
 import { useKnown, useSettled } from "../useKnown";
 import styles from "./Values.module.css";
 
@@ -31,7 +32,7 @@ export function ExpressionField(properties: {
   label: string;
   task: Task | undefined;
   field: string;
-  values: readonly Value[];
+  values: Available;
   jq: string;
   onCommit: (jq: string) => void;
   isDisabled?: boolean;
@@ -41,7 +42,7 @@ export function ExpressionField(properties: {
   const result = useId();
   const extensions = useMemo(
     (): Extension[] => [
-      autocompletion({ override: [(context) => proposals(context, values)], activateOnTyping: true }),
+      autocompletion({ override: [(context) => proposals(context, values())], activateOnTyping: true }),
       EditorView.lineWrapping,
       EditorView.domEventHandlers({
         focus: (_, view) => {
@@ -133,10 +134,13 @@ function Result(properties: {
   const wrong = data.diagnostics?.find(({ severity }) => severity === "error") ?? data.diagnostics?.[0];
   if ("value" in data) {
     const hasValues = scope.input !== undefined || scope.output !== undefined;
+    if (!hasValues && data.value === null) {
+      return <span className={styles["soft"]}>{words.noSample}</span>;
+    }
     return (
       <>
         <span className={styles["soft"]}>{words.result}</span> <ValueLine value={data.value} most={120} />
-        {hasValues ? null : <span className={styles["soft"]}>{words.noSample}</span>}
+        {hasValues ? null : <span className={styles["soft"]}> {words.noSample}</span>}
         {wrong === undefined ? null : <Wrong of={wrong} />}
       </>
     );

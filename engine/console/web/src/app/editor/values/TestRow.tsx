@@ -5,6 +5,7 @@ import { Select } from "../../../parts/field/Select";
 import { ValueLine } from "../../../parts/values/JsonView";
 import { editor } from "../../../words/editor";
 import { LinesRow, TextRow } from "../forms/fields";
+import type { Available } from "../forms/useStep";
 import { formatOf, operandOf, withField, withOperator } from "./condition";
 import styles from "./Values.module.css";
 import { ValuePicker } from "./ValuePicker";
@@ -14,15 +15,15 @@ const words = editor.condition;
 /** The row. */
 export function TestRow(properties: {
   test: Test;
-  values: readonly Value[];
+  values: Available;
   isDisabled: boolean;
   onChange: (test: Test | undefined) => void;
 }) {
   const { test, values, isDisabled, onChange } = properties;
-  const value = valueAt(values, test.field);
+  const value = test.field === "" ? undefined : valueAt(values(), test.field);
   const operators = operatorsFor(value?.type, formatOf(value));
   const options = operators.includes(test.operator) ? operators : [test.operator, ...operators];
-  const usable = values.filter(({ needsExport }) => needsExport === undefined);
+  const usable = () => values().filter(({ needsExport }) => needsExport === undefined);
   return (
     <div className={styles["test"]}>
       <ValuePicker
@@ -60,7 +61,7 @@ export function TestRow(properties: {
 function Operand(properties: {
   test: Test;
   value: Value | undefined;
-  values: readonly Value[];
+  values: Available;
   isDisabled: boolean;
   onChange: (test: Test) => void;
 }) {

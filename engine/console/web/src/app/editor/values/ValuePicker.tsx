@@ -10,6 +10,7 @@ import { ValueLine } from "../../../parts/values/JsonView";
 import { editor } from "../../../words/editor";
 import { useDefinition } from "../context";
 import { nameOf } from "../context";
+import type { Available } from "../forms/useStep";
 import styles from "./Values.module.css";
 
 const words = editor.value;
@@ -28,7 +29,7 @@ const GROUPS: readonly ValueGroup[] = [
 /** A button that opens the list. With `shown` it shows what is picked now. */
 export function ValuePicker(properties: {
   label: string;
-  values: readonly Value[];
+  values: Available;
   onPick: (value: Value) => void;
   shown?: string;
   isDisabled?: boolean;
@@ -48,7 +49,7 @@ export function ValuePicker(properties: {
         <Dialog aria-label={name} className={styles["dialog"] ?? ""}>
           {({ close }) => (
             <Picking
-              values={values}
+              values={values()}
               onPick={(value) => {
                 onPick(value);
                 close();
