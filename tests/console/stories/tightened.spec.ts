@@ -35,8 +35,9 @@ test("a tightened policy: impact first, then the refusal, and its owner sees why
   await picture("impact");
   const act = page.getByRole("region", { name: "Put in force" });
   await act.getByRole("textbox", { name: /Reason/ }).fill(REASON);
+  await expect(page.getByRole("region", { name: "Loses something" })).toContainText("champion@acme.example");
+  await act.getByText("I have read what they lose.").click();
   await act.getByRole("button", { name: "Put in force" }).click();
-  await expect(page.getByText(/in force/i).first()).toBeVisible();
   await expect
     .poll(async () => JSON.stringify(await ownDemo.as("it").get("/v1/policies/active")))
     .toContain(REASON);
@@ -46,8 +47,9 @@ test("a tightened policy: impact first, then the refusal, and its owner sees why
   // Today the live workflow meets it.
   const id = await run(ownDemo.as("champion"), "support/refund-triage", refund(150));
   const owner = await open(ownDemo, "champion");
-  await owner.page.goto("/runs");
-  await owner.picture("runs");
+  await owner.page.goto("/");
+  await expect(owner.page.getByRole("main")).toContainText("refund-triage");
+  await owner.picture("home");
   await owner.page.goto(`/runs/${id}`);
   await expect(owner.page.getByText(REASON).first()).toBeVisible();
   await expect(owner.page.getByText("it-governance@acme.example").first()).toBeVisible();
