@@ -62,7 +62,7 @@ const { schemas } = api.components;
 const types = Object.keys(schemas)
   .map((name) => `export type ${RENAMED[name] ?? name} = components["schemas"]["${name}"];\n`)
   .join("");
-const wanted = `${head}${astToString(await openapiTS(api))}\n${types}`;
+const wanted = `${head}${astToString(await openapiTS(api, { emptyObjectsUnknown: true, defaultNonNullable: false }))}\n${types}`;
 
 if (process.argv.includes("--check")) {
   if ((await readFile(target, "utf8")) !== wanted) {

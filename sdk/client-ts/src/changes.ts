@@ -3,7 +3,7 @@
  * that grow, and says when everything has to be read again.
  */
 import { EventParser } from "./events.js";
-import type { Change, ChangeTopic } from "./pending.js";
+import type { Change, ChangeTopic } from "./generated.js";
 import { errorOf, ProblemError } from "./problem.js";
 
 /** What to listen to; nothing named means everything that the caller may see. */

@@ -7,7 +7,7 @@
 import createClient, { type Client, type Middleware } from "openapi-fetch";
 
 import { follow, type ChangesQuery, type StreamEvent } from "./changes.js";
-import type { AllPaths } from "./pending.js";
+import type { paths } from "./generated.js";
 import { errorOf, UnreachableError } from "./problem.js";
 
 /** How to reach a server, and as whom. */
@@ -23,7 +23,7 @@ export interface Options {
 }
 
 /** The client of one server. */
-export interface Towpath extends Client<AllPaths> {
+export interface Towpath extends Client<paths> {
   /** What changes on the server, until `signal` aborts. */
   changes(query: ChangesQuery, signal: AbortSignal): AsyncGenerator<StreamEvent, void, undefined>;
 }
@@ -49,7 +49,7 @@ export function connect(options: Options): Towpath {
   const base = options.base.replace(/\/+$/, "");
   // Not bound early: a page may be opened before something replaces `fetch`.
   const request = (input: Request) => (options.fetch ?? globalThis.fetch)(input);
-  const client = createClient<AllPaths>({ baseUrl: base, fetch: request, credentials: "same-origin" });
+  const client = createClient<paths>({ baseUrl: base, fetch: request, credentials: "same-origin" });
   client.use(identified(options));
   return {
     ...client,

@@ -100,6 +100,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Listen to changes
+         * @description A stream of server-sent events. `change` says what is worth reading again; `reset`, that everything is: the stream was resumed
+         *     (`Last-Event-ID`) after too long, or after a start of the server. A comment comes every 15 seconds. Only what the caller may see is
+         *     sent. The stream ends with the token or the session, and when the server stops.
+         */
+        get: operations["streamChanges"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/codes/{code}": {
         parameters: {
             query?: never;
@@ -109,6 +131,71 @@ export interface paths {
         };
         /** Explain a code */
         get: operations["explainCode"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/csp-reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Count the violations of the content security policy
+         * @description As browsers reported them since the start of the server.
+         */
+        get: operations["countViolations"];
+        put?: never;
+        /**
+         * Report a violation of the content security policy
+         * @description Browsers send these by themselves. Only their number is kept, for each directive.
+         */
+        post: operations["reportViolation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/drafts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List drafts
+         * @description Who saved each last, and whether it was saved since a version of it went live.
+         */
+        get: operations["listDrafts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/estate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the estate
+         * @description Which workflows reach which systems and which data, who answers for them, how much is used, and which grants end. Of the
+         *     namespaces that the caller may see; the data map says what definitions may do, not what happened.
+         */
+        get: operations["readEstate"];
         put?: never;
         post?: never;
         delete?: never;
@@ -303,6 +390,27 @@ export interface paths {
          *     `releaseUnseen`.
          */
         post: operations["releaseHold"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/inbox": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what waits for a decision
+         * @description Reviews, held calls, requests, proposals of policies, approvals that became void, paused grants and tokens: what the caller
+         *     may decide about (`canDecide`), and what they only see, with the reason.
+         */
+        get: operations["readInbox"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1122,6 +1230,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/runs/{id}/trace": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the trace of a run
+         * @description What each task was given and gave. The run is executed again in the sandbox from its journal, never live; one that is
+         *     under way as far as its journal goes. `{"$masked": [labels]}` is in the place of values that the caller may not see,
+         *     `{"$cut": N}` in the place of those that are too large. Reading values with labels is recorded in the audit log.
+         */
+        get: operations["readTrace"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/schemas": {
         parameters: {
             query?: never;
@@ -1152,6 +1282,27 @@ export interface paths {
          *     the operations of all integrations; whether policies permit them is found by checking a definition.
          */
         get: operations["readSchema"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Search
+         * @description For workflows, drafts, operations, integrations, policies, requests, principals and runs that the caller may see. Every word
+         *     has to be found, in any case. Runs are found by their id alone, or its first digits.
+         */
+        get: operations["search"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1193,6 +1344,133 @@ export interface paths {
          * @description The next call uses it.
          */
         put: operations["writeSecret"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List sessions
+         * @description The caller's own, or with `all` those of everybody whose roles the caller's namespaces cover.
+         */
+        get: operations["listSessions"];
+        put?: never;
+        /**
+         * Sign in
+         * @description With a token, or with the secret of a sign-in link, which works once. The answer sets a cookie for this browser: `HttpOnly`,
+         *     `SameSite=Strict`, and `Secure` where the console is reached over `https`. Its secret and the id of the session are always new;
+         *     a session that the request came with ends. Every change under the cookie needs the header `X-Towpath-CSRF` with the session's
+         *     `csrf`, and must come from a page of this server.
+         */
+        post: operations["createSession"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sessions/current": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read the session of this request */
+        get: operations["readCurrentSession"];
+        put?: never;
+        post?: never;
+        /** Sign out */
+        delete: operations["signOut"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sessions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * End a session
+         * @description The caller's own, or as IT those of everybody whose roles the caller's namespaces cover.
+         */
+        delete: operations["endSession"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sign-in-links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a sign-in link
+         * @description It signs in once, with the rights of the token, within 15 minutes unless the server's configuration says otherwise. Whoever makes one
+         *     needs the rights to mint the token. With `separateDuties: strict` only its minter and its holder can.
+         */
+        post: operations["createSignInLink"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/statistics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read statistics
+         * @description Runs that began and ended by the hour or the day, how long they took, and how long people waited for a decision and for a
+         *     version to go live. Counts are kept for 31 days, in memory: after a start of the server they are read again (`complete`).
+         */
+        get: operations["readStatistics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List templates
+         * @description Definitions to begin with, each with cases and the operations that it calls.
+         */
+        get: operations["listTemplates"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -1300,6 +1578,49 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/workflows/{namespace}/check/run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Run a definition without saving it
+         * @description In memory, as if it were published: calls are evaluated by the policies in force, and get the declared answers. A call
+         *     without one fails and is not sent; nothing is journaled, and waits are skipped. The answer has the trace: what each task
+         *     was given and gave.
+         */
+        post: operations["tryDefinition"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/workflows/{namespace}/evaluate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Evaluate an expression
+         * @description With values that the caller gives, in the sandbox and within its limits. It reaches nothing, and nothing is kept. What is
+         *     wrong is reported as a check reports it.
+         */
+        post: operations["evaluateExpression"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/workflows/{namespace}/{name}": {
         parameters: {
             query?: never;
@@ -1310,6 +1631,31 @@ export interface paths {
         /** Read a published workflow */
         get: operations["readWorkflow"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/workflows/{namespace}/{name}/cases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the saved cases of a workflow
+         * @description Each is as in `tests.yaml`. One that was recorded from a run and has values that the caller may not see has only its `name`
+         *     and `$masked`. Reading values with labels is recorded in the audit log.
+         */
+        get: operations["readCases"];
+        /**
+         * Save the cases of a workflow
+         * @description In place of those before. A case that came masked and is sent back so stays as it is.
+         */
+        put: operations["writeCases"];
         post?: never;
         delete?: never;
         options?: never;
@@ -1358,6 +1704,105 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/workflows/{namespace}/{name}/draft/cases/run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Run the saved cases against the draft
+         * @description In memory: what cases do not declare is not sent, nothing is journaled, and waits are skipped. Calls are evaluated by the
+         *     policies in force, as if the draft were published.
+         */
+        post: operations["runCases"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/workflows/{namespace}/{name}/draft/presence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Say that you look at a draft
+         * @description For 30 seconds, or until it is said again. The answer has everybody who does.
+         */
+        put: operations["putPresence"];
+        post?: never;
+        /** Say that you do not look at a draft any more */
+        delete: operations["deletePresence"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/workflows/{namespace}/{name}/draft/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Restore a revision of a draft
+         * @description Its text is saved as a new revision; nothing is removed.
+         */
+        post: operations["restoreDraft"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/workflows/{namespace}/{name}/draft/revisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the revisions of a draft
+         * @description The last 100. The same text saved again is one revision.
+         */
+        get: operations["listDraftRevisions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/workflows/{namespace}/{name}/draft/revisions/{revision}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a revision of a draft */
+        get: operations["readDraftRevision"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/workflows/{namespace}/{name}/draft/runs": {
         parameters: {
             query?: never;
@@ -1389,7 +1834,7 @@ export interface paths {
         };
         /**
          * Read the input and output of a workflow
-         * @description JSON Schemas, for its callers; nothing else of the definition.
+         * @description JSON Schemas, examples from its cases, and the errors that it raises, for its callers; nothing else of the definition.
          */
         get: operations["readInterface"];
         put?: never;
@@ -1658,28 +2103,28 @@ export interface components {
              * @description Grace period in seconds, at most 90 days: how long live versions that lose something keep the previous policies.
              * @default 0
              */
-            graceSeconds: number;
+            graceSeconds?: number;
             /**
              * @description `digest` of the impact report that was read: needed where live workflows lose something.
              * @default null
              */
-            impact: string;
+            impact?: string;
             /**
              * @description Put only these saved policies in force, or remove them where their draft was deleted. All others stay as they are in
              *     force. Absent: all.
              * @default null
              */
-            policies: string[];
+            policies?: string[];
             /**
              * @description Why; shown in the revisions.
              * @default null
              */
-            reason: string;
+            reason?: string;
             /**
              * @description Where the server requires a second person: digest of your own open proposal that this one replaces.
              * @default null
              */
-            replaces: string;
+            replaces?: string;
         };
         /** @description The policies in force, with their texts. */
         ActivePolicies: {
@@ -1880,6 +2325,67 @@ export interface components {
              */
             runs: number;
         };
+        /** @description Something that was otherwise than a case expects. */
+        CaseDifference: {
+            /** @description What the case expects; absent where it could not be tried. */
+            expected?: unknown;
+            /** @description What came. */
+            got?: unknown;
+            /** @description All of it in words. */
+            text: string;
+            /** @description What: `output`, `arguments of payments.refund`, … */
+            what: string;
+        };
+        /** @description How one case came out. */
+        CaseResult: {
+            /** @description What was otherwise than expected. */
+            differences?: components["schemas"]["CaseDifference"][];
+            /** @description Its name. */
+            name: string;
+            /** @description How it came out. */
+            state: components["schemas"]["CaseState"];
+        };
+        /**
+         * @description How a case came out.
+         * @enum {string}
+         */
+        CaseState: "passed" | "failed" | "notRun";
+        /** @description The saved cases of a workflow. */
+        Cases: {
+            /**
+             * @description The cases. One with values that the caller may not see has only its `name` and `$masked`, the labels; sent back like
+             *     that it stays as it is.
+             */
+            items: Record<string, unknown>[];
+            /**
+             * Format: int64
+             * @description Increases with every change, 0 where there are none; also the entity tag.
+             */
+            revision: number;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            savedAt?: string;
+            /** @description The principal who saved them. */
+            savedBy?: string;
+        };
+        /** @description How the cases of a draft came out. */
+        CasesRun: {
+            /** @description The tasks that ran, and in which cases. */
+            coverage: components["schemas"]["CoveredTask"][];
+            /** @description The number of cases that failed. */
+            failed: number;
+            /** @description Each case. */
+            items: components["schemas"]["CaseResult"][];
+            /** @description The number of cases that passed. */
+            passed: number;
+            /**
+             * Format: int64
+             * @description The revision of the draft that ran.
+             */
+            revision: number;
+        };
         /** @description The error that ended a run, as the runner or the engine reported it. */
         Cause: {
             /** @description What happened. */
@@ -1896,6 +2402,27 @@ export interface components {
             /** @description Its type. */
             type: string;
         };
+        /** @description A change, the data of an event `change`: what is worth reading again. What is absent concerns the whole topic. */
+        Change: {
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /** @description The run, review, request, policy, integration, grant or token. */
+            id?: string;
+            /** @description The namespace. */
+            namespace?: string;
+            /** @description What it is about. */
+            topic: components["schemas"]["ChangeTopic"];
+            /** @description The name of the workflow. */
+            workflow?: string;
+        };
+        /**
+         * @description What a change is about.
+         * @enum {string}
+         */
+        ChangeTopic: "runs" | "holds" | "reviews" | "requests" | "workflows" | "drafts" | "policies" | "integrations" | "notices" | "grants" | "tokens" | "audit" | "presence";
         /** @description A comment on a decision. */
         Comment: {
             /** @description For the author, and for later readers. */
@@ -1914,6 +2441,13 @@ export interface components {
             changes: string[];
             /** @description Their comment. */
             reason?: string;
+        };
+        /** @description A task, and the cases in which it ran. */
+        CoveredTask: {
+            /** @description The names of the cases. */
+            cases: string[];
+            /** @description The path of the task. */
+            reference: string;
         };
         /** @description A token that was created. */
         CreatedToken: components["schemas"]["Token"] & {
@@ -2019,6 +2553,37 @@ export interface components {
          * @enum {string}
          */
         DraftReads: "real" | "declared";
+        /** @description A revision of a draft, without its text. */
+        DraftRevision: {
+            /** @description Digest of the text. */
+            digest: string;
+            /** @description It is the draft as it is now. */
+            isCurrent: boolean;
+            /** @description Where the text came from, if it was not written anew. */
+            note?: string;
+            /**
+             * Format: int64
+             * @description Its number.
+             */
+            revision: number;
+            /**
+             * Format: date-time
+             * @description When it was saved.
+             */
+            savedAt: string;
+            /** @description The principal who saved it. */
+            savedBy: string;
+        };
+        /** @description A revision of a draft. */
+        DraftRevisionText: components["schemas"]["DraftRevision"] & {
+            /** @description The text. */
+            source: string;
+        };
+        /** @description The revisions of a draft that are kept. */
+        DraftRevisions: {
+            /** @description Newest first, at most 100. */
+            items: components["schemas"]["DraftRevision"][];
+        };
         /** @description How to run a draft. */
         DraftRun: {
             /** @description Declared answers, used instead of calls, in order, each once. */
@@ -2028,9 +2593,34 @@ export interface components {
             /** @description Whether reads without a declared answer are sent. */
             reads?: components["schemas"]["DraftReads"];
             /** @description The same in short: by operation a value, `{"error": …}`, or a list with one for each call. */
-            results?: Record<string, never>;
+            results?: Record<string, unknown>;
             /** @description Settings for this run; those in force where absent. */
-            settings?: Record<string, never>;
+            settings?: Record<string, unknown>;
+        };
+        /** @description A draft, without its text. */
+        DraftSummary: {
+            /** @description It was saved since a version of it went live last. */
+            isAhead: boolean;
+            /** @description The version for callers who name none; absent: none was published. */
+            liveVersion?: string;
+            /** @description Its name. */
+            name: string;
+            /** @description Its namespace. */
+            namespace: string;
+            /**
+             * Format: int64
+             * @description Its revision.
+             */
+            revision: number;
+            /**
+             * Format: date-time
+             * @description When it was saved last.
+             */
+            savedAt: string;
+            /** @description The principal who saved it. */
+            savedBy: string;
+            /** @description The title of the published version; absent: none was published. */
+            title?: string;
         };
         /** @description A draft run of a definition. */
         DraftTried: {
@@ -2045,6 +2635,11 @@ export interface components {
             run: string;
             /** @description Its status. */
             status: components["schemas"]["RunStatus"];
+        };
+        /** @description Drafts. */
+        Drafts: {
+            /** @description Those that were saved last first. */
+            items: components["schemas"]["DraftSummary"][];
         };
         /** @description How a run ends. */
         Ending: {
@@ -2072,10 +2667,163 @@ export interface components {
             /** @description What they were. */
             ended: components["schemas"]["Grace"][];
         };
+        /** @description The estate, as far as the caller may see it. */
+        Estate: {
+            /**
+             * Format: date-time
+             * @description Calls, and uses of grants, are counted from this time on.
+             */
+            callsSince: string;
+            /** @description Whether everything that happened before the last start of the server is counted; until then it is being read. */
+            complete: boolean;
+            /** @description Grants, those that end first at the top. */
+            grants: components["schemas"]["EstateGrant"][];
+            /** @description Integrations, by name. */
+            integrations: components["schemas"]["EstateIntegration"][];
+            /** @description Labels that they read. */
+            labels: components["schemas"]["EstateLabel"][];
+            /** @description Published workflows, by name. */
+            workflows: components["schemas"]["EstateWorkflow"][];
+        };
+        /** @description A grant of the estate. */
+        EstateGrant: {
+            /**
+             * Format: int64
+             * @description Whole days that are left.
+             */
+            daysLeft: number;
+            /**
+             * Format: date-time
+             * @description When it ends.
+             */
+            endsAt: string;
+            /**
+             * Format: date-time
+             * @description When it allowed something last; absent: not since `callsSince`.
+             */
+            lastUsedAt?: string;
+            /** @description The name of its policy. */
+            name: string;
+            /** @description The workflow's namespace. */
+            namespace: string;
+            /** @description Its state. */
+            state: components["schemas"]["GrantState"];
+            /** @description The workflow's name. */
+            workflow: string;
+        };
+        /** @description An integration of the estate. */
+        EstateIntegration: {
+            /** @description It is switched off. */
+            isSwitchedOff: boolean;
+            /** @description Its name. */
+            name: string;
+            /** @description Its operations. */
+            operations: components["schemas"]["EstateOperation"][];
+            /** @description Its owner. */
+            owner: string;
+            /** @description The secrets that it uses, for callers who may list their names. */
+            secrets: components["schemas"]["EstateSecret"][];
+            /** @description Its title. */
+            title: string;
+        };
+        /** @description A label, and where values with it may go. Made from definitions: what may happen, not what happened. */
+        EstateLabel: {
+            /** @description The label. */
+            label: string;
+            /** @description Where these workflows write to. */
+            leavesTo: components["schemas"]["Leaving"][];
+            /** @description Workflows that read such values, `namespace/name`. */
+            workflows: string[];
+        };
+        /** @description An operation of the estate. */
+        EstateOperation: {
+            /**
+             * Format: double
+             * @description Calls a day by workflows that the caller sees, in the last seven days or since `callsSince`.
+             */
+            callsPerDay: number;
+            /** @description Whether it reads or writes. */
+            effect: components["schemas"]["OperationEffect"];
+            /**
+             * Format: double
+             * @description Failed calls a day.
+             */
+            failuresPerDay: number;
+            /** @description Labels of its result. */
+            labels: string[];
+            /** @description Its name. */
+            name: string;
+            /** @description Its title. */
+            title: string;
+            /** @description Its version. */
+            version: string;
+            /** @description Workflows that reach it, `namespace/name`. */
+            workflows: string[];
+        };
+        /** @description A secret of an integration; never its value. */
+        EstateSecret: {
+            /**
+             * Format: date-time
+             * @description When it was changed last, where that is known.
+             */
+            changedAt?: string;
+            /** @description It can be used now. */
+            isPresent: boolean;
+            /** @description Its name. */
+            name: string;
+        };
+        /** @description A workflow of the estate. */
+        EstateWorkflow: {
+            /** @description The deputy. */
+            deputy?: string;
+            /** @description Neither the owner nor the deputy has a token that may publish it. */
+            isOrphan: boolean;
+            /** @description It is switched off. */
+            isSwitchedOff: boolean;
+            /**
+             * Format: date-time
+             * @description When that version, its state or its owner was changed last.
+             */
+            lastChangeAt: string;
+            /** @description The version for callers who name none; absent while that version cannot be called. */
+            liveVersion?: string;
+            /** @description Its name. */
+            name: string;
+            /** @description Its namespace. */
+            namespace: string;
+            /** @description The principal who answers for it. */
+            owner?: string;
+            /** @description What it reaches, each once. */
+            reaches: components["schemas"]["Reaching"][];
+            /** @description The state of the version for callers who name none. */
+            state: components["schemas"]["VersionState"];
+            /** @description Its title. */
+            title: string;
+        };
+        /** @description An expression, and the values that it reads. */
+        Evaluate: {
+            /** @description `$context`; `{}` where absent. */
+            context?: unknown;
+            /** @description The jq text, with or without `${` and `}`. */
+            expression: string;
+            /** @description `$input`; also `.` where there is no output. */
+            input?: unknown;
+            /** @description `$output`, which is defined only then; also `.`. */
+            output?: unknown;
+            /** @description Further variables, by their names without `$`: those of loops and catches, and `workflow`, `task` and `runtime`. */
+            variables?: Record<string, unknown>;
+        };
+        /** @description The value of an expression, or what is wrong with it. */
+        Evaluated: {
+            /** @description What was found; ranges are places in the expression. */
+            diagnostics?: components["schemas"]["Diagnostic"][];
+            /** @description The value; absent where there is none. */
+            value?: unknown;
+        };
         /** @description One access of a definition, as policies evaluate it. */
         EvaluatedAccess: {
             /** @description The access, as policies see it. */
-            access: Record<string, never>;
+            access: Record<string, unknown>;
             /** @description Who can help. */
             contact?: string;
             /** @description Who has to release each such call, always or depending on its arguments. */
@@ -2093,6 +2841,42 @@ export interface components {
             /** @description What is known before it happens. */
             verdict: components["schemas"]["Verdict"];
         };
+        /** @description An example of a call. */
+        Example: {
+            /** @description The input. */
+            input: unknown;
+            /** @description What it shows. */
+            name: string;
+            /** @description The output. */
+            output?: unknown;
+        };
+        /** @description What was found. */
+        Found: {
+            /** @description The best first. */
+            items: components["schemas"]["FoundItem"][];
+        };
+        /** @description Something that was found. */
+        FoundItem: {
+            /** @description Its id, as its own route has it; `namespace/name` of a workflow or a draft. */
+            id: string;
+            /** @description What it is. */
+            kind: components["schemas"]["FoundKind"];
+            /** @description Its name. */
+            name?: string;
+            /** @description Its namespace. */
+            namespace?: string;
+            /** @description What tells it from others with this title. */
+            subtitle: string;
+            /** @description Its title, or its name. */
+            title: string;
+            /** @description Its version. */
+            version?: string;
+        };
+        /**
+         * @description What was found.
+         * @enum {string}
+         */
+        FoundKind: "workflow" | "draft" | "operation" | "integration" | "policy" | "run" | "request" | "principal";
         /** @description One function: an operation of an integration, without its address and secrets. */
         Function: {
             /** @description What a definition writes: `crm.get-customer:1.0.0@default`. */
@@ -2106,13 +2890,13 @@ export interface components {
             /** @description Whether it may be carried out twice. */
             idempotent: components["schemas"]["Idempotency"];
             /** @description JSON Schema of its arguments. */
-            input: Record<string, never>;
+            input: Record<string, unknown>;
             /** @description Labels of what it returns. */
             labels: string[];
             /** @description Its integration and operation: `crm.get-customer`. */
             name: string;
             /** @description JSON Schema of what it returns, where its document has one. */
-            output?: Record<string, never>;
+            output?: Record<string, unknown>;
             /** @description Who owns the integration. */
             owner: string;
             /** @description One line about it. */
@@ -2230,7 +3014,7 @@ export interface components {
              * @description The exact arguments; `null` in the place of a secret. `{"$masked": [labels]}` where the caller may not see values with
              *     their labels.
              */
-            arguments: Record<string, never>;
+            arguments: Record<string, unknown>;
             /** @description The rules it waits for, and who may release it. */
             awaiting: components["schemas"]["Awaiting"][];
             /** @description What happens then. */
@@ -2367,17 +3151,73 @@ export interface components {
             /** @description The review. */
             review: components["schemas"]["Review"];
         };
+        /** @description Everything that waits. */
+        Inbox: {
+            /** @description Those that wait longest first. */
+            items: components["schemas"]["InboxItem"][];
+            /** @description How many there are, with those beyond `limit`. */
+            total: number;
+        };
+        /** @description Something that waits for a decision. */
+        InboxItem: {
+            /** @description The caller may decide about it. */
+            canDecide: boolean;
+            /**
+             * Format: date-time
+             * @description When it ends by itself.
+             */
+            dueAt?: string;
+            /**
+             * Format: int64
+             * @description The number of the effect in the run, of a hold.
+             */
+            effect?: number;
+            /** @description The principal who asks for it. */
+            from: string;
+            /** @description Its id, as its own route has it: `namespace/name@version` of a review, `run/effect` of a hold. */
+            id: string;
+            /** @description What it is. */
+            kind: components["schemas"]["InboxKind"];
+            /** @description Its namespace. */
+            namespace?: string;
+            /** @description The run, of a hold. */
+            run?: string;
+            /**
+             * Format: date-time
+             * @description Since when it waits.
+             */
+            since: string;
+            /** @description In a few words. */
+            title: string;
+            /** @description The workflow's version. */
+            version?: string;
+            /** @description Why it waits. */
+            why: string;
+            /** @description Why the caller may not decide about it. */
+            whyNot?: string;
+            /** @description The workflow's name. */
+            workflow?: string;
+        };
+        /**
+         * @description What waits for a decision.
+         * @enum {string}
+         */
+        InboxKind: "review" | "hold" | "request" | "proposal" | "voidApproval" | "grant" | "token";
         /** @description Integrations by name. */
         Integrations: {
             /** @description The integrations. */
             integrations: components["schemas"]["TextSummary"][];
         };
-        /** @description The input and output of a workflow. */
+        /** @description The input and output of a workflow, and the errors it may answer with. */
         Interface: {
+            /** @description The errors that the definition raises, each once. */
+            errors?: components["schemas"]["RaisedError"][];
+            /** @description Examples of calls: cases that people have saved and that end well. */
+            examples?: components["schemas"]["Example"][];
             /** @description JSON Schema of the input; absent where the definition has none. */
-            input?: Record<string, never>;
+            input?: Record<string, unknown>;
             /** @description JSON Schema of the output; absent where the definition has none. */
-            output?: Record<string, never>;
+            output?: Record<string, unknown>;
             /** @description The version. */
             version: string;
         };
@@ -2388,12 +3228,29 @@ export interface components {
             /** @description The run's id. */
             run: string;
         };
+        /** @description A place that labelled values may go to. */
+        Leaving: {
+            /** @description Its name, such as `mail.send`. */
+            to: string;
+            /** @description The workflows that write to it, `namespace/name`. */
+            workflows: string[];
+        };
         /** @description A live version that was evaluated. */
         LookedAt: {
             /** @description Digest of the definition. */
             digest: string;
             /** @description `namespace/name@version`. */
             version: string;
+        };
+        /** @description A pass of a loop. */
+        LoopPass: {
+            /**
+             * Format: int64
+             * @description The index, from 0.
+             */
+            index: number;
+            /** @description The path of the loop. */
+            loop: string;
         };
         /** @description The caller. */
         Me: {
@@ -2428,6 +3285,13 @@ export interface components {
             /** @description The policy's name. */
             policy: string;
         };
+        /** @description Where somebody is in a draft. */
+        NewPresence: {
+            /** @description The tab's own random id: 1 to 64 letters, digits, `_` and `-`. */
+            tab: string;
+            /** @description The task that they are at, as a JSON pointer. */
+            task?: string;
+        };
         /** @description A new request: access for a workflow, or a system. */
         NewRequest: {
             /** @description Which data is sent there or read from there; needed with `system`. */
@@ -2442,6 +3306,18 @@ export interface components {
             vendor?: string;
             /** @description A workflow whose draft makes accesses that policies refuse. */
             workflow?: string;
+        };
+        /** @description What to sign in with: one of the two. */
+        NewSession: {
+            /** @description The secret of a sign-in link: what follows `#link=` in its address. */
+            link?: string;
+            /** @description A token. */
+            token?: string;
+        };
+        /** @description A sign-in link to make. */
+        NewSignInLink: {
+            /** @description The id of the token that it signs in with. */
+            tokenId: string;
         };
         /** @description A token to create. */
         NewToken: {
@@ -2570,7 +3446,7 @@ export interface components {
         /** @description A what-if question. A subject that is not given counts as fitting; a field that is not given matches no condition. */
         PolicyQuestion: {
             /** @description The access; `kind` is `call` and `effect` is `write` unless given. */
-            access: Record<string, never>;
+            access: Record<string, unknown>;
             /** @description Policies that the version is approved for. */
             approved?: string[];
             /**
@@ -2579,13 +3455,13 @@ export interface components {
              */
             at?: string;
             /** @description Who started the run. */
-            caller?: Record<string, never>;
+            caller?: Record<string, unknown>;
             /** @description Everything the version can reach. */
-            profile?: Record<string, never>;
+            profile?: Record<string, unknown>;
             /** @description Policies that the call is released for. */
             released?: string[];
             /** @description The workflow that makes it. */
-            workflow?: Record<string, never>;
+            workflow?: Record<string, unknown>;
         };
         /** @description The texts of a set. */
         PolicySet: {
@@ -2609,6 +3485,27 @@ export interface components {
             character: number;
             /** @description Line, from 0. */
             line: number;
+        };
+        /** @description Everybody who looks at a draft, those who came first first. */
+        Presence: {
+            /** @description One for each tab. */
+            items: components["schemas"]["PresentPerson"][];
+        };
+        /** @description Somebody who looks at a draft. */
+        PresentPerson: {
+            /** @description Whether it is the caller, in this tab or in another. */
+            isMe: boolean;
+            /** @description The principal. */
+            principal: string;
+            /**
+             * Format: date-time
+             * @description Since when.
+             */
+            since: string;
+            /** @description The tab's id. */
+            tab: string;
+            /** @description The task that they are at, as a JSON pointer. */
+            task?: string;
         };
         /** @description The details of a principal that people may set. */
         PrincipalDetails: {
@@ -2761,6 +3658,11 @@ export interface components {
             /** @description It was published before with the same content; nothing changed. */
             unchanged: boolean;
         };
+        /** @description Saves cases in place of those before. */
+        PutCases: {
+            /** @description The cases, each as in `tests.yaml`: `name`, `input`, `results` or `answers`, `expect`. */
+            items: Record<string, unknown>[];
+        };
         /** @description One quota of a namespace. */
         Quota: {
             /**
@@ -2788,6 +3690,18 @@ export interface components {
             /** @description The rates of the caller's token. */
             token: components["schemas"]["TokenRate"][];
         };
+        /** @description An error that a definition raises. */
+        RaisedError: {
+            /**
+             * Format: int32
+             * @description The status of the answer.
+             */
+            status: number;
+            /** @description Its title; absent where an expression computes it. */
+            title?: string;
+            /** @description The URI of its type; absent where an expression computes it. */
+            type?: string;
+        };
         /** @description A range of a text, as the Language Server Protocol counts. */
         Range: {
             /** @description One past the last position. */
@@ -2807,12 +3721,30 @@ export interface components {
             /** @description What it no longer reaches. */
             lost: components["schemas"]["Reached"][];
         };
+        /**
+         * @description How a workflow reaches something.
+         * @enum {string}
+         */
+        ReachKind: "call" | "fetch" | "run" | "event";
         /** @description Something that a workflow reaches. */
         Reached: {
             /** @description JSON pointer of the task; empty for the workflow itself. */
             task: string;
             /** @description In words: `calls payments.refund 1.0.0`. */
             what: string;
+        };
+        /** @description What a workflow reaches. */
+        Reaching: {
+            /** @description Whether it reads or writes. */
+            access: components["schemas"]["OperationEffect"];
+            /** @description The integration; `web` for a host without one. */
+            integration?: string;
+            /** @description How. */
+            kind: components["schemas"]["ReachKind"];
+            /** @description Labels of what comes back. */
+            labels: string[];
+            /** @description The operation; the method and the host, the host, the workflow, the type of events. */
+            operation?: string;
         };
         /** @description One record of a journal. */
         Record: {
@@ -2822,7 +3754,7 @@ export interface components {
              */
             index: number;
             /** @description The record: an object with its kind as the only key. */
-            record: Record<string, never>;
+            record: Record<string, unknown>;
             /**
              * Format: int64
              * @description The fencing token it was written under.
@@ -2892,6 +3824,24 @@ export interface components {
             run: string;
             /** @description `namespace/name`. */
             workflow: string;
+        };
+        /** @description The data of an event `reset`: everything has to be read again. */
+        Reset: {
+            /** @description Why. */
+            reason: components["schemas"]["ResetReason"];
+        };
+        /**
+         * @description Why everything has to be read again.
+         * @enum {string}
+         */
+        ResetReason: "restarted" | "missed";
+        /** @description Which revision to restore. */
+        RestoreDraft: {
+            /**
+             * Format: int64
+             * @description Its number.
+             */
+            revision: number;
         };
         /** @description A version that a person has to approve. */
         Review: {
@@ -3052,6 +4002,49 @@ export interface components {
             /** @description The workflow version. */
             workflow: components["schemas"]["WorkflowRef"];
         };
+        /** @description Which cases to run. */
+        RunCases: {
+            /** @description Their names; all where absent. */
+            names?: string[];
+        };
+        /** @description Counts of runs in some time. Draft runs do not count. */
+        RunCounts: {
+            /**
+             * Format: int64
+             * @description Runs that were cancelled.
+             */
+            cancelled: number;
+            /**
+             * Format: int64
+             * @description Runs that completed.
+             */
+            completed: number;
+            /**
+             * Format: int64
+             * @description Runs that ended in an error.
+             */
+            faulted: number;
+            /**
+             * Format: int64
+             * @description Calls that waited for a release.
+             */
+            held: number;
+            /**
+             * Format: int64
+             * @description Half of the runs that completed or faulted took at most so many milliseconds, within seven percent.
+             */
+            p50Ms?: number;
+            /**
+             * Format: int64
+             * @description The same for 95 of 100.
+             */
+            p95Ms?: number;
+            /**
+             * Format: int64
+             * @description Runs that began.
+             */
+            started: number;
+        };
         /**
          * @description The status of a run.
          * @enum {string}
@@ -3117,6 +4110,54 @@ export interface components {
             /** @description The value; it can be replaced, never read. */
             value: string;
         };
+        /** @description A session. It has the rights of the token behind it, and ends with it. */
+        Session: {
+            /**
+             * Format: date-time
+             * @description When they signed in.
+             */
+            createdAt: string;
+            /** @description What the page sends as `X-Towpath-CSRF` with every request that changes something; only of the caller's own session. */
+            csrf?: string;
+            /**
+             * Format: date-time
+             * @description When it ends at the latest.
+             */
+            expiresAt: string;
+            /** @description The token's roles, and where. */
+            grants: components["schemas"]["RoleGrant"][];
+            /** @description Its public id, for ending it. */
+            id: string;
+            /**
+             * Format: date-time
+             * @description When it ends unless it is used before.
+             */
+            idleAt: string;
+            /** @description Whether this request came with it. */
+            isCurrent: boolean;
+            /** @description What policies see as `caller.kind`. */
+            kind: components["schemas"]["Role"];
+            /**
+             * Format: date-time
+             * @description The newest request.
+             */
+            lastUsedAt: string;
+            /** @description Labels of values it may see; `*`: all. */
+            mayView: string[];
+            /** @description How they signed in. */
+            method: components["schemas"]["SignInMethod"];
+            /** @description The name of the token in lists. */
+            name: string;
+            /** @description The principal who is signed in. */
+            principal: string;
+            /** @description The id of the token. */
+            token: string;
+        };
+        /** @description Sessions, newest first. */
+        Sessions: {
+            /** @description The sessions. */
+            sessions: components["schemas"]["Session"][];
+        };
         /** @description The settings of a workflow. */
         Settings: {
             /**
@@ -3163,12 +4204,74 @@ export interface components {
          * @enum {string}
          */
         Severity: "error" | "warning" | "hint";
+        /** @description A sign-in link that was made. */
+        SignInLink: {
+            /**
+             * Format: date-time
+             * @description When it can be used no more.
+             */
+            expiresAt: string;
+            /** @description The secret, shown this once and stored nowhere. */
+            link: string;
+            /** @description The principal that it signs in. */
+            principal: string;
+            /** @description The address of the console with the secret. What follows `#` is never sent to a server. */
+            url: string;
+        };
+        /**
+         * @description How somebody signed in.
+         * @enum {string}
+         */
+        SignInMethod: "token" | "link";
         /** @description Sets the state of a version. */
         StateChange: {
             /** @description Why; shown to callers of a suspended or retired version. */
             reason?: string;
             /** @description The state to set. */
             state: components["schemas"]["VersionState"];
+        };
+        /** @description Statistics of runs. */
+        Statistics: {
+            /** @description Whether everything that happened before the last start of the server is counted; until then it is being read. */
+            complete: boolean;
+            /**
+             * Format: date-time
+             * @description Begin of the range.
+             */
+            from: string;
+            /** @description The step of the series. */
+            interval: components["schemas"]["StatisticsInterval"];
+            /** @description One for each interval of the range. */
+            series: components["schemas"]["StatisticsPoint"][];
+            /**
+             * Format: date-time
+             * @description There are figures from this time on.
+             */
+            since: string;
+            /**
+             * Format: date-time
+             * @description End of the range; it is not a part of it.
+             */
+            to: string;
+            /** @description Of the whole range. */
+            totals: components["schemas"]["RunCounts"];
+            /** @description Waiting times that ended in the range. */
+            waiting: components["schemas"]["WaitingTimes"];
+            /** @description Of each workflow, those with the most runs first, at most 500. */
+            workflows: components["schemas"]["WorkflowCounts"][];
+        };
+        /**
+         * @description The step of a series.
+         * @enum {string}
+         */
+        StatisticsInterval: "hour" | "day";
+        /** @description One step of a series. */
+        StatisticsPoint: components["schemas"]["RunCounts"] & {
+            /**
+             * Format: date-time
+             * @description Its begin.
+             */
+            start: string;
         };
         /** @description The switch of a workflow or an integration. */
         Switch: {
@@ -3193,6 +4296,50 @@ export interface components {
             on: boolean;
             /** @description Why it is switched off; needed then, and shown to refused callers. */
             reason?: string;
+        };
+        /**
+         * @description The state of a task.
+         * @enum {string}
+         */
+        TaskState: "running" | "waiting" | "held" | "completed" | "faulted" | "cancelled" | "skipped";
+        /** @description A definition to begin with. */
+        Template: {
+            /** @description The one place to change first. */
+            blank?: components["schemas"]["TemplateBlank"];
+            /** @description What to try first: `input`, and members of the `output`. */
+            case?: Record<string, unknown>;
+            /** @description Cases of it, as in `tests.yaml`. */
+            cases: Record<string, unknown>[];
+            /** @description The text, YAML. */
+            definition: string;
+            /** @description What it does, and for whom. */
+            description: string;
+            /** @description Its name among the templates. */
+            id: string;
+            /** @description `document.name`. */
+            name: string;
+            /** @description `document.namespace`. */
+            namespace: string;
+            /** @description The operations that it calls, `orders.find-order`, sorted. */
+            needs: string[];
+            /** @description A policy that permits what it does, YAML. */
+            policy?: string;
+            /** @description A short title. */
+            title: string;
+        };
+        /** @description The place of a template that everybody changes. */
+        TemplateBlank: {
+            /** @description Another value that works. */
+            example: unknown;
+            /** @description The question. */
+            label: string;
+            /** @description A JSON pointer into the definition. */
+            pointer: string;
+        };
+        /** @description Templates, in the order in which to show them. */
+        Templates: {
+            /** @description The templates. */
+            items: components["schemas"]["Template"][];
         };
         /** @description A policy or an integration. */
         Text: {
@@ -3297,6 +4444,129 @@ export interface components {
             /** @description The tokens, revoked and expired ones too. */
             tokens: components["schemas"]["Token"][];
         };
+        /** @description What the tasks of a run did: the run was executed again in the sandbox, as far as its journal goes. */
+        Trace: {
+            /** @description Everything that happened is in here. */
+            complete: boolean;
+            /** @description `document.version` of the definition that ran. */
+            definitionVersion: string;
+            /** @description Effects of the workflow itself, such as its timeout. */
+            effects?: components["schemas"]["TracedEffect"][];
+            /**
+             * Format: int64
+             * @description The number of executions that are left out.
+             */
+            omitted: number;
+            /** @description The run's id. */
+            run: string;
+            /** @description The status of the run. */
+            status: components["schemas"]["RunStatus"];
+            /** @description The executions of tasks, in the order of their starts. */
+            tasks: components["schemas"]["TracedTask"][];
+            /** @description Why it is not complete. */
+            why?: components["schemas"]["TraceGap"];
+            /** @description The workflow version. */
+            workflow: components["schemas"]["WorkflowRef"];
+        };
+        /**
+         * @description Why a trace is not whole.
+         * @enum {string}
+         */
+        TraceGap: "olderRunner" | "cut" | "stopped";
+        /** @description An effect, and what became of it. */
+        TracedEffect: {
+            /**
+             * @description What the engine did with it: `refused`, `read`, `write`, `repeatableWrite`, `answered`, `listen`, `testEndpoint` or
+             *     `simulated`; absent for a wait, and while it is held.
+             */
+            carriedOut?: string;
+            /** @description The last decision on it, as in the journal. */
+            decision?: Record<string, unknown>;
+            /**
+             * Format: date-time
+             * @description When its result came, or it was cancelled.
+             */
+            endedAt?: string;
+            /**
+             * Format: int64
+             * @description Its number within the run, from 1, as in the journal.
+             */
+            index: number;
+            /** @description `call`, `wait`, `emit`, `listen` or `run`. */
+            kind: string;
+            /** @description `integration.operation`, or `namespace/name` of a workflow that is started. */
+            operation?: string;
+            /**
+             * Format: date-time
+             * @description When the task asked for it.
+             */
+            startedAt?: string;
+        };
+        /**
+         * @description One execution of a task. In place of a value there may be `{"$masked": [labels]}`, or `{"$cut": N}` for one that is larger
+         *     than N bytes or came when the trace was full.
+         */
+        TracedTask: {
+            /**
+             * Format: int32
+             * @description Which attempt it is, from 1; only inside a `try` with `retry`.
+             */
+            attempt?: number;
+            /** @description What it asked the host for. */
+            effects: components["schemas"]["TracedEffect"][];
+            /**
+             * Format: date-time
+             * @description When it ended.
+             */
+            endedAt?: string;
+            /** @description Its error, as in the journal. */
+            error?: Record<string, unknown>;
+            /** @description The context that it exported. */
+            exported?: unknown;
+            /** @description What it works on, after `input.from`. */
+            input?: unknown;
+            /** @description The keyword of its kind; absent in a trace of an older runner. */
+            kind?: string;
+            /** @description Its name. */
+            name: string;
+            /** @description Its output, after `output.as`. */
+            output?: unknown;
+            /** @description The passes of the loops around it, outermost first. */
+            pass?: components["schemas"]["LoopPass"][];
+            /** @description The path of the task: a JSON pointer, after the path of the task that calls a function. */
+            reference: string;
+            /**
+             * Format: date-time
+             * @description When it started.
+             */
+            startedAt: string;
+            /** @description Its state. */
+            state: components["schemas"]["TaskState"];
+        };
+        /** @description What became of it. */
+        TriedRun: {
+            /** @description The error, where it did not. */
+            error?: components["schemas"]["Problem"];
+            /** @description The output, where it completed. */
+            output?: unknown;
+            /** @description How it ended; `waiting` or `running` where it did not end in time. */
+            status: components["schemas"]["RunStatus"];
+            /** @description What its tasks did. */
+            trace: components["schemas"]["Trace"];
+        };
+        /** @description A definition to run in memory, and what answers it. */
+        TryRun: {
+            /** @description Declared answers, used instead of calls, in order, each once. */
+            answers?: components["schemas"]["DeclaredAnswer"][];
+            /** @description The text, YAML or JSON. */
+            definition: string;
+            /** @description The input: any JSON; `{}` where absent. */
+            input?: unknown;
+            /** @description The same in short: by operation a value, `{"error": …}`, or a list with one for each call. */
+            results?: Record<string, unknown>;
+            /** @description Settings; the defaults of the definition where absent. */
+            settings?: Record<string, unknown>;
+        };
         /**
          * @description What is known of an access before it happens.
          * @enum {string}
@@ -3360,11 +4630,57 @@ export interface components {
             /** @description The versions. */
             versions: components["schemas"]["Version"][];
         };
+        /** @description Reports since the start of the server. What they say besides is not kept: it could be anything. */
+        Violations: {
+            /**
+             * Format: int64
+             * @description How many.
+             */
+            count: number;
+            /** @description How many for each directive that was broken. */
+            directives: {
+                [key: string]: number;
+            };
+        };
+        /** @description How long people waited for something. */
+        WaitedFor: {
+            /**
+             * Format: int64
+             * @description How often, in the range.
+             */
+            count: number;
+            /**
+             * Format: int64
+             * @description Half of them waited at most so many milliseconds.
+             */
+            p50Ms?: number;
+            /**
+             * Format: int64
+             * @description The same for 95 of 100.
+             */
+            p95Ms?: number;
+        };
+        /** @description How long both sides wait for each other. */
+        WaitingTimes: {
+            /** @description From the first edit of a draft until a version of it went live. */
+            draftToLive: components["schemas"]["WaitedFor"];
+            /** @description From a request to its decision. */
+            requestToDecision: components["schemas"]["WaitedFor"];
+        };
         /**
          * @description What a run waits for.
          * @enum {string}
          */
         WaitsFor: "release" | "event" | "time";
+        /** @description The counts of one workflow. */
+        WorkflowCounts: {
+            /** @description Its name. */
+            name: string;
+            /** @description Its namespace. */
+            namespace: string;
+            /** @description Of the whole range. */
+            totals: components["schemas"]["RunCounts"];
+        };
         /** @description A workflow version. */
         WorkflowRef: {
             /** @description Digest of the definition. */
@@ -3479,7 +4795,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description No token, or one that is unknown, expired or revoked */
+            /** @description No token or session, or one that is unknown, expired or revoked */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3488,7 +4804,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The token's roles are not enough; `needed` names those that are */
+            /** @description The token's roles are not enough, and `needed` names those that are; or a change under a session was not made by a page of this server */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3562,7 +4878,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description No token, or one that is unknown, expired or revoked */
+            /** @description No token or session, or one that is unknown, expired or revoked */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3571,7 +4887,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The token's roles are not enough; `needed` names those that are */
+            /** @description The token's roles are not enough, and `needed` names those that are; or a change under a session was not made by a page of this server */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3645,7 +4961,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description No token, or one that is unknown, expired or revoked */
+            /** @description No token or session, or one that is unknown, expired or revoked */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3654,7 +4970,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The token's roles are not enough; `needed` names those that are */
+            /** @description The token's roles are not enough, and `needed` names those that are; or a change under a session was not made by a page of this server */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3665,6 +4981,90 @@ export interface operations {
             };
             /** @description It does not exist, or this caller may not see it */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A rate of the token or a quota of the namespace is exceeded; `Retry-After` says when to repeat the request */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong inside; `instance` names the incident in the log */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot do it now; `Retry-After` says when to repeat the request */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    streamChanges: {
+        parameters: {
+            query?: {
+                /** @description Topics, with commas between them; absent: all. */
+                topics?: string;
+                /** @description Of this workflow (`namespace/name`), and what concerns no single workflow. */
+                workflow?: string;
+                /** @description Of `runs` and `holds` only those of this run. */
+                run?: string;
+            };
+            header?: {
+                /** @description The `id` of the last event, to go on there */
+                "Last-Event-ID"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Events `change`, with a `Change`, and `reset`, with a `Reset` */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+            /** @description The path, the query or a header cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token or session, or one that is unknown, expired or revoked */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The token's roles are not enough, and `needed` names those that are; or a change under a session was not made by a page of this server */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3733,6 +5133,312 @@ export interface operations {
             };
         };
     };
+    countViolations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How many */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Violations"];
+                };
+            };
+            /** @description The path, the query or a header cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token or session, or one that is unknown, expired or revoked */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The token's roles are not enough, and `needed` names those that are; or a change under a session was not made by a page of this server */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A rate of the token or a quota of the namespace is exceeded; `Retry-After` says when to repeat the request */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong inside; `instance` names the incident in the log */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot do it now; `Retry-After` says when to repeat the request */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reportViolation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description A report, or several */
+        requestBody: {
+            content: {
+                "application/csp-report": Record<string, unknown>;
+                "application/reports+json": Record<string, unknown>;
+            };
+        };
+        responses: {
+            /** @description Counted */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body did not arrive in time */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large; `limit` says what is accepted */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body's media type is not supported here */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A text for people has control characters, or the request cannot be fulfilled */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server's disk is full */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listDrafts: {
+        parameters: {
+            query?: {
+                /** @description Of this namespace; absent: of all that the caller may see. */
+                namespace?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Those that were saved last first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Drafts"];
+                };
+            };
+            /** @description The path, the query or a header cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token or session, or one that is unknown, expired or revoked */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The token's roles are not enough, and `needed` names those that are; or a change under a session was not made by a page of this server */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A rate of the token or a quota of the namespace is exceeded; `Retry-After` says when to repeat the request */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong inside; `instance` names the incident in the log */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot do it now; `Retry-After` says when to repeat the request */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readEstate: {
+        parameters: {
+            query?: {
+                /** @description Of this namespace; absent: of all that the caller may see. */
+                namespace?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The estate */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Estate"];
+                };
+            };
+            /** @description The path, the query or a header cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token or session, or one that is unknown, expired or revoked */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The token's roles are not enough, and `needed` names those that are; or a change under a session was not made by a page of this server */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A rate of the token or a quota of the namespace is exceeded; `Retry-After` says when to repeat the request */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong inside; `instance` names the incident in the log */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot do it now; `Retry-After` says when to repeat the request */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     sendEvents: {
         parameters: {
             query?: never;
@@ -3768,7 +5474,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description No token, or one that is unknown, expired or revoked */
+            /** @description No token or session, or one that is unknown, expired or revoked */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3777,7 +5483,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The token's roles are not enough; `needed` names those that are */
+            /** @description The token's roles are not enough, and `needed` names those that are; or a change under a session was not made by a page of this server */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3887,7 +5593,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description No token, or one that is unknown, expired or revoked */
+            /** @description No token or session, or one that is unknown, expired or revoked */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3896,7 +5602,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The token's roles are not enough; `needed` names those that are */
+            /** @description The token's roles are not enough, and `needed` names those that are; or a change under a session was not made by a page of this server */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3964,7 +5670,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description No token, or one that is unknown, expired or revoked */
+            /** @description No token or session, or one that is unknown, expired or revoked */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3973,7 +5679,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The token's roles are not enough; `needed` names those that are */
+            /** @description The token's roles are not enough, and `needed` names those that are; or a change under a session was not made by a page of this server */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4050,7 +5756,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description No token, or one that is unknown, expired or revoked */
+            /** @description No token or session, or one that is unknown, expired or revoked */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4059,7 +5765,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The token's roles are not enough; `needed` names those that are */
+            /** @description The token's roles are not enough, and `needed` names those that are; or a change under a session was not made by a page of this server */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4136,7 +5842,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description No token, or one that is unknown, expired or revoked */
+            /** @description No token or session, or one that is unknown, expired or revoked */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4145,7 +5851,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The token's roles are not enough; `needed` names those that are */
+            /** @description The token's roles are not enough, and `needed` names those that are; or a change under a session was not made by a page of this server */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4230,7 +5936,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description No token, or one that is unknown, expired or revoked */
+            /** @description No token or session, or one that is unknown, expired or revoked */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4239,7 +5945,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The token's roles are not enough; `needed` names those that are */
+            /** @description The token's roles are not enough, and `needed` names those that are; or a change under a session was not made by a page of this server */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4379,7 +6085,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description No token, or one that is unknown, expired or revoked */
+            /** @description No token or session, or one that is unknown, expired or revoked */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4388,7 +6094,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The token's roles are not enough; `needed` names those that are */
+            /** @description The token's roles are not enough, and `needed` names those that are; or a change under a session was not made by a page of this server */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4467,7 +6173,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description No token, or one that is unknown, expired or revoked */
+            /** @description No token or session, or one that is unknown, expired or revoked */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4476,7 +6182,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The token's roles are not enough; `needed` names those that are */
+            /** @description The token's roles are not enough, and `needed` names those that are; or a change under a session was not made by a page of this server */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4570,7 +6276,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description No token, or one that is unknown, expired or revoked */
+            /** @description No token or session, or one that is unknown, expired or revoked */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4579,7 +6285,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The token's roles are not enough; `needed` names those that are */
+            /** @description The token's roles are not enough, and `needed` names those that are; or a change under a session was not made by a page of this server */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4727,7 +6433,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description No token, or one that is unknown, expired or revoked */
+            /** @description No token or session, or one that is unknown, expired or revoked */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4736,7 +6442,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The token's roles are not enough; `needed` names those that are */
+            /** @description The token's roles are not enough, and `needed` names those that are; or a change under a session was not made by a page of this server */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4846,6 +6552,85 @@ export interface operations {
             };
         };
     };
+    readInbox: {
+        parameters: {
+            query?: {
+                /** @description `true`: what the caller may decide about; `false`: only what others have to decide about; absent: all that the caller sees. */
+                canDecide?: boolean;
+                /** @description At most this many: 1 to 500, 200 where absent. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Those that wait longest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Inbox"];
+                };
+            };
+            /** @description The path, the query or a header cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token or session, or one that is unknown, expired or revoked */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The token's roles are not enough, and `needed` names those that are; or a change under a session was not made by a page of this server */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A rate of the token or a quota of the namespace is exceeded; `Retry-After` says when to repeat the request */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong inside; `instance` names the incident in the log */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot do it now; `Retry-After` says when to repeat the request */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listIntegrations: {
         parameters: {
             query?: never;
@@ -4873,7 +6658,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description No token, or one that is unknown, expired or revoked */
+            /** @description No token or session, or one that is unknown, expired or revoked */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4882,7 +6667,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The token's roles are not enough; `needed` names those that are */
+            /** @description The token's roles are not enough, and `needed` names those that are; or a change under a session was not made by a page of this server */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4959,7 +6744,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description No token, or one that is unknown, expired or revoked */
+            /** @description No token or session, or one that is unknown, expired or revoked */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4968,7 +6753,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The token's roles are not enough; `needed` names those that are */
+            /** @description The token's roles are not enough, and `needed` names those that are; or a change under a session was not made by a page of this server */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5060,7 +6845,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description No token, or one that is unknown, expired or revoked */
+            /** @description No token or session, or one that is unknown, expired or revoked */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5069,7 +6854,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The token's roles are not enough; `needed` names those that are */
+            /** @description The token's roles are not enough, and `needed` names those that are; or a change under a session was not made by a page of this server */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5204,7 +6989,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description No token, or one that is unknown, expired or revoked */
+            /** @description No token or session, or one that is unknown, expired or revoked */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5213,7 +6998,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The token's roles are not enough; `needed` names those that are */
+            /** @description The token's roles are not enough, and `needed` names those that are; or a change under a session was not made by a page of this server */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5317,7 +7102,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description No token, or one that is unknown, expired or revoked */
+            /** @description No token or session, or one that is unknown, expired or revoked */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5326,7 +7111,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The token's roles are not enough; `needed` names those that are */
+            /** @description The token's roles are not enough, and `needed` names those that are; or a change under a session was not made by a page of this server */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5408,7 +7193,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description No token, or one that is unknown, expired or revoked */
+            /** @description No token or session, or one that is unknown, expired or revoked */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5417,7 +7202,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The token's roles are not enough; `needed` names those that are */
+            /** @description The token's roles are not enough, and `needed` names those that are; or a change under a session was not made by a page of this server */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5536,7 +7321,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description No token, or one that is unknown, expired or revoked */
+            /** @description No token or session, or one that is unknown, expired or revoked */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5545,7 +7330,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The token's roles are not enough; `needed` names those that are */
+            /** @description The token's roles are not enough, and `needed` names those that are; or a change under a session was not made by a page of this server */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5615,7 +7400,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description No token, or one that is unknown, expired or revoked */
+            /** @description No token or session, or one that is unknown, expired or revoked */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5624,7 +7409,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The token's roles are not enough; `needed` names those that are */
+            /** @description The token's roles are not enough, and `needed` names those that are; or a change under a session was not made by a page of this server */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5692,7 +7477,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description No token, or one that is unknown, expired or revoked */
+            /** @description No token or session, or one that is unknown, expired or revoked */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5701,7 +7486,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The token's roles are not enough; `needed` names those that are */
+            /** @description The token's roles are not enough, and `needed` names those that are; or a change under a session was not made by a page of this server */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5772,7 +7557,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": Record<string, never>;
+                    "application/json": Record<string, unknown>;
                 };
             };
         };
@@ -5804,7 +7589,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description No token, or one that is unknown, expired or revoked */
+            /** @description No token or session, or one that is unknown, expired or revoked */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5813,7 +7598,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The token's roles are not enough; `needed` names those that are */
+            /** @description The token's roles are not enough, and `needed` names those that are; or a change under a session was not made by a page of this server */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5892,7 +7677,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description No token, or one that is unknown, expired or revoked */
+            /** @description No token or session, or one that is unknown, expired or revoked */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5901,7 +7686,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The token's roles are not enough; `needed` names those that are */
+            /** @description The token's roles are not enough, and `needed` names those that are; or a change under a session was not made by a page of this server */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6020,7 +7805,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description No token, or one that is unknown, expired or revoked */
+            /** @description No token or session, or one that is unknown, expired or revoked */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6029,7 +7814,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The token's roles are not enough; `needed` names those that are */
+            /** @description The token's roles are not enough, and `needed` names those that are; or a change under a session was not made by a page of this server */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6099,7 +7884,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description No token, or one that is unknown, expired or revoked */
+            /** @description No token or session, or one that is unknown, expired or revoked */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6108,7 +7893,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The token's roles are not enough; `needed` names those that are */
+            /** @description The token's roles are not enough, and `needed` names those that are; or a change under a session was not made by a page of this server */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6223,7 +8008,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description No token, or one that is unknown, expired or revoked */
+            /** @description No token or session, or one that is unknown, expired or revoked */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6232,7 +8017,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The token's roles are not enough; `needed` names those that are */
+            /** @description The token's roles are not enough, and `needed` names those that are; or a change under a session was not made by a page of this server */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6316,7 +8101,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description No token, or one that is unknown, expired or revoked */
+            /** @description No token or session, or one that is unknown, expired or revoked */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6325,7 +8110,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The token's roles are not enough; `needed` names those that are */
+            /** @description The token's roles are not enough, and `needed` names those that are; or a change under a session was not made by a page of this server */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6447,7 +8232,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description No token, or one that is unknown, expired or revoked */
+            /** @description No token or session, or one that is unknown, expired or revoked */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6456,7 +8241,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The token's roles are not enough; `needed` names those that are */
+            /** @description The token's roles are not enough, and `needed` names those that are; or a change under a session was not made by a page of this server */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6545,7 +8330,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description No token, or one that is unknown, expired or revoked */
+            /** @description No token or session, or one that is unknown, expired or revoked */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6554,7 +8339,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The token's roles are not enough; `needed` names those that are */
+            /** @description The token's roles are not enough, and `needed` names those that are; or a change under a session was not made by a page of this server */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6686,7 +8471,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description No token, or one that is unknown, expired or revoked */
+            /** @description No token or session, or one that is unknown, expired or revoked */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6695,7 +8480,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The token's roles are not enough; `needed` names those that are */
+            /** @description The token's roles are not enough, and `needed` names those that are; or a change under a session was not made by a page of this server */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6795,7 +8580,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description No token, or one that is unknown, expired or revoked */
+            /** @description No token or session, or one that is unknown, expired or revoked */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6804,7 +8589,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The token's roles are not enough; `needed` names those that are */
+            /** @description The token's roles are not enough, and `needed` names those that are; or a change under a session was not made by a page of this server */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6932,7 +8717,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description No token, or one that is unknown, expired or revoked */
+            /** @description No token or session, or one that is unknown, expired or revoked */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6941,7 +8726,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The token's roles are not enough; `needed` names those that are */
+            /** @description The token's roles are not enough, and `needed` names those that are; or a change under a session was not made by a page of this server */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7011,7 +8796,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description No token, or one that is unknown, expired or revoked */
+            /** @description No token or session, or one that is unknown, expired or revoked */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -7020,7 +8805,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The token's roles are not enough; `needed` names those that are */
+            /** @description The token's roles are not enough, and `needed` names those that are; or a change under a session was not made by a page of this server */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7139,7 +8924,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description No token, or one that is unknown, expired or revoked */
+            /** @description No token or session, or one that is unknown, expired or revoked */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -7148,7 +8933,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The token's roles are not enough; `needed` names those that are */
+            /** @description The token's roles are not enough, and `needed` names those that are; or a change under a session was not made by a page of this server */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7223,7 +9008,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description No token, or one that is unknown, expired or revoked */
+            /** @description No token or session, or one that is unknown, expired or revoked */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -7232,7 +9017,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The token's roles are not enough; `needed` names those that are */
+            /** @description The token's roles are not enough, and `needed` names those that are; or a change under a session was not made by a page of this server */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7332,7 +9117,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description No token, or one that is unknown, expired or revoked */
+            /** @description No token or session, or one that is unknown, expired or revoked */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -7341,7 +9126,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The token's roles are not enough; `needed` names those that are */
+            /** @description The token's roles are not enough, and `needed` names those that are; or a change under a session was not made by a page of this server */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7472,7 +9257,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description No token, or one that is unknown, expired or revoked */
+            /** @description No token or session, or one that is unknown, expired or revoked */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -7481,7 +9266,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The token's roles are not enough; `needed` names those that are */
+            /** @description The token's roles are not enough, and `needed` names those that are; or a change under a session was not made by a page of this server */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7555,7 +9340,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description No token, or one that is unknown, expired or revoked */
+            /** @description No token or session, or one that is unknown, expired or revoked */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -7564,7 +9349,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The token's roles are not enough; `needed` names those that are */
+            /** @description The token's roles are not enough, and `needed` names those that are; or a change under a session was not made by a page of this server */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7641,7 +9426,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description No token, or one that is unknown, expired or revoked */
+            /** @description No token or session, or one that is unknown, expired or revoked */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -7650,7 +9435,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The token's roles are not enough; `needed` names those that are */
+            /** @description The token's roles are not enough, and `needed` names those that are; or a change under a session was not made by a page of this server */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7750,7 +9535,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description No token, or one that is unknown, expired or revoked */
+            /** @description No token or session, or one that is unknown, expired or revoked */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -7759,7 +9544,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The token's roles are not enough; `needed` names those that are */
+            /** @description The token's roles are not enough, and `needed` names those that are; or a change under a session was not made by a page of this server */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7904,7 +9689,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description No token, or one that is unknown, expired or revoked */
+            /** @description No token or session, or one that is unknown, expired or revoked */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -7913,7 +9698,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The token's roles are not enough; `needed` names those that are */
+            /** @description The token's roles are not enough, and `needed` names those that are; or a change under a session was not made by a page of this server */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8044,7 +9829,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description No token, or one that is unknown, expired or revoked */
+            /** @description No token or session, or one that is unknown, expired or revoked */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -8053,7 +9838,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The token's roles are not enough; `needed` names those that are */
+            /** @description The token's roles are not enough, and `needed` names those that are; or a change under a session was not made by a page of this server */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8139,7 +9924,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description No token, or one that is unknown, expired or revoked */
+            /** @description No token or session, or one that is unknown, expired or revoked */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -8148,7 +9933,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The token's roles are not enough; `needed` names those that are */
+            /** @description The token's roles are not enough, and `needed` names those that are; or a change under a session was not made by a page of this server */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8218,7 +10003,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description No token, or one that is unknown, expired or revoked */
+            /** @description No token or session, or one that is unknown, expired or revoked */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -8227,7 +10012,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The token's roles are not enough; `needed` names those that are */
+            /** @description The token's roles are not enough, and `needed` names those that are; or a change under a session was not made by a page of this server */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8297,7 +10082,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description No token, or one that is unknown, expired or revoked */
+            /** @description No token or session, or one that is unknown, expired or revoked */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -8306,7 +10091,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The token's roles are not enough; `needed` names those that are */
+            /** @description The token's roles are not enough, and `needed` names those that are; or a change under a session was not made by a page of this server */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8446,7 +10231,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description No token, or one that is unknown, expired or revoked */
+            /** @description No token or session, or one that is unknown, expired or revoked */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -8455,7 +10240,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The token's roles are not enough; `needed` names those that are */
+            /** @description The token's roles are not enough, and `needed` names those that are; or a change under a session was not made by a page of this server */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8540,7 +10325,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description No token, or one that is unknown, expired or revoked */
+            /** @description No token or session, or one that is unknown, expired or revoked */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -8549,7 +10334,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The token's roles are not enough; `needed` names those that are */
+            /** @description The token's roles are not enough, and `needed` names those that are; or a change under a session was not made by a page of this server */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8697,7 +10482,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description No token, or one that is unknown, expired or revoked */
+            /** @description No token or session, or one that is unknown, expired or revoked */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -8706,7 +10491,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The token's roles are not enough; `needed` names those that are */
+            /** @description The token's roles are not enough, and `needed` names those that are; or a change under a session was not made by a page of this server */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8848,7 +10633,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description No token, or one that is unknown, expired or revoked */
+            /** @description No token or session, or one that is unknown, expired or revoked */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -8857,7 +10642,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The token's roles are not enough; `needed` names those that are */
+            /** @description The token's roles are not enough, and `needed` names those that are; or a change under a session was not made by a page of this server */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8938,7 +10723,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description No token, or one that is unknown, expired or revoked */
+            /** @description No token or session, or one that is unknown, expired or revoked */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -8947,7 +10732,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The token's roles are not enough; `needed` names those that are */
+            /** @description The token's roles are not enough, and `needed` names those that are; or a change under a session was not made by a page of this server */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9036,7 +10821,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description No token, or one that is unknown, expired or revoked */
+            /** @description No token or session, or one that is unknown, expired or revoked */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -9045,7 +10830,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The token's roles are not enough; `needed` names those that are */
+            /** @description The token's roles are not enough, and `needed` names those that are; or a change under a session was not made by a page of this server */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9197,7 +10982,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description No token, or one that is unknown, expired or revoked */
+            /** @description No token or session, or one that is unknown, expired or revoked */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -9206,7 +10991,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The token's roles are not enough; `needed` names those that are */
+            /** @description The token's roles are not enough, and `needed` names those that are; or a change under a session was not made by a page of this server */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9358,7 +11143,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description No token, or one that is unknown, expired or revoked */
+            /** @description No token or session, or one that is unknown, expired or revoked */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -9367,7 +11152,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The token's roles are not enough; `needed` names those that are */
+            /** @description The token's roles are not enough, and `needed` names those that are; or a change under a session was not made by a page of this server */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9517,7 +11302,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description No token, or one that is unknown, expired or revoked */
+            /** @description No token or session, or one that is unknown, expired or revoked */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -9526,7 +11311,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The token's roles are not enough; `needed` names those that are */
+            /** @description The token's roles are not enough, and `needed` names those that are; or a change under a session was not made by a page of this server */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9597,7 +11382,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description No token, or one that is unknown, expired or revoked */
+            /** @description No token or session, or one that is unknown, expired or revoked */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -9606,7 +11391,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The token's roles are not enough; `needed` names those that are */
+            /** @description The token's roles are not enough, and `needed` names those that are; or a change under a session was not made by a page of this server */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9687,7 +11472,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description No token, or one that is unknown, expired or revoked */
+            /** @description No token or session, or one that is unknown, expired or revoked */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -9696,7 +11481,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The token's roles are not enough; `needed` names those that are */
+            /** @description The token's roles are not enough, and `needed` names those that are; or a change under a session was not made by a page of this server */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9827,7 +11612,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description No token, or one that is unknown, expired or revoked */
+            /** @description No token or session, or one that is unknown, expired or revoked */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -9836,7 +11621,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The token's roles are not enough; `needed` names those that are */
+            /** @description The token's roles are not enough, and `needed` names those that are; or a change under a session was not made by a page of this server */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9919,7 +11704,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": Record<string, never>[];
+                    "application/json": Record<string, unknown>[];
                 };
             };
             /** @description The path, the query or a header cannot be read */
@@ -9931,7 +11716,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description No token, or one that is unknown, expired or revoked */
+            /** @description No token or session, or one that is unknown, expired or revoked */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -9940,7 +11725,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The token's roles are not enough; `needed` names those that are */
+            /** @description The token's roles are not enough, and `needed` names those that are; or a change under a session was not made by a page of this server */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -10026,7 +11811,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description No token, or one that is unknown, expired or revoked */
+            /** @description No token or session, or one that is unknown, expired or revoked */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -10035,7 +11820,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The token's roles are not enough; `needed` names those that are */
+            /** @description The token's roles are not enough, and `needed` names those that are; or a change under a session was not made by a page of this server */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -10100,7 +11885,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": Record<string, never>;
+                    "application/json": Record<string, unknown>;
                 };
             };
             /** @description The path, the query or a header cannot be read */
@@ -10112,7 +11897,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description No token, or one that is unknown, expired or revoked */
+            /** @description No token or session, or one that is unknown, expired or revoked */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -10121,7 +11906,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The token's roles are not enough; `needed` names those that are */
+            /** @description The token's roles are not enough, and `needed` names those that are; or a change under a session was not made by a page of this server */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -10141,6 +11926,92 @@ export interface operations {
             };
             /** @description The run has not ended */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A rate of the token or a quota of the namespace is exceeded; `Retry-After` says when to repeat the request */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong inside; `instance` names the incident in the log */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot do it now; `Retry-After` says when to repeat the request */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readTrace: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The run's id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The trace */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Trace"];
+                };
+            };
+            /** @description The path, the query or a header cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token or session, or one that is unknown, expired or revoked */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The token's roles are not enough, and `needed` names those that are; or a change under a session was not made by a page of this server */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not exist, or this caller may not see it */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10204,7 +12075,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description No token, or one that is unknown, expired or revoked */
+            /** @description No token or session, or one that is unknown, expired or revoked */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -10213,7 +12084,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The token's roles are not enough; `needed` names those that are */
+            /** @description The token's roles are not enough, and `needed` names those that are; or a change under a session was not made by a page of this server */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -10272,7 +12143,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/schema+json": Record<string, never>;
+                    "application/schema+json": Record<string, unknown>;
                 };
             };
             /** @description The path, the query or a header cannot be read */
@@ -10284,7 +12155,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description No token, or one that is unknown, expired or revoked */
+            /** @description No token or session, or one that is unknown, expired or revoked */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -10293,7 +12164,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The token's roles are not enough; `needed` names those that are */
+            /** @description The token's roles are not enough, and `needed` names those that are; or a change under a session was not made by a page of this server */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -10304,6 +12175,85 @@ export interface operations {
             };
             /** @description It does not exist, or this caller may not see it */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A rate of the token or a quota of the namespace is exceeded; `Retry-After` says when to repeat the request */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong inside; `instance` names the incident in the log */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot do it now; `Retry-After` says when to repeat the request */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    search: {
+        parameters: {
+            query: {
+                /** @description Words, 1 to 100 characters; each has to be found. Or a run's id, or at least its first six digits. */
+                q: string;
+                /** @description At most this many: 1 to 50, 20 where absent. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The best first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Found"];
+                };
+            };
+            /** @description The path, the query or a header cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token or session, or one that is unknown, expired or revoked */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The token's roles are not enough, and `needed` names those that are; or a change under a session was not made by a page of this server */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10367,7 +12317,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description No token, or one that is unknown, expired or revoked */
+            /** @description No token or session, or one that is unknown, expired or revoked */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -10376,7 +12326,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The token's roles are not enough; `needed` names those that are */
+            /** @description The token's roles are not enough, and `needed` names those that are; or a change under a session was not made by a page of this server */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -10447,7 +12397,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description No token, or one that is unknown, expired or revoked */
+            /** @description No token or session, or one that is unknown, expired or revoked */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -10456,7 +12406,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The token's roles are not enough; `needed` names those that are */
+            /** @description The token's roles are not enough, and `needed` names those that are; or a change under a session was not made by a page of this server */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -10548,6 +12498,751 @@ export interface operations {
             };
         };
     };
+    listSessions: {
+        parameters: {
+            query?: {
+                /** @description Also those of other principals; only for IT and auditors. */
+                all?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Newest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Sessions"];
+                };
+            };
+            /** @description The path, the query or a header cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token or session, or one that is unknown, expired or revoked */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The token's roles are not enough, and `needed` names those that are; or a change under a session was not made by a page of this server */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A rate of the token or a quota of the namespace is exceeded; `Retry-After` says when to repeat the request */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong inside; `instance` names the incident in the log */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot do it now; `Retry-After` says when to repeat the request */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description One of the two */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSession"];
+            };
+        };
+        responses: {
+            /** @description Signed in */
+            201: {
+                headers: {
+                    /** @description Where to end it */
+                    Location?: string;
+                    /** @description The session */
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token or session, or one that is unknown, expired or revoked */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The token's roles are not enough, and `needed` names those that are; or a change under a session was not made by a page of this server */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body did not arrive in time */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large; `limit` says what is accepted */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body's media type is not supported here */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A text for people has control characters, or the request cannot be fulfilled */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A rate of the token or a quota of the namespace is exceeded; `Retry-After` says when to repeat the request */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong inside; `instance` names the incident in the log */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot do it now; `Retry-After` says when to repeat the request */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server's disk is full */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readCurrentSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The session */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            /** @description The path, the query or a header cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token or session, or one that is unknown, expired or revoked */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The token's roles are not enough, and `needed` names those that are; or a change under a session was not made by a page of this server */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A rate of the token or a quota of the namespace is exceeded; `Retry-After` says when to repeat the request */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong inside; `instance` names the incident in the log */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot do it now; `Retry-After` says when to repeat the request */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    signOut: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Signed out; the cookie is taken away */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The path, the query or a header cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token or session, or one that is unknown, expired or revoked */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The token's roles are not enough, and `needed` names those that are; or a change under a session was not made by a page of this server */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A rate of the token or a quota of the namespace is exceeded; `Retry-After` says when to repeat the request */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong inside; `instance` names the incident in the log */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot do it now; `Retry-After` says when to repeat the request */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server's disk is full */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    endSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The session's id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Ended: the next request under it is refused */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The path, the query or a header cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token or session, or one that is unknown, expired or revoked */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The token's roles are not enough, and `needed` names those that are; or a change under a session was not made by a page of this server */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not exist, or this caller may not see it */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A rate of the token or a quota of the namespace is exceeded; `Retry-After` says when to repeat the request */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong inside; `instance` names the incident in the log */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot do it now; `Retry-After` says when to repeat the request */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server's disk is full */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createSignInLink: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The token */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSignInLink"];
+            };
+        };
+        responses: {
+            /** @description Made; the secret is shown this once */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignInLink"];
+                };
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token or session, or one that is unknown, expired or revoked */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The token's roles are not enough, and `needed` names those that are; or a change under a session was not made by a page of this server */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not exist, or this caller may not see it */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body did not arrive in time */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large; `limit` says what is accepted */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body's media type is not supported here */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A text for people has control characters, or the request cannot be fulfilled */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A rate of the token or a quota of the namespace is exceeded; `Retry-After` says when to repeat the request */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong inside; `instance` names the incident in the log */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot do it now; `Retry-After` says when to repeat the request */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server's disk is full */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readStatistics: {
+        parameters: {
+            query?: {
+                /** @description Of this namespace; absent: of all that the caller may see. */
+                namespace?: string;
+                /** @description Of this workflow, `namespace/name`. */
+                workflow?: string;
+                /** @description Begin of the range, such as `2027-03-31T09:00:00Z`; 24 hours or 30 days before its end where absent. */
+                from?: string;
+                /** @description End of the range, at most 31 days after its begin; now where absent. */
+                to?: string;
+                /** @description The step of the series; `hour` where absent. */
+                interval?: "hour" | "day";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Of the workflows that the caller may see */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Statistics"];
+                };
+            };
+            /** @description The path, the query or a header cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token or session, or one that is unknown, expired or revoked */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The token's roles are not enough, and `needed` names those that are; or a change under a session was not made by a page of this server */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A rate of the token or a quota of the namespace is exceeded; `Retry-After` says when to repeat the request */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong inside; `instance` names the incident in the log */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot do it now; `Retry-After` says when to repeat the request */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listTemplates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The templates, in the order in which to show them */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Templates"];
+                };
+            };
+            /** @description The path, the query or a header cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token or session, or one that is unknown, expired or revoked */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The token's roles are not enough, and `needed` names those that are; or a change under a session was not made by a page of this server */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A rate of the token or a quota of the namespace is exceeded; `Retry-After` says when to repeat the request */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong inside; `instance` names the incident in the log */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot do it now; `Retry-After` says when to repeat the request */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listTokens: {
         parameters: {
             query?: never;
@@ -10575,7 +13270,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description No token, or one that is unknown, expired or revoked */
+            /** @description No token or session, or one that is unknown, expired or revoked */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -10584,7 +13279,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The token's roles are not enough; `needed` names those that are */
+            /** @description The token's roles are not enough, and `needed` names those that are; or a change under a session was not made by a page of this server */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -10656,7 +13351,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description No token, or one that is unknown, expired or revoked */
+            /** @description No token or session, or one that is unknown, expired or revoked */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -10665,7 +13360,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The token's roles are not enough; `needed` names those that are */
+            /** @description The token's roles are not enough, and `needed` names those that are; or a change under a session was not made by a page of this server */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -10785,7 +13480,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description No token, or one that is unknown, expired or revoked */
+            /** @description No token or session, or one that is unknown, expired or revoked */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -10794,7 +13489,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The token's roles are not enough; `needed` names those that are */
+            /** @description The token's roles are not enough, and `needed` names those that are; or a change under a session was not made by a page of this server */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -10880,7 +13575,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description No token, or one that is unknown, expired or revoked */
+            /** @description No token or session, or one that is unknown, expired or revoked */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -10889,7 +13584,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The token's roles are not enough; `needed` names those that are */
+            /** @description The token's roles are not enough, and `needed` names those that are; or a change under a session was not made by a page of this server */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -10984,7 +13679,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description No token, or one that is unknown, expired or revoked */
+            /** @description No token or session, or one that is unknown, expired or revoked */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -10993,7 +13688,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The token's roles are not enough; `needed` names those that are */
+            /** @description The token's roles are not enough, and `needed` names those that are; or a change under a session was not made by a page of this server */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -11066,7 +13761,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description No token, or one that is unknown, expired or revoked */
+            /** @description No token or session, or one that is unknown, expired or revoked */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -11075,7 +13770,259 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The token's roles are not enough; `needed` names those that are */
+            /** @description The token's roles are not enough, and `needed` names those that are; or a change under a session was not made by a page of this server */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body did not arrive in time */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large; `limit` says what is accepted */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body's media type is not supported here */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A text for people has control characters, or the request cannot be fulfilled */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A rate of the token or a quota of the namespace is exceeded; `Retry-After` says when to repeat the request */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong inside; `instance` names the incident in the log */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot do it now; `Retry-After` says when to repeat the request */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server's disk is full */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tryDefinition: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The namespace it is for */
+                namespace: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TryRun"];
+            };
+        };
+        responses: {
+            /** @description How it ended, also if that was an error */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TriedRun"];
+                };
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token or session, or one that is unknown, expired or revoked */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The token's roles are not enough, and `needed` names those that are; or a change under a session was not made by a page of this server */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body did not arrive in time */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large; `limit` says what is accepted */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body's media type is not supported here */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The definition has errors, or the settings or answers cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A rate of the token or a quota of the namespace is exceeded; `Retry-After` says when to repeat the request */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong inside; `instance` names the incident in the log */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot do it now; `Retry-After` says when to repeat the request */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server's disk is full */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    evaluateExpression: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The namespace it is for */
+                namespace: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Evaluate"];
+            };
+        };
+        responses: {
+            /** @description The value, or what is wrong with the expression */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Evaluated"];
+                };
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token or session, or one that is unknown, expired or revoked */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The token's roles are not enough, and `needed` names those that are; or a change under a session was not made by a page of this server */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -11193,7 +14140,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description No token, or one that is unknown, expired or revoked */
+            /** @description No token or session, or one that is unknown, expired or revoked */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -11202,7 +14149,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The token's roles are not enough; `needed` names those that are */
+            /** @description The token's roles are not enough, and `needed` names those that are; or a change under a session was not made by a page of this server */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -11249,6 +14196,256 @@ export interface operations {
             };
         };
     };
+    readCases: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The workflow's namespace */
+                namespace: string;
+                /** @description The workflow's name */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The cases; none where nobody saved any */
+            200: {
+                headers: {
+                    /** @description The revision */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Cases"];
+                };
+            };
+            /** @description It is what `If-None-Match` names */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The path, the query or a header cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token or session, or one that is unknown, expired or revoked */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The token's roles are not enough, and `needed` names those that are; or a change under a session was not made by a page of this server */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A rate of the token or a quota of the namespace is exceeded; `Retry-After` says when to repeat the request */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong inside; `instance` names the incident in the log */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot do it now; `Retry-After` says when to repeat the request */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    writeCases: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Only if they are at this revision */
+                "If-Match"?: string;
+                /** @description `*`: only if there are none yet */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /** @description The workflow's namespace */
+                namespace: string;
+                /** @description The workflow's name */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PutCases"];
+            };
+        };
+        responses: {
+            /** @description Saved */
+            200: {
+                headers: {
+                    /** @description The revision */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Cases"];
+                };
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token or session, or one that is unknown, expired or revoked */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The token's roles are not enough, and `needed` names those that are; or a change under a session was not made by a page of this server */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not exist, or this caller may not see it */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body did not arrive in time */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It was changed in between */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The condition of `If-Match` or `If-None-Match` does not hold; `revision` is the current one */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large; `limit` says what is accepted */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body's media type is not supported here */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The document has errors, listed in `diagnostics`, or names something else than the path */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A rate of the token or a quota of the namespace is exceeded; `Retry-After` says when to repeat the request */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong inside; `instance` names the incident in the log */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot do it now; `Retry-After` says when to repeat the request */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server's disk is full */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     readDefinition: {
         parameters: {
             query?: {
@@ -11284,7 +14481,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description No token, or one that is unknown, expired or revoked */
+            /** @description No token or session, or one that is unknown, expired or revoked */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -11293,7 +14490,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The token's roles are not enough; `needed` names those that are */
+            /** @description The token's roles are not enough, and `needed` names those that are; or a change under a session was not made by a page of this server */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -11381,7 +14578,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description No token, or one that is unknown, expired or revoked */
+            /** @description No token or session, or one that is unknown, expired or revoked */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -11390,7 +14587,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The token's roles are not enough; `needed` names those that are */
+            /** @description The token's roles are not enough, and `needed` names those that are; or a change under a session was not made by a page of this server */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -11481,7 +14678,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description No token, or one that is unknown, expired or revoked */
+            /** @description No token or session, or one that is unknown, expired or revoked */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -11490,7 +14687,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The token's roles are not enough; `needed` names those that are */
+            /** @description The token's roles are not enough, and `needed` names those that are; or a change under a session was not made by a page of this server */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -11591,6 +14788,700 @@ export interface operations {
             };
         };
     };
+    runCases: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The workflow's namespace */
+                namespace: string;
+                /** @description The workflow's name */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["RunCases"] | null;
+            };
+        };
+        responses: {
+            /** @description How each case came out, and which tasks ran */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CasesRun"];
+                };
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token or session, or one that is unknown, expired or revoked */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The token's roles are not enough, and `needed` names those that are; or a change under a session was not made by a page of this server */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not exist, or this caller may not see it */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body did not arrive in time */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large; `limit` says what is accepted */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body's media type is not supported here */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The definition has errors, or there is no case of a name */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A rate of the token or a quota of the namespace is exceeded; `Retry-After` says when to repeat the request */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong inside; `instance` names the incident in the log */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot do it now; `Retry-After` says when to repeat the request */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server's disk is full */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putPresence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The namespace */
+                namespace: string;
+                /** @description The name of the workflow */
+                name: string;
+            };
+            cookie?: never;
+        };
+        /** @description The tab, and where it is */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPresence"];
+            };
+        };
+        responses: {
+            /** @description Everybody who looks at it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Presence"];
+                };
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token or session, or one that is unknown, expired or revoked */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The token's roles are not enough, and `needed` names those that are; or a change under a session was not made by a page of this server */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body did not arrive in time */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large; `limit` says what is accepted */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body's media type is not supported here */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A text for people has control characters, or the request cannot be fulfilled */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A rate of the token or a quota of the namespace is exceeded; `Retry-After` says when to repeat the request */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong inside; `instance` names the incident in the log */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot do it now; `Retry-After` says when to repeat the request */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server's disk is full */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deletePresence: {
+        parameters: {
+            query?: {
+                /** @description The tab's id. */
+                tab?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The namespace */
+                namespace: string;
+                /** @description The name of the workflow */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The tab is forgotten */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The path, the query or a header cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token or session, or one that is unknown, expired or revoked */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The token's roles are not enough, and `needed` names those that are; or a change under a session was not made by a page of this server */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A rate of the token or a quota of the namespace is exceeded; `Retry-After` says when to repeat the request */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong inside; `instance` names the incident in the log */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot do it now; `Retry-After` says when to repeat the request */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server's disk is full */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    restoreDraft: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Only if the draft is at this revision */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description The workflow's namespace */
+                namespace: string;
+                /** @description The workflow's name */
+                name: string;
+            };
+            cookie?: never;
+        };
+        /** @description Which revision */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RestoreDraft"];
+            };
+        };
+        responses: {
+            /** @description Saved */
+            200: {
+                headers: {
+                    /** @description The revision */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedDraft"];
+                };
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token or session, or one that is unknown, expired or revoked */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The token's roles are not enough, and `needed` names those that are; or a change under a session was not made by a page of this server */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not exist, or this caller may not see it */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body did not arrive in time */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It was changed in between */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The condition of `If-Match` or `If-None-Match` does not hold; `revision` is the current one */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large; `limit` says what is accepted */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body's media type is not supported here */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The document has errors, listed in `diagnostics`, or names something else than the path */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A rate of the token or a quota of the namespace is exceeded; `Retry-After` says when to repeat the request */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong inside; `instance` names the incident in the log */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot do it now; `Retry-After` says when to repeat the request */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server's disk is full */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listDraftRevisions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The workflow's namespace */
+                namespace: string;
+                /** @description The workflow's name */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Newest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftRevisions"];
+                };
+            };
+            /** @description The path, the query or a header cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token or session, or one that is unknown, expired or revoked */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The token's roles are not enough, and `needed` names those that are; or a change under a session was not made by a page of this server */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not exist, or this caller may not see it */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A rate of the token or a quota of the namespace is exceeded; `Retry-After` says when to repeat the request */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong inside; `instance` names the incident in the log */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot do it now; `Retry-After` says when to repeat the request */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readDraftRevision: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The workflow's namespace */
+                namespace: string;
+                /** @description The workflow's name */
+                name: string;
+                /** @description The revision */
+                revision: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The revision with its text */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftRevisionText"];
+                };
+            };
+            /** @description The path, the query or a header cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token or session, or one that is unknown, expired or revoked */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The token's roles are not enough, and `needed` names those that are; or a change under a session was not made by a page of this server */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not exist, or this caller may not see it */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A rate of the token or a quota of the namespace is exceeded; `Retry-After` says when to repeat the request */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong inside; `instance` names the incident in the log */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot do it now; `Retry-After` says when to repeat the request */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     startDraftRun: {
         parameters: {
             query?: {
@@ -11650,7 +15541,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description No token, or one that is unknown, expired or revoked */
+            /** @description No token or session, or one that is unknown, expired or revoked */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -11659,7 +15550,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The token's roles are not enough; `needed` names those that are */
+            /** @description The token's roles are not enough, and `needed` names those that are; or a change under a session was not made by a page of this server */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -11822,7 +15713,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description No token, or one that is unknown, expired or revoked */
+            /** @description No token or session, or one that is unknown, expired or revoked */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -11831,7 +15722,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The token's roles are not enough; `needed` names those that are */
+            /** @description The token's roles are not enough, and `needed` names those that are; or a change under a session was not made by a page of this server */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -11919,7 +15810,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description No token, or one that is unknown, expired or revoked */
+            /** @description No token or session, or one that is unknown, expired or revoked */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -11928,7 +15819,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The token's roles are not enough; `needed` names those that are */
+            /** @description The token's roles are not enough, and `needed` names those that are; or a change under a session was not made by a page of this server */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -12017,7 +15908,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description No token, or one that is unknown, expired or revoked */
+            /** @description No token or session, or one that is unknown, expired or revoked */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -12026,7 +15917,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The token's roles are not enough; `needed` names those that are */
+            /** @description The token's roles are not enough, and `needed` names those that are; or a change under a session was not made by a page of this server */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -12189,7 +16080,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description No token, or one that is unknown, expired or revoked */
+            /** @description No token or session, or one that is unknown, expired or revoked */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -12198,7 +16089,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The token's roles are not enough; `needed` names those that are */
+            /** @description The token's roles are not enough, and `needed` names those that are; or a change under a session was not made by a page of this server */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -12318,7 +16209,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description No token, or one that is unknown, expired or revoked */
+            /** @description No token or session, or one that is unknown, expired or revoked */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -12327,7 +16218,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The token's roles are not enough; `needed` names those that are */
+            /** @description The token's roles are not enough, and `needed` names those that are; or a change under a session was not made by a page of this server */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -12490,7 +16381,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description No token, or one that is unknown, expired or revoked */
+            /** @description No token or session, or one that is unknown, expired or revoked */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -12499,7 +16390,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The token's roles are not enough; `needed` names those that are */
+            /** @description The token's roles are not enough, and `needed` names those that are; or a change under a session was not made by a page of this server */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -12659,7 +16550,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description No token, or one that is unknown, expired or revoked */
+            /** @description No token or session, or one that is unknown, expired or revoked */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -12668,7 +16559,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The token's roles are not enough; `needed` names those that are */
+            /** @description The token's roles are not enough, and `needed` names those that are; or a change under a session was not made by a page of this server */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -12759,7 +16650,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description No token, or one that is unknown, expired or revoked */
+            /** @description No token or session, or one that is unknown, expired or revoked */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -12768,7 +16659,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The token's roles are not enough; `needed` names those that are */
+            /** @description The token's roles are not enough, and `needed` names those that are; or a change under a session was not made by a page of this server */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -12910,7 +16801,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description No token, or one that is unknown, expired or revoked */
+            /** @description No token or session, or one that is unknown, expired or revoked */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -12919,7 +16810,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The token's roles are not enough; `needed` names those that are */
+            /** @description The token's roles are not enough, and `needed` names those that are; or a change under a session was not made by a page of this server */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -13003,7 +16894,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description No token, or one that is unknown, expired or revoked */
+            /** @description No token or session, or one that is unknown, expired or revoked */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -13012,7 +16903,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The token's roles are not enough; `needed` names those that are */
+            /** @description The token's roles are not enough, and `needed` names those that are; or a change under a session was not made by a page of this server */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -13136,7 +17027,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description No token, or one that is unknown, expired or revoked */
+            /** @description No token or session, or one that is unknown, expired or revoked */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -13145,7 +17036,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The token's roles are not enough; `needed` names those that are */
+            /** @description The token's roles are not enough, and `needed` names those that are; or a change under a session was not made by a page of this server */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -13231,7 +17122,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description No token, or one that is unknown, expired or revoked */
+            /** @description No token or session, or one that is unknown, expired or revoked */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -13240,7 +17131,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The token's roles are not enough; `needed` names those that are */
+            /** @description The token's roles are not enough, and `needed` names those that are; or a change under a session was not made by a page of this server */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -13363,9 +17254,17 @@ export type AuditPhase = components["schemas"]["AuditPhase"];
 export type Awaiting = components["schemas"]["Awaiting"];
 export type CallImpact = components["schemas"]["CallImpact"];
 export type Called = components["schemas"]["Called"];
+export type CaseDifference = components["schemas"]["CaseDifference"];
+export type CaseResult = components["schemas"]["CaseResult"];
+export type CaseState = components["schemas"]["CaseState"];
+export type Cases = components["schemas"]["Cases"];
+export type CasesRun = components["schemas"]["CasesRun"];
 export type Cause = components["schemas"]["Cause"];
+export type Change = components["schemas"]["Change"];
+export type ChangeTopic = components["schemas"]["ChangeTopic"];
 export type Comment = components["schemas"]["Comment"];
 export type Confirmation = components["schemas"]["Confirmation"];
+export type CoveredTask = components["schemas"]["CoveredTask"];
 export type CreatedToken = components["schemas"]["CreatedToken"];
 export type Decided = components["schemas"]["Decided"];
 export type DecisionOutcome = components["schemas"]["DecisionOutcome"];
@@ -13376,13 +17275,31 @@ export type DisablePrincipal = components["schemas"]["DisablePrincipal"];
 export type DisabledPrincipal = components["schemas"]["DisabledPrincipal"];
 export type Draft = components["schemas"]["Draft"];
 export type DraftReads = components["schemas"]["DraftReads"];
+export type DraftRevision = components["schemas"]["DraftRevision"];
+export type DraftRevisionText = components["schemas"]["DraftRevisionText"];
+export type DraftRevisions = components["schemas"]["DraftRevisions"];
 export type DraftRun = components["schemas"]["DraftRun"];
+export type DraftSummary = components["schemas"]["DraftSummary"];
 export type DraftTried = components["schemas"]["DraftTried"];
+export type Drafts = components["schemas"]["Drafts"];
 export type Ending = components["schemas"]["Ending"];
 export type EndingKind = components["schemas"]["EndingKind"];
 export type Enforce = components["schemas"]["Enforce"];
 export type Enforced = components["schemas"]["Enforced"];
+export type Estate = components["schemas"]["Estate"];
+export type EstateGrant = components["schemas"]["EstateGrant"];
+export type EstateIntegration = components["schemas"]["EstateIntegration"];
+export type EstateLabel = components["schemas"]["EstateLabel"];
+export type EstateOperation = components["schemas"]["EstateOperation"];
+export type EstateSecret = components["schemas"]["EstateSecret"];
+export type EstateWorkflow = components["schemas"]["EstateWorkflow"];
+export type Evaluate = components["schemas"]["Evaluate"];
+export type Evaluated = components["schemas"]["Evaluated"];
 export type EvaluatedAccess = components["schemas"]["EvaluatedAccess"];
+export type Example = components["schemas"]["Example"];
+export type Found = components["schemas"]["Found"];
+export type FoundItem = components["schemas"]["FoundItem"];
+export type FoundKind = components["schemas"]["FoundKind"];
 export type CatalogFunction = components["schemas"]["Function"];
 export type Functions = components["schemas"]["Functions"];
 export type Grace = components["schemas"]["Grace"];
@@ -13405,14 +17322,22 @@ export type Impact = components["schemas"]["Impact"];
 export type ImpactPolicies = components["schemas"]["ImpactPolicies"];
 export type InForce = components["schemas"]["InForce"];
 export type InReview = components["schemas"]["InReview"];
+export type Inbox = components["schemas"]["Inbox"];
+export type InboxItem = components["schemas"]["InboxItem"];
+export type InboxKind = components["schemas"]["InboxKind"];
 export type Integrations = components["schemas"]["Integrations"];
 export type Interface = components["schemas"]["Interface"];
 export type Journal = components["schemas"]["Journal"];
+export type Leaving = components["schemas"]["Leaving"];
 export type LookedAt = components["schemas"]["LookedAt"];
+export type LoopPass = components["schemas"]["LoopPass"];
 export type Me = components["schemas"]["Me"];
 export type NamespaceQuotas = components["schemas"]["NamespaceQuotas"];
 export type NearMiss = components["schemas"]["NearMiss"];
+export type NewPresence = components["schemas"]["NewPresence"];
 export type NewRequest = components["schemas"]["NewRequest"];
+export type NewSession = components["schemas"]["NewSession"];
+export type NewSignInLink = components["schemas"]["NewSignInLink"];
 export type NewToken = components["schemas"]["NewToken"];
 export type Note = components["schemas"]["Note"];
 export type Notice = components["schemas"]["Notice"];
@@ -13428,19 +17353,25 @@ export type PolicyQuestion = components["schemas"]["PolicyQuestion"];
 export type PolicySet = components["schemas"]["PolicySet"];
 export type PolicySets = components["schemas"]["PolicySets"];
 export type Position = components["schemas"]["Position"];
+export type Presence = components["schemas"]["Presence"];
+export type PresentPerson = components["schemas"]["PresentPerson"];
 export type PrincipalDetails = components["schemas"]["PrincipalDetails"];
 export type PrincipalRecord = components["schemas"]["PrincipalRecord"];
 export type Principals = components["schemas"]["Principals"];
 export type Problem = components["schemas"]["Problem"];
 export type Proposed = components["schemas"]["Proposed"];
 export type Published = components["schemas"]["Published"];
+export type PutCases = components["schemas"]["PutCases"];
 export type Quota = components["schemas"]["Quota"];
 export type QuotaKind = components["schemas"]["QuotaKind"];
 export type Quotas = components["schemas"]["Quotas"];
+export type RaisedError = components["schemas"]["RaisedError"];
 export type TextRange = components["schemas"]["Range"];
 export type RateKind = components["schemas"]["RateKind"];
 export type Reach = components["schemas"]["Reach"];
+export type ReachKind = components["schemas"]["ReachKind"];
 export type Reached = components["schemas"]["Reached"];
+export type Reaching = components["schemas"]["Reaching"];
 export type JournalRecord = components["schemas"]["Record"];
 export type RejectRequest = components["schemas"]["RejectRequest"];
 export type Related = components["schemas"]["Related"];
@@ -13449,6 +17380,9 @@ export type RequestDecision = components["schemas"]["RequestDecision"];
 export type RequestState = components["schemas"]["RequestState"];
 export type Requests = components["schemas"]["Requests"];
 export type RerunImpact = components["schemas"]["RerunImpact"];
+export type Reset = components["schemas"]["Reset"];
+export type ResetReason = components["schemas"]["ResetReason"];
+export type RestoreDraft = components["schemas"]["RestoreDraft"];
 export type Review = components["schemas"]["Review"];
 export type ReviewInFull = components["schemas"]["ReviewInFull"];
 export type ReviewState = components["schemas"]["ReviewState"];
@@ -13459,6 +17393,8 @@ export type RoleGrant = components["schemas"]["RoleGrant"];
 export type RollBack = components["schemas"]["RollBack"];
 export type Rule = components["schemas"]["Rule"];
 export type Run = components["schemas"]["Run"];
+export type RunCases = components["schemas"]["RunCases"];
+export type RunCounts = components["schemas"]["RunCounts"];
 export type RunStatus = components["schemas"]["RunStatus"];
 export type Runs = components["schemas"]["Runs"];
 export type SavedDraft = components["schemas"]["SavedDraft"];
@@ -13467,22 +17403,43 @@ export type SchemaKinds = components["schemas"]["SchemaKinds"];
 export type SecretNames = components["schemas"]["SecretNames"];
 export type SecretUse = components["schemas"]["SecretUse"];
 export type SecretValue = components["schemas"]["SecretValue"];
+export type Session = components["schemas"]["Session"];
+export type Sessions = components["schemas"]["Sessions"];
 export type Settings = components["schemas"]["Settings"];
 export type SettingsChange = components["schemas"]["SettingsChange"];
 export type Severity = components["schemas"]["Severity"];
+export type SignInLink = components["schemas"]["SignInLink"];
+export type SignInMethod = components["schemas"]["SignInMethod"];
 export type StateChange = components["schemas"]["StateChange"];
+export type Statistics = components["schemas"]["Statistics"];
+export type StatisticsInterval = components["schemas"]["StatisticsInterval"];
+export type StatisticsPoint = components["schemas"]["StatisticsPoint"];
 export type Switch = components["schemas"]["Switch"];
 export type SwitchChange = components["schemas"]["SwitchChange"];
+export type TaskState = components["schemas"]["TaskState"];
+export type Template = components["schemas"]["Template"];
+export type TemplateBlank = components["schemas"]["TemplateBlank"];
+export type Templates = components["schemas"]["Templates"];
 export type DocumentText = components["schemas"]["Text"];
 export type TextSummary = components["schemas"]["TextSummary"];
 export type Token = components["schemas"]["Token"];
 export type TokenRate = components["schemas"]["TokenRate"];
 export type Tokens = components["schemas"]["Tokens"];
+export type Trace = components["schemas"]["Trace"];
+export type TraceGap = components["schemas"]["TraceGap"];
+export type TracedEffect = components["schemas"]["TracedEffect"];
+export type TracedTask = components["schemas"]["TracedTask"];
+export type TriedRun = components["schemas"]["TriedRun"];
+export type TryRun = components["schemas"]["TryRun"];
 export type Verdict = components["schemas"]["Verdict"];
 export type Version = components["schemas"]["Version"];
 export type VersionImpact = components["schemas"]["VersionImpact"];
 export type VersionState = components["schemas"]["VersionState"];
 export type Versions = components["schemas"]["Versions"];
+export type Violations = components["schemas"]["Violations"];
+export type WaitedFor = components["schemas"]["WaitedFor"];
+export type WaitingTimes = components["schemas"]["WaitingTimes"];
 export type WaitsFor = components["schemas"]["WaitsFor"];
+export type WorkflowCounts = components["schemas"]["WorkflowCounts"];
 export type WorkflowRef = components["schemas"]["WorkflowRef"];
 export type Workflows = components["schemas"]["Workflows"];

@@ -11,5 +11,4 @@ export {
   type Towpath,
 } from "./client.js";
 export type * from "./generated.js";
-export type * from "./pending.js";
 export { isProblem, ProblemError, UnreachableError } from "./problem.js";

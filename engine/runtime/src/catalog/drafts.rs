@@ -82,7 +82,7 @@ impl Catalog {
         // INVARIANT: drafts are never deleted, so their revisions count up by one.
         let revision = current + 1;
         let mut draft = Draft { source, author, saved_at, edits, writers, begun_at, revision };
-        let history = self.into_history(&key, before.as_ref(), &draft, note).await?;
+        let history = self.changes_of_history(&key, before.as_ref(), &draft, note).await?;
         let (collection, content) = (DRAFTS.to_owned(), Some(encode(&draft)?));
         let put = Put { collection, key, expected: Some(current), content };
         let puts = std::iter::once(put).chain(history).collect();

@@ -94,7 +94,7 @@ fn text_put(workflow: &str, digest: &str, text: Option<&str>) -> Put {
 
 impl Catalog {
     /// The changes that keep a draft in its history, in the commit that saves it. `draft` has the revision that it gets.
-    pub(super) async fn into_history(
+    pub(super) async fn changes_of_history(
         &self,
         workflow: &str,
         before: Option<&Draft>,

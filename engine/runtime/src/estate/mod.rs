@@ -103,8 +103,17 @@ pub(crate) struct Estate<'a> {
     pub(crate) statistics: &'a Statistics,
 }
 
-/// The labels of operations' results, by integration and operation.
-type OperationLabels = BTreeMap<(String, String), Vec<String>>;
+/// What is known of operations, by integration and operation.
+type Operations = BTreeMap<(String, String), KnownOperation>;
+
+/// What integrations say of an operation. A profile does not have it, since an operation can change after publishing.
+#[derive(Debug, Default)]
+struct KnownOperation {
+    /// The labels of its results.
+    labels: Vec<String>,
+    /// Whether a version of it writes.
+    writes: bool,
+}
 
 impl Estate<'_> {
     /// The estate, as far as it is in namespaces that `sees` takes.
@@ -113,10 +122,10 @@ impl Estate<'_> {
     /// The store's.
     pub(crate) async fn map(&self, sees: &(dyn Fn(&str) -> bool + Sync)) -> Result<EstateMap, CatalogError> {
         let offered = self.rules.offered();
-        let labels = labels_of(&offered);
+        let operations = known_operations(&offered);
         let mut workflows: Vec<EstateWorkflow> = Vec::new();
         for version in self.catalog.live().iter().filter(|one| sees(&one.published.workflow.namespace)) {
-            workflows.push(self.workflow(version, &labels));
+            workflows.push(self.workflow(version, &operations));
         }
         workflows.sort_by(|a, b| {
             (&a.workflow.namespace, &a.workflow.name).cmp(&(&b.workflow.namespace, &b.workflow.name))
@@ -128,14 +137,14 @@ impl Estate<'_> {
         Ok(EstateMap { workflows, labels, integrations, calls_since, complete })
     }
 
-    fn workflow(&self, version: &Arc<Version>, labels: &OperationLabels) -> EstateWorkflow {
+    fn workflow(&self, version: &Arc<Version>, operations: &Operations) -> EstateWorkflow {
         let published = &version.published;
         let Identity { namespace, name, .. } = &published.workflow;
         let ownership = self.catalog.ownership(namespace, name).ok();
         let changes =
             [Some(published.published_at), published.standing.at, ownership.as_ref().map(|one| one.at)];
         let reaches: BTreeSet<Reaching> =
-            version.profile.accesses.iter().filter_map(|access| reaching(access, labels)).collect();
+            version.profile.accesses.iter().filter_map(|access| reaching(access, operations)).collect();
         EstateWorkflow {
             workflow: published.workflow.clone(),
             state: published.standing.state,
@@ -196,15 +205,16 @@ fn of_rules(error: RulesError) -> CatalogError {
     }
 }
 
-fn labels_of(offered: &[Offered]) -> OperationLabels {
-    let mut found = OperationLabels::new();
+fn known_operations(offered: &[Offered]) -> Operations {
+    let mut found = Operations::new();
     for one in offered {
         let key = (one.signature.integration.clone(), one.signature.operation.clone());
-        let labels = found.entry(key).or_default();
-        // Versions of one operation may have different labels.
-        labels.extend(one.labels.iter().cloned());
-        labels.sort();
-        labels.dedup();
+        let known = found.entry(key).or_default();
+        // Versions of one operation may have different labels and effects.
+        known.labels.extend(one.labels.iter().cloned());
+        known.labels.sort();
+        known.labels.dedup();
+        known.writes |= one.signature.effect != Effect::Read;
     }
     found
 }
@@ -224,7 +234,7 @@ fn used_by(workflows: &[EstateWorkflow]) -> BTreeMap<(String, String), BTreeSet<
 }
 
 /// An access as the estate shows it; nothing for what stays between a workflow and its callers.
-fn reaching(profiled: &ProfiledAccess, labels: &OperationLabels) -> Option<Reaching> {
+fn reaching(profiled: &ProfiledAccess, operations: &Operations) -> Option<Reaching> {
     let access = &profiled.access;
     let argument = |name: &str| {
         let value = profiled.arguments_schema.get("properties")?.get(name)?.get("const")?;
@@ -246,8 +256,10 @@ fn reaching(profiled: &ProfiledAccess, labels: &OperationLabels) -> Option<Reach
         },
     };
     let key = integration.clone().zip(operation.clone());
-    let labels = key.and_then(|key| labels.get(&key)).cloned().unwrap_or_default();
-    Some(Reaching { kind: access.kind, integration, operation, labels, reads: access.effect == Effect::Read })
+    let known = key.and_then(|key| operations.get(&key));
+    let labels = known.map(|known| known.labels.clone()).unwrap_or_default();
+    let reads = known.map_or(access.effect == Effect::Read, |known| !known.writes);
+    Some(Reaching { kind: access.kind, integration, operation, labels, reads })
 }
 
 #[cfg(test)]
@@ -260,14 +272,13 @@ mod tests {
     fn reached(access: Value, arguments: Value) -> Option<Reaching> {
         let profiled = json!({ "access": access, "task": "/do/0/a", "argumentsSchema": arguments });
         let key = ("orders".to_owned(), "find-order".to_owned());
-        let labels = OperationLabels::from([(key, vec!["customer-data".to_owned()])]);
-        reaching(&serde_json::from_value(profiled).unwrap(), &labels)
+        let known = KnownOperation { labels: vec!["customer-data".to_owned()], writes: false };
+        reaching(&serde_json::from_value(profiled).unwrap(), &Operations::from([(key, known)]))
     }
 
     #[test]
     fn an_access_has_the_name_that_people_know_it_by() {
-        let find =
-            json!({ "kind": "call", "integration": "orders", "operation": "find-order", "effect": "read" });
+        let find = json!({ "kind": "call", "integration": "orders", "operation": "find-order" });
         let found = reached(find, json!({})).unwrap();
         assert_eq!(
             (found.operation.as_deref(), found.reads, found.labels),

@@ -6,6 +6,7 @@ import type * as Store from "./session";
 
 const session: Session = {
   id: "s1",
+  token: "t1",
   principal: "mia@acme.example",
   name: "mia",
   kind: "champion",

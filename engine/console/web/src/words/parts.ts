@@ -36,6 +36,7 @@ export const parts = {
     deny: "Refused",
     review: "Needs approval",
     hold: "Each call is held",
+    atRunTime: "Checked each time",
   },
   problem: {
     unreachable: "The server was not reached",
@@ -73,6 +74,21 @@ export const parts = {
     fold: "Fold",
   },
   code: { loading: "Loading the editor" },
+  diagram: {
+    controls: "Zoom",
+    start: "Start",
+    end: "End",
+    exit: "Leave",
+    nothing: "nothing here yet",
+    slots: {
+      tasks: "",
+      do: "does",
+      try: "tries",
+      catch: "if that fails",
+      branches: "at the same time",
+      foreach: "for each event",
+    },
+  },
   palette: {
     title: "Go to, or do",
     search: "Type a page, a workflow, an operation or the number of a run",

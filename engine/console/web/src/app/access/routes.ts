@@ -1,4 +1,4 @@
-/** The addresses of this page: principals, tokens and roles. Each loads its own chunk. */
+/** The addresses of this page: principals, tokens and sessions, and one principal. Each loads its own chunk. */
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
 
 import { administrators } from "../roles";
@@ -11,5 +11,12 @@ const access = createRoute({
   component: lazyRouteComponent(() => import("./AccessPage"), "AccessPage"),
 });
 
+const principal = createRoute({
+  getParentRoute: () => root,
+  path: "/access/$principal",
+  staticData: { roles: administrators },
+  component: lazyRouteComponent(() => import("./PrincipalPage"), "PrincipalPage"),
+});
+
 /** All addresses of this folder. */
-export const routes = [access] as const;
+export const routes = [access, principal] as const;

@@ -1,8 +1,10 @@
-/** What waits for a decision. */
-import { Page } from "../../parts/page/Page";
-import { inbox as words } from "../../words/inbox";
+/** A held call by its link: on a phone, two taps decide it. */
+import { useParams } from "@tanstack/react-router";
+
+import { HoldPanel } from "./HoldPanel";
 
 /** The page. */
 export function HoldPage() {
-  return <Page title={words.hold} />;
+  const { run, effect } = useParams({ from: "/inbox/holds/$run/$effect" });
+  return <HoldPanel place={{ run, effect: Number(effect) }} />;
 }

@@ -1,8 +1,9 @@
-/** What waits for a decision. */
-import { Page } from "../../parts/page/Page";
-import { inbox as words } from "../../words/inbox";
+/** A request by its link: open ones to decide, others with their answer. */
+import { useParams } from "@tanstack/react-router";
+
+import { RequestPanel } from "./RequestPanel";
 
 /** The page. */
 export function RequestPage() {
-  return <Page title={words.request} />;
+  return <RequestPanel id={useParams({ from: "/inbox/requests/$id" }).id} />;
 }

@@ -1,8 +1,9 @@
-/** What waits for a decision. */
-import { Page } from "../../parts/page/Page";
-import { inbox as words } from "../../words/inbox";
+/** A review by its link. */
+import { useParams } from "@tanstack/react-router";
+
+import { ReviewPanel } from "./ReviewPanel";
 
 /** The page. */
 export function ReviewPage() {
-  return <Page title={words.review} />;
+  return <ReviewPanel place={useParams({ from: "/inbox/reviews/$namespace/$name/$version" })} />;
 }

@@ -1,5 +1,5 @@
-/** The addresses of this page: what waits for a decision. Each loads its own chunk. */
-import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+/** The addresses of this page: what waits for a decision, and each of it by a link. Each loads its own chunk. */
+import { createRoute, lazyRouteComponent, redirect } from "@tanstack/react-router";
 
 import { deciders } from "../roles";
 import { root } from "../root";
@@ -18,6 +18,15 @@ const hold = createRoute({
   component: lazyRouteComponent(() => import("./HoldPage"), "HoldPage"),
 });
 
+/** The way to the same that people guess. */
+const oneHold = createRoute({
+  getParentRoute: () => root,
+  path: "/inbox/hold/$run/$effect",
+  beforeLoad: ({ params }) => {
+    throw redirect({ to: "/inbox/holds/$run/$effect", params, replace: true });
+  },
+});
+
 const review = createRoute({
   getParentRoute: () => root,
   path: "/inbox/reviews/$namespace/$name/$version",
@@ -32,5 +41,35 @@ const request = createRoute({
   component: lazyRouteComponent(() => import("./RequestPage"), "RequestPage"),
 });
 
+const others = () => import("./OtherPages");
+
+const proposal = createRoute({
+  getParentRoute: () => root,
+  path: "/inbox/proposal",
+  staticData: { roles: deciders },
+  component: lazyRouteComponent(others, "ProposalPage"),
+});
+
+const grant = createRoute({
+  getParentRoute: () => root,
+  path: "/inbox/grants/$name",
+  staticData: { roles: deciders },
+  component: lazyRouteComponent(others, "GrantPage"),
+});
+
+const token = createRoute({
+  getParentRoute: () => root,
+  path: "/inbox/tokens/$id",
+  staticData: { roles: deciders },
+  component: lazyRouteComponent(others, "TokenPage"),
+});
+
+const equal = createRoute({
+  getParentRoute: () => root,
+  path: "/inbox/equal",
+  staticData: { roles: deciders },
+  component: lazyRouteComponent(others, "EqualPage"),
+});
+
 /** All addresses of this folder. */
-export const routes = [inbox, hold, review, request] as const;
+export const routes = [inbox, hold, oneHold, review, request, proposal, grant, token, equal] as const;

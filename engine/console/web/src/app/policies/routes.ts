@@ -1,4 +1,7 @@
-/** The addresses of this page: the policies, one of them, and the impact of a change. Each loads its own chunk. */
+/**
+ * The addresses of this page: the policies, one of them, their revisions, and the impact of a change. Each loads its own
+ * chunk. Addresses of words go before those of policies.
+ */
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
 
 import { readers } from "../roles";
@@ -18,6 +21,27 @@ const impact = createRoute({
   component: lazyRouteComponent(() => import("./ImpactPage"), "ImpactPage"),
 });
 
+const fresh = createRoute({
+  getParentRoute: () => root,
+  path: "/policies/new",
+  staticData: { roles: ["it", "approver"] },
+  component: lazyRouteComponent(() => import("./PolicyPage"), "NewPolicyPage"),
+});
+
+const revisions = createRoute({
+  getParentRoute: () => root,
+  path: "/policies/revisions",
+  staticData: { roles: readers },
+  component: lazyRouteComponent(() => import("./RevisionsPage"), "RevisionsPage"),
+});
+
+const revision = createRoute({
+  getParentRoute: () => root,
+  path: "/policies/revisions/$revision",
+  staticData: { roles: readers },
+  component: lazyRouteComponent(() => import("./RevisionPage"), "RevisionPage"),
+});
+
 const policy = createRoute({
   getParentRoute: () => root,
   path: "/policies/$policy",
@@ -26,4 +50,4 @@ const policy = createRoute({
 });
 
 /** All addresses of this folder. */
-export const routes = [policies, impact, policy] as const;
+export const routes = [policies, impact, fresh, revisions, revision, policy] as const;

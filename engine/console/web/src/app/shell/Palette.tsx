@@ -1,11 +1,12 @@
 /** Ctrl-K or ⌘-K: the palette with the pages and actions of this person. Its code is a chunk of its own. */
 import { useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "@tanstack/react-router";
-import { lazy, Suspense, useEffect } from "react";
+import { lazy, Suspense, useEffect, useMemo } from "react";
 
 import { rolesOf, useMe } from "../../api/session";
 import { signOut } from "../../api/sessions";
 import type { Command } from "../../parts/palette/commands";
+import { useOffered } from "../../parts/palette/offered";
 import { problemText } from "../../parts/problem/Problem";
 import { useTheme } from "../../parts/theme/theme";
 import { say } from "../../parts/toast/toasts";
@@ -23,7 +24,9 @@ const PRELOAD_MS = 2000;
 /** Listens for the keys. */
 export function Palette() {
   const isOpen = usePalette();
-  const commands = useCommands();
+  const own = useCommands();
+  const offered = useOffered();
+  const commands = useMemo(() => [...offered, ...own], [offered, own]);
   useEffect(() => {
     // Where it cannot be loaded now, opening it tries again.
     const timer = setTimeout(() => void load().catch(() => undefined), PRELOAD_MS);

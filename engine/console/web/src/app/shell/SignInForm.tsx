@@ -4,7 +4,7 @@ import { useState, type FormEvent } from "react";
 
 import { signIn } from "../../api/sessions";
 import { Button } from "../../parts/button/Button";
-import { TextField } from "../../parts/field/Field";
+import { TextField } from "../../parts/field/TextField";
 import { Problem } from "../../parts/problem/Problem";
 import { shell } from "../../words/shell";
 import styles from "./SignInForm.module.css";

@@ -1,10 +1,10 @@
 /** What lies over a page: a sheet at the side for work, a dialog in the middle for one question. Escape closes both. */
 import type { ReactNode } from "react";
-import { Dialog as AriaDialog, Heading, Modal, ModalOverlay } from "react-aria-components";
 
 import { parts } from "../../words/parts";
 import { Button, IconButton, type ButtonLook } from "../button/Button";
 import styles from "./Dialog.module.css";
+import { Over } from "./Over";
 
 interface Properties {
   isOpen: boolean;
@@ -18,12 +18,12 @@ interface Properties {
 
 /** A dialog in the middle. */
 export function Dialog(properties: Properties) {
-  return <Over {...properties} place="middle" />;
+  return <Framed {...properties} place="middle" />;
 }
 
 /** A sheet at the right side; on a phone it covers the page. `isWide` for what is compared side by side. */
 export function Sheet({ isWide = false, ...properties }: Properties & { isWide?: boolean }) {
-  return <Over {...properties} place={isWide ? "wide" : "side"} />;
+  return <Framed {...properties} place={isWide ? "wide" : "side"} />;
 }
 
 /** A question before something is taken away. The text names what, and from whom; the button names the act. */
@@ -50,33 +50,30 @@ export function Confirm(
       </Button>
     </>
   );
-  return <Over {...rest} place="middle" foot={foot} role="alertdialog" />;
+  return <Framed {...rest} place="middle" foot={foot} role="alertdialog" />;
 }
 
-function Over(
+function Framed(
   properties: Properties & { place: "middle" | "side" | "wide"; role?: "dialog" | "alertdialog" },
 ) {
   const { isOpen, onClose, title, children, foot, place, role = "dialog" } = properties;
+  const look = {
+    veil: `${styles["veil"] ?? ""} ${styles[`${place}Veil`] ?? ""}`,
+    modal: `${styles["modal"] ?? ""} ${styles[place] ?? ""}`,
+    dialog: styles["dialog"] ?? "",
+  };
   return (
-    <ModalOverlay
-      isOpen={isOpen}
-      onOpenChange={(open) => (open ? undefined : onClose?.())}
-      isDismissable={onClose !== undefined}
-      isKeyboardDismissDisabled={onClose === undefined}
-      className={`${styles["veil"] ?? ""} ${styles[`${place}Veil`] ?? ""}`}
-    >
-      <Modal className={`${styles["modal"] ?? ""} ${styles[place] ?? ""}`}>
-        <AriaDialog role={role} className={styles["dialog"] ?? ""}>
+    <Over isOpen={isOpen} onClose={onClose} role={role} look={look}>
+      {(named) => (
+        <>
           <header className={styles["head"]}>
-            <Heading slot="title" level={2}>
-              {title}
-            </Heading>
+            <h2 {...named}>{title}</h2>
             {onClose === undefined ? null : <IconButton icon="close" label={parts.close} onPress={onClose} />}
           </header>
           <div className={styles["body"]}>{children}</div>
           {foot === undefined ? null : <footer className={styles["foot"]}>{foot}</footer>}
-        </AriaDialog>
-      </Modal>
-    </ModalOverlay>
+        </>
+      )}
+    </Over>
   );
 }

@@ -3,10 +3,10 @@ import { useQuery } from "@tanstack/react-query";
 import { useRouter } from "@tanstack/react-router";
 import type { FoundItem } from "@towpath/client";
 import { useDeferredValue, useId, useState, type KeyboardEvent } from "react";
-import { Dialog, Modal, ModalOverlay } from "react-aria-components";
 
 import { search } from "../../api/lists";
 import { parts } from "../../words/parts";
+import { Over } from "../dialog/Over";
 import { Icon, type IconName } from "../icon/Icon";
 import { addressOf, matching, type Command } from "./commands";
 import styles from "./CommandPalette.module.css";
@@ -22,21 +22,18 @@ const ICONS: Readonly<Record<FoundItem["kind"], IconName>> = {
   principal: "account",
 };
 
+const LOOK = {
+  veil: styles["veil"] ?? "",
+  modal: styles["modal"] ?? "",
+  dialog: styles["dialog"] ?? "",
+};
+
 /** The palette, open. */
 export function CommandPalette({ commands, onClose }: { commands: readonly Command[]; onClose: () => void }) {
   return (
-    <ModalOverlay
-      isOpen
-      isDismissable
-      onOpenChange={(open) => (open ? undefined : onClose())}
-      className={styles["veil"] ?? ""}
-    >
-      <Modal className={styles["modal"] ?? ""}>
-        <Dialog aria-label={parts.palette.title} className={styles["dialog"] ?? ""}>
-          <Finder commands={commands} onClose={onClose} />
-        </Dialog>
-      </Modal>
-    </ModalOverlay>
+    <Over isOpen onClose={onClose} label={parts.palette.title} look={LOOK}>
+      {() => <Finder commands={commands} onClose={onClose} />}
+    </Over>
   );
 }
 

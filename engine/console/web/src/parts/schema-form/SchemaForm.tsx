@@ -6,7 +6,8 @@ import { useMemo } from "react";
 
 import { parts } from "../../words/parts";
 import { Choice, Select } from "../field/Select";
-import { NumberField, TextField } from "../field/Field";
+import { TextField } from "../field/Field";
+import { NumberField } from "../field/NumberField";
 import type { Errors } from "./check";
 import { JsonField } from "./JsonField";
 import { ListField, ObjectFields } from "./Nested";

@@ -1,0 +1,92 @@
+/**
+ * What pages cost. Bytes are a budget, since they are the same everywhere; times are printed, since they are not. What a
+ * build costs by its files is in `npm run budget` of the console; here it is what a browser really gets.
+ */
+import type { CDPSession, Page } from "@playwright/test";
+
+import { definition, manyTasks } from "./harness/documents";
+import { expect, test } from "./harness/fixtures";
+import { LISTS, ROUTES } from "./harness/routes";
+import { fill, saveDraft } from "./harness/world";
+
+/** A list page, everything included, as it comes over the wire. */
+const LIST_BYTES = 200 * 1024;
+
+for (const name of LISTS) {
+  test(`${name} costs less than 200 KB on the first visit`, async ({ demo, open }) => {
+    const route = ROUTES.find((one) => one.name === name);
+    const { page } = await open(demo, route?.who);
+    const wire = await page.context().newCDPSession(page);
+    const bytes = await counted(wire, async () => {
+      await page.goto(route?.pattern ?? "/");
+      await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+      await expect(page.getByRole("status").filter({ hasText: "Loading" })).toHaveCount(0);
+    });
+    console.log(`  ${String(Math.round(bytes / 102.4) / 10)} KB  ${name}`);
+    expect(bytes).toBeLessThan(LIST_BYTES);
+  });
+}
+
+test("how long it takes until something is shown, on a computer four times as slow", async ({
+  demo,
+  open,
+}) => {
+  for (const name of LISTS) {
+    const route = ROUTES.find((one) => one.name === name);
+    const { page } = await open(demo, route?.who);
+    const wire = await page.context().newCDPSession(page);
+    await wire.send("Network.setCacheDisabled", { cacheDisabled: true });
+    await wire.send("Emulation.setCPUThrottlingRate", { rate: 4 });
+    await page.goto(route?.pattern ?? "/");
+    await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+    const [first, heading] = await painted(page);
+    console.log(`  first paint ${String(first)} ms, heading by ${String(heading)} ms  ${name}`);
+    await page.context().close();
+  }
+});
+
+test("how long typing blocks in a definition of 200 tasks", async ({ ownDemo, open }) => {
+  test.setTimeout(120_000);
+  await fill(ownDemo);
+  await saveDraft(ownDemo.as("champion"), "many", definition("many", manyTasks(200)));
+  const { page } = await open(ownDemo, "champion");
+  await page.goto("/workflows/support/many/edit?view=text");
+  await page
+    .getByRole("tab", { name: "Text" })
+    .or(page.getByRole("radio", { name: "Text" }))
+    .first()
+    .click();
+  const text = page.getByRole("textbox", { name: /text/i }).first();
+  await expect(text).toContainText("document:");
+  await text.focus();
+  await page.evaluate(() => {
+    const blocked: number[] = [];
+    new PerformanceObserver((list) => blocked.push(...list.getEntries().map((one) => one.duration))).observe({
+      type: "longtask",
+    });
+    Object.assign(window, { blocked });
+  });
+  await page.keyboard.press("Control+Home");
+  await page.keyboard.type("# a comment that is typed without haste\n", { delay: 40 });
+  await expect(text).toContainText("without haste");
+  const blocked = await page.evaluate(() => (window as unknown as { blocked: number[] }).blocked);
+  const longest = Math.round(Math.max(0, ...blocked));
+  console.log(`  longest task ${String(longest)} ms, ${String(blocked.length)} over 50 ms in 40 keys`);
+});
+
+/** All bytes of answers, compressed as they came. Streams that stay open count as far as they came. */
+async function counted(wire: CDPSession, act: () => Promise<void>): Promise<number> {
+  let bytes = 0;
+  await wire.send("Network.enable");
+  wire.on("Network.loadingFinished", (one) => (bytes += one.encodedDataLength));
+  await act();
+  return bytes;
+}
+
+/** Times since the navigation began, in milliseconds: the first paint, and now. */
+function painted(page: Page): Promise<[number, number]> {
+  return page.evaluate(() => {
+    const [paint] = performance.getEntriesByName("first-contentful-paint");
+    return [Math.round(paint?.startTime ?? 0), Math.round(performance.now())];
+  });
+}
