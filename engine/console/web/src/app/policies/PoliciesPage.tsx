@@ -188,7 +188,7 @@ const COLUMNS: readonly Column<Row>[] = [
     label: words.table.ends,
     width: "7rem",
     sort: (row) => (row.summary.expires === "" ? undefined : row.summary.expires),
-    cell: (row) => row.summary.expires,
+    cell: (row) => (row.summary.expires === "" ? words.table.never : row.summary.expires),
   },
   {
     id: "changed",
