@@ -16,12 +16,12 @@ export default defineConfig({
   // A test that passes at the second attempt is a fault of the test.
   retries: 0,
   forbidOnly: process.env["CI"] === "true",
-  timeout: 60_000,
-  expect: { timeout: 10_000 },
+  timeout: 120_000,
+  expect: { timeout: 20_000 },
   reporter: [["list"]],
   use: {
-    actionTimeout: 10_000,
-    navigationTimeout: 20_000,
+    actionTimeout: 20_000,
+    navigationTimeout: 40_000,
     // No screenshots and traces by themselves: contexts are opened by the tests.
     launchOptions: { executablePath: CHROMIUM, args: isRoot ? ["--no-sandbox"] : [] },
   },

@@ -1,0 +1,58 @@
+/** IT tightens a policy, sees first whom it touches, and puts it in force. A live workflow meets it; its owner sees why. */
+import { expect, test } from "../harness/fixtures";
+import { refund, run } from "../harness/world";
+
+const REASON = "Until the audit is done, refunds over 60 euros go through finance.";
+
+test("a tightened policy: impact first, then the refusal, and its owner sees why", async ({
+  ownDemo,
+  open,
+}) => {
+  test.setTimeout(120_000);
+  // Yesterday this was paid.
+  await run(ownDemo.as("champion"), "support/refund-triage", refund(150));
+  const { page, picture, watch } = await open(ownDemo, "it");
+  watch.expects(/status of 409/); // Putting in force is first refused with what it would take away.
+  await page.goto("/policies");
+  await page.getByRole("link", { name: "Support may refund up to 200 euros" }).first().click();
+  await expect(
+    page.getByRole("heading", { level: 1, name: "Support may refund up to 200 euros" }),
+  ).toBeVisible();
+  await page.getByRole("textbox", { name: "Value" }).fill("60");
+  await page.getByRole("textbox", { name: "Reason" }).fill(REASON);
+  await page.keyboard.press("Tab");
+  await page.getByRole("button", { name: "Write new tests from the form" }).click();
+  await expect(page.getByText("No problem found, and all tests pass")).toBeVisible();
+  await picture("policy");
+  await page.getByRole("button", { name: "Save" }).click();
+  await page.getByRole("link", { name: "See what it would change" }).click();
+
+  await expect(
+    page.getByRole("heading", { level: 1, name: "What the saved policies would change" }),
+  ).toBeVisible();
+  const calls = page.getByRole("region", { name: "Calls that would have been decided differently" });
+  await expect(calls).toContainText("refund-triage");
+  await picture("impact");
+  const act = page.getByRole("region", { name: "Put in force" });
+  await act.getByRole("textbox", { name: /Reason/ }).fill(REASON);
+  await expect(page.getByRole("region", { name: "Loses something" })).toContainText("champion@acme.example");
+  await act.getByText("I have read what they lose.").click();
+  await act.getByRole("button", { name: "Put in force" }).click();
+  await expect
+    .poll(async () => JSON.stringify(await ownDemo.as("it").get("/v1/policies/active")))
+    .toContain(REASON);
+  await picture("in-force");
+  await watch.saysNothing(ownDemo);
+
+  // Today the live workflow meets it.
+  const id = await run(ownDemo.as("champion"), "support/refund-triage", refund(150));
+  const owner = await open(ownDemo, "champion");
+  await owner.page.goto("/");
+  await expect(owner.page.getByRole("main")).toContainText("refund-triage");
+  await owner.picture("home");
+  await owner.page.goto(`/runs/${id}`);
+  await expect(owner.page.getByText(REASON).first()).toBeVisible();
+  await expect(owner.page.getByText("it-governance@acme.example").first()).toBeVisible();
+  await owner.picture("why");
+  await owner.watch.saysNothing(ownDemo);
+});
