@@ -1,6 +1,8 @@
 //! What a command printed, and how it ended.
 
+use std::io::Read;
 use std::process::{Command, Output, Stdio};
+use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 use serde_json::Value;
@@ -36,6 +38,9 @@ impl Said {
         let command = command.env("NO_COLOR", "1").stdin(Stdio::null());
         let spawned = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn();
         let mut child = spawned.unwrap_or_else(|error| panic!("the command cannot be started: {error}"));
+        // Read meanwhile: a command that prints more than a pipe holds would wait for its reader.
+        let out = read_in_thread(child.stdout.take());
+        let err = read_in_thread(child.stderr.take());
         let (end, mut was_killed) = (Instant::now() + deadline, false);
         within_blocking(2 * deadline, "the command ends", || {
             if Instant::now() > end {
@@ -44,8 +49,9 @@ impl Said {
             matches!(child.try_wait(), Ok(Some(_))).then_some(()).ok_or("it runs")
         });
         assert!(!was_killed, "it hangs: {command:?}");
-        let output = child.wait_with_output();
-        Self::from(output.unwrap_or_else(|error| panic!("nothing can be read: {error}")))
+        let status = child.wait().unwrap_or_else(|error| panic!("its end is not known: {error}"));
+        let [stdout, stderr] = [out, err].map(|reader| reader.join().unwrap_or_default());
+        Self::from(Output { status, stdout, stderr })
     }
 
     /// Both streams, standard output first.
@@ -103,4 +109,13 @@ impl From<Output> for Said {
         let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
         Self { code: status.code(), out: text(&stdout), err: text(&stderr) }
     }
+}
+
+/// Reads a stream to its end, as far as it can be read.
+fn read_in_thread(stream: Option<impl Read + Send + 'static>) -> JoinHandle<Vec<u8>> {
+    std::thread::spawn(move || {
+        let mut bytes = Vec::new();
+        let _ = stream.map(|mut stream| stream.read_to_end(&mut bytes));
+        bytes
+    })
 }

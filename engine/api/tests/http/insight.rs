@@ -259,7 +259,9 @@ async fn the_estate_shows_systems_owners_and_calls() {
     let payments = &estate["integrations"][0];
     let refund = &payments["operations"][0];
     assert_eq!((&payments["title"], &refund["workflows"]), (&json!("Payments"), &json!(["support/pay"])));
-    assert_eq!((&refund["callsPerDay"], &refund["failuresPerDay"]), (&json!(1.0), &json!(1.0)));
+    // One call: by the day since the server began, or since all of the last week was counted.
+    assert!(refund["callsPerDay"].as_f64().unwrap() > 0.0, "{refund}");
+    assert_eq!(refund["callsPerDay"], refund["failuresPerDay"]);
 
     let eve = given(&world, "eve", Grant::within(Role::Champion, "billing")).await;
     let theirs = world.get(&eve, "/v1/estate").await.is(200).json();

@@ -21,12 +21,13 @@ test("no file is longer than 500 lines, no more than one in ten longer than 300"
 });
 
 test("a page imports no other page", () => {
+  const pageOf = (path: string) => /^app\/([^/]+)\//.exec(path)?.[1];
   const wrong = files.flatMap(({ path, text }) => {
-    const [, page] = /^app\/([^/]+)\//.exec(path) ?? [];
-    const others = [...text.matchAll(/from "\.\.\/([a-z-]+)\//g)].map(([, other]) => other);
-    return page === undefined || page === "shell"
-      ? []
-      : others.filter((other) => other !== page).map(() => path);
+    const page = pageOf(path);
+    const imported = [...text.matchAll(/(?:from|import\() ?"(\.[^"]+)"/g)]
+      .map(([, to]) => join(path, "..", to ?? ""))
+      .filter((to) => pageOf(to) !== undefined && pageOf(to) !== page);
+    return page === undefined || page === "shell" ? [] : imported.map((to) => `${path} imports ${to}`);
   });
   expect(wrong).toEqual([]);
 });

@@ -46,7 +46,8 @@ impl Range {
     /// What is wrong with it, in words.
     pub fn new(interval: Interval, from: Option<i64>, to: Option<i64>, now: i64) -> Result<Self, String> {
         let step = interval.hours() * HOUR;
-        let to = to.unwrap_or(now);
+        // The end is not a part of the range, and now is.
+        let to = to.unwrap_or_else(|| now.saturating_add(1));
         let usual = match interval {
             Interval::Hour => 23 * HOUR,
             Interval::Day => 29 * DAY * HOUR,

@@ -116,6 +116,7 @@ export const inbox = {
     same: "It reaches exactly what the live version reaches.",
     first: "Nothing of it is live yet: all of this is new.",
     changes: "What has changed",
+    differences: "Differences of the texts",
     changesFirst: "The whole text is new",
     against: (version: string) => `Against the live version ${version}`,
     sides: "Side by side",

@@ -29,7 +29,7 @@ export const policies = {
     touches: "May touch",
     touchesNone: "no live workflow",
     ends: "Ends",
-    never: "",
+    never: "never",
     owner: "Owner",
     it: "IT",
     changed: "Changed",

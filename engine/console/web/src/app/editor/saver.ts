@@ -114,7 +114,12 @@ export class Saver {
       }
       this.store.saving({ kind: "failed", error });
       // An ended session and a lost connection pass; a refusal waits for the next change.
-      if (!(error instanceof ProblemError) || error.status >= 500 || error.status === 429) {
+      if (
+        !(error instanceof ProblemError) ||
+        error.status >= 500 ||
+        error.status === 429 ||
+        error.status === 401
+      ) {
         this.schedule(AGAIN_MS);
       }
     }

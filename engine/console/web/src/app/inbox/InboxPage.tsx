@@ -2,7 +2,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useRouter } from "@tanstack/react-router";
 import type { InboxItem } from "@towpath/client";
-import { useEffect, useRef, useSyncExternalStore } from "react";
+import { lazy, Suspense, useEffect, useRef, useSyncExternalStore } from "react";
 
 import { inbox as inboxQuery } from "../../api/lists";
 import { Button } from "../../parts/button/Button";
@@ -10,6 +10,7 @@ import { Empty } from "../../parts/empty/Empty";
 import { Choice, Select } from "../../parts/field/Select";
 import { Page, Row } from "../../parts/page/Page";
 import { Loaded } from "../../parts/query/Loaded";
+import { Skeleton } from "../../parts/skeleton/Skeleton";
 import { number } from "../../parts/time/format";
 import { useUrl, useUrlChange, useUrlChoice } from "../../parts/url/useUrl";
 import { inbox as words } from "../../words/inbox";
@@ -17,7 +18,9 @@ import { isFree } from "./Decision";
 import { groupsOf, neighbour, successor, type Group } from "./groups";
 import styles from "./Inbox.module.css";
 import { addressOf, Line } from "./Line";
-import { LinePanel } from "./Panel";
+
+/** The list is there first; what decides a line follows. */
+const LinePanel = lazy(() => import("./Panel").then((module) => ({ default: module.LinePanel })));
 
 const WIDE = "(min-width: 75rem)";
 
@@ -121,7 +124,9 @@ function Lines({ items, rest }: { items: readonly InboxItem[]; rest: number }) {
       </div>
       {isWide && chosen !== undefined ? (
         <div className={styles["pane"]}>
-          <LinePanel key={chosen.key} group={chosen} isPane />
+          <Suspense fallback={<Skeleton lines={8} />}>
+            <LinePanel key={chosen.key} group={chosen} isPane />
+          </Suspense>
         </div>
       ) : null}
     </div>

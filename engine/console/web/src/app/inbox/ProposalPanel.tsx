@@ -1,13 +1,15 @@
 /** Policies that another person has proposed: what differs from those in force, what live workflows would lose. */
 import { useQuery } from "@tanstack/react-query";
-import type { Impact, Proposed } from "@towpath/client";
+import type { Proposed } from "@towpath/client";
+import { useState } from "react";
 
 import { activePolicies, approveProposal, impact, proposal, withdrawProposal } from "../../api/policies";
 import { useMe } from "../../api/session";
 import { Disclosure } from "../../parts/disclosure/Disclosure";
 import { Link } from "../../parts/link/Link";
 import { Section } from "../../parts/page/Page";
-import { ImpactView } from "../../parts/policy/ImpactView";
+import { lostOf, type Lost } from "../../parts/policy/lost";
+import { Affected, ImpactView } from "../../parts/policy/ImpactView";
 import { SetChanges } from "../../parts/policy/SetChanges";
 import { Diagnostics } from "../../parts/problem/Problem";
 import { Principal } from "../../parts/principal/Principal";
@@ -50,7 +52,9 @@ function Content({ of, onDecided }: { of: Proposed; onDecided: (() => void) | un
   const changes = useQuery(impact(OF, of.texts));
   const whyNot = useWhyNot(["proposal"], of.digest);
   const isMine = useMe().principal === of.by;
-  const lost = changes.data;
+  // What the server says when it counts otherwise, because other texts are saved meanwhile: shown, then confirmed.
+  const [counted, setCounted] = useState<Lost>();
+  const lost = counted ?? changes.data;
   return (
     <>
       <KeyValue
@@ -76,11 +80,17 @@ function Content({ of, onDecided }: { of: Proposed; onDecided: (() => void) | un
           )}
         </Loaded>
       </Section>
-      <Loaded query={changes} title={words.impact}>
-        {(found) => <ImpactView of={found} />}
-      </Loaded>
+      {counted === undefined ? (
+        <Loaded query={changes} title={words.impact}>
+          {(found) => <ImpactView of={found} />}
+        </Loaded>
+      ) : (
+        <Section title={words.impact}>
+          <Affected all={counted.affected} />
+        </Section>
+      )}
       <DecisionBar
-        acts={isMine ? [withdraw(of)] : [approve(of, lost), withdraw(of)]}
+        acts={isMine ? [withdraw(of)] : [approve(of, lost, setCounted), withdraw(of)]}
         whyNot={isMine ? undefined : whyNot}
         onDecided={onDecided}
       />
@@ -89,7 +99,7 @@ function Content({ of, onDecided }: { of: Proposed; onDecided: (() => void) | un
 }
 
 /** Confirms what is shown: the digest of the impact goes along where something is lost. */
-function approve(of: Proposed, lost: Impact | undefined): Act {
+function approve(of: Proposed, lost: Lost | undefined, onCounted: (lost: Lost) => void): Act {
   const digest = lost !== undefined && lost.affected.length > 0 ? lost.digest : undefined;
   return {
     id: "approve",
@@ -101,7 +111,15 @@ function approve(of: Proposed, lost: Impact | undefined): Act {
     about: words.approveAbout,
     reason: "none",
     run: async () => {
-      await approveProposal(of.digest, digest);
+      try {
+        await approveProposal(of.digest, digest);
+      } catch (error) {
+        const counted = lostOf(error);
+        if (counted !== undefined) {
+          onCounted(counted);
+        }
+        throw error;
+      }
     },
     done: words.approved,
     isDisabled: lost === undefined,

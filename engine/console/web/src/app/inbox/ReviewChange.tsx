@@ -92,11 +92,11 @@ export function TextChange({ of }: { of: ReviewInFull }) {
         <Sides
           before={live}
           after={of.source}
-          label={words.changes}
+          label={words.differences}
           heads={[liveVersion ?? "", of.version]}
         />
       ) : (
-        <Diff before={live} after={of.source} label={words.changes} />
+        <Diff before={live} after={of.source} label={words.differences} />
       )}
     </Section>
   );

@@ -10,11 +10,11 @@ import { Button } from "../../parts/button/Button";
 import { Checkbox, TextField } from "../../parts/field/Field";
 import { Icon } from "../../parts/icon/Icon";
 import { Section } from "../../parts/page/Page";
+import { lostOf } from "../../parts/policy/lost";
 import { Problem } from "../../parts/problem/Problem";
 import { number } from "../../parts/time/format";
 import { say } from "../../parts/toast/toasts";
 import { policies } from "../../words/policies";
-import { lostOf } from "./ActivateOwn";
 import { GraceField } from "./GraceField";
 import styles from "./Policies.module.css";
 

@@ -1,6 +1,5 @@
 /** An approver puts a policy of their namespace in force: what is lost is shown and confirmed in the same dialog. */
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { ProblemError, type AffectedWorkflow } from "@towpath/client";
 import { useState } from "react";
 
 import { activateOwn } from "../../api/policies";
@@ -8,6 +7,7 @@ import { Button } from "../../parts/button/Button";
 import { Sheet } from "../../parts/dialog/Dialog";
 import { TextField } from "../../parts/field/Field";
 import { Affected } from "../../parts/policy/ImpactView";
+import { lostOf } from "../../parts/policy/lost";
 import { Problem } from "../../parts/problem/Problem";
 import { say } from "../../parts/toast/toasts";
 import { policies } from "../../words/policies";
@@ -67,15 +67,4 @@ export function ActivateOwn({ name }: { name: string }) {
       </Sheet>
     </>
   );
-}
-
-/** What a refused activation would take from live workflows, with the digest that confirms it. */
-export function lostOf(
-  error: unknown,
-): { digest: string; affected: readonly AffectedWorkflow[] } | undefined {
-  if (!(error instanceof ProblemError) || error.code !== "TP4042") {
-    return undefined;
-  }
-  const { affected, impact } = error.problem;
-  return affected === undefined || impact === undefined ? undefined : { digest: impact, affected };
 }

@@ -70,10 +70,14 @@ function Note({ title, about, children }: { title: string; about: string; childr
   );
 }
 
+/** Reads the documents; the names are shown before it is there. */
+const READER = { queryKey: ["policies-reader"], queryFn: () => import("./touched"), staleTime: Infinity };
+
 function List() {
   const all = useQuery(saved);
   const active = useQuery(activePolicies);
   const workflows = useQuery(estate).data?.workflows;
+  const reader = useQuery(READER).data;
   const ahead = (all.data ?? []).filter((one) => !one.active).map((one) => one.name);
   const texts = useQueries({ queries: ahead.map((name) => policy(name)) });
   const known = new Map(
@@ -81,7 +85,7 @@ function List() {
   );
   return (
     <Loaded query={all} title={words.failed} lines={8}>
-      {(list) => <Filtered rows={rowsOf(list, active.data?.policies ?? [], known, workflows)} />}
+      {(list) => <Filtered rows={rowsOf(list, active.data?.policies ?? [], known, workflows, reader)} />}
     </Loaded>
   );
 }
@@ -156,7 +160,7 @@ const COLUMNS: readonly Column<Row>[] = [
     cell: (row) => (
       <span className={styles["marks"]}>
         {row.summary.effect === "" ? null : <Does effect={row.summary.effect} />}
-        <ModeMark of={row.summary.mode} />
+        {row.isRead ? <ModeMark of={row.summary.mode} /> : null}
       </span>
     ),
   },
@@ -177,14 +181,14 @@ const COLUMNS: readonly Column<Row>[] = [
     label: words.table.owner,
     width: "6rem",
     sort: (row) => row.summary.owner,
-    cell: (row) => (row.summary.owner === "" ? words.table.it : row.summary.owner),
+    cell: (row) => (row.isRead && row.summary.owner === "" ? words.table.it : row.summary.owner),
   },
   {
     id: "ends",
     label: words.table.ends,
     width: "7rem",
     sort: (row) => (row.summary.expires === "" ? undefined : row.summary.expires),
-    cell: (row) => row.summary.expires,
+    cell: (row) => (row.summary.expires === "" ? words.table.never : row.summary.expires),
   },
   {
     id: "changed",

@@ -2,6 +2,7 @@
 import { expect, it } from "vitest";
 
 import { rowsOf, wanted } from "./rows";
+import * as reader from "./touched";
 
 const saved = (name: string, active: boolean) => ({
   name,
@@ -19,6 +20,7 @@ const rows = rowsOf(
   ],
   new Map([["b", "policy: b\ntitle: B, tighter\neffect: hold"]]),
   undefined,
+  reader,
 );
 
 it("tells what is saved from what is in force", () => {
@@ -38,4 +40,10 @@ it("finds by words and effect", () => {
   expect(wanted(rows, "refunds", "").map((row) => row.name)).toEqual(["d"]);
   expect(wanted(rows, "", "hold").map((row) => row.name)).toEqual(["b"]);
   expect(wanted(rows, "tighter b", "permit")).toEqual([]);
+});
+
+it("shows what is known before the documents can be read", () => {
+  const [row] = rowsOf([saved("a", true)], [], new Map([["a", "title: A"]]), [], undefined);
+  expect(row).toMatchObject({ name: "a", standing: "inForce", isRead: false, touches: undefined });
+  expect(row?.summary.title).toBe("");
 });

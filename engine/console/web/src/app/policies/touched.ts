@@ -57,7 +57,10 @@ function reaches(access: unknown, workflow: Workflow): boolean {
           kind: one.kind === "event" ? "emit" : one.kind,
           effect: one.access,
           ...(one.integration === undefined ? {} : { integration: one.integration }),
-          ...(one.integration === "web" ? { host: one.operation } : {}),
+          // The estate calls a raw request by its method and host.
+          ...(one.integration === "web"
+            ? { operation: "request", host: one.operation?.split(" ").at(-1) ?? "" }
+            : {}),
           ...(one.operation === undefined || one.integration === "web" ? {} : { operation: one.operation }),
         }),
       );

@@ -94,11 +94,12 @@ function RowButton(properties: {
   const state = (parts.states as Readonly<Record<string, string>>)[row.state] ?? row.state;
   const kind = kindName(row.kind);
   const many = row.executions.length > 1 ? words.executions(number(row.executions.length)) : "";
+  const about = [kind, many].filter((text) => text !== "").join(" · ");
   return (
     <button
       type="button"
       aria-pressed={isChosen}
-      aria-label={[words.row(row.name, kind, state, took), many].filter((text) => text !== "").join(", ")}
+      aria-label={words.row([row.name, about, took].join(" "), state)}
       className={styles["row"]}
       onClick={onChoose}
     >
@@ -110,7 +111,7 @@ function RowButton(properties: {
           <Icon name={iconOf(row.state)} />
         </span>
         <span className={styles["name"]}>{row.name}</span>
-        <span className={styles["kind"]}>{[kind, many].filter((text) => text !== "").join(" · ")}</span>
+        <span className={styles["kind"]}>{about}</span>
       </span>
       <Bars row={row} place={place} marks={marks} />
       <span className={styles["took"]}>{took}</span>

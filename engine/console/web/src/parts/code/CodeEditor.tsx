@@ -130,7 +130,7 @@ function stateOf(
       LANGUAGES[language](),
       colors,
       look,
-      EditorView.contentAttributes.of({ "aria-label": label }),
+      EditorView.contentAttributes.of({ "aria-label": label, tabindex: "0" }),
       // Tab indents only in a text that is edited; Escape, then Tab, leaves it.
       keymap.of([
         ...closeBracketsKeymap,

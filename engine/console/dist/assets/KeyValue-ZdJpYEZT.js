@@ -1,0 +1,1 @@
+import{a as e,n as t,t as n}from"./jsx-runtime-Wy9s6hX0.js";var r=e(t(),1),i={pairs:`_pairs_6k7f1_1`},a=n();function o({of:e}){return(0,a.jsx)(`dl`,{className:i.pairs,children:e.map(([e,t])=>t==null?null:(0,a.jsxs)(r.Fragment,{children:[(0,a.jsx)(`dt`,{children:e}),(0,a.jsx)(`dd`,{children:t})]},e))})}export{o as t};

@@ -1,0 +1,1 @@
+function e(e){return e.map(e=>({...e,name:typeof e.name==`string`?e.name:``}))}export{e as t};

@@ -1,0 +1,1 @@
+function e(e,t){return[...new Set([...Object.keys(e),...Object.keys(t)])].sort().flatMap(n=>{let r=e[n],i=t[n];return r===i?[]:[{name:n,kind:r===void 0?`added`:i===void 0?`removed`:`changed`,before:r??``,after:i??``}]})}export{e as t};
