@@ -8,6 +8,8 @@ import type { Demo } from "../harness/demo";
 import { expect, test, type Person } from "../harness/fixtures";
 import { run } from "../harness/world";
 
+const PURPOSE = "Customers get small refunds back at once.";
+
 test("returns: built, refused, asked for, granted on a phone, live, called", async ({ ownDemo, open }) => {
   test.setTimeout(300_000);
   await forbidRefunds(ownDemo);
@@ -93,23 +95,72 @@ async function refundOrTicket({ page, picture }: Person): Promise<void> {
   await page.getByRole("combobox", { name: "Afterwards" }).selectOption({ label: "end: this is the answer" });
   await picture("three-tries");
   await addStep(page, /crm\.open-complaint/);
-  await picture("ticket-empty");
+  await rename(page, "ticket");
+  await page.getByRole("button", { name: "Write a formula for customer" }).click();
+  await pick(page, "customer", "From earlier steps", /^Number of the customer/);
+  await page.getByRole("combobox", { name: "severity" }).selectOption("normal");
+  await page.getByRole("textbox", { name: "text", exact: true }).fill("Please look at this return.");
+  await page.getByRole("button", { name: /^decide/ }).click();
+  await page.getByRole("combobox", { name: "Then" }).last().selectOption({ label: "go to ticket" });
+  await expect(page.getByRole("button", { name: "No problems" })).toBeVisible();
+  await picture("all-steps");
 }
 
+/** What policies refuse is asked for where it is refused. */
 async function askForAccess({ page, picture }: Person): Promise<void> {
   await beside(page, "Access");
-  await picture("access");
-  console.log(await page.getByRole("main").ariaSnapshot());
+  const access = page.getByRole("tabpanel", { name: "Access" });
+  await expect(access).toContainText("Refused");
+  await picture("refused");
+  await access.getByRole("button", { name: "Ask for access" }).click();
+  const sheet = page.getByRole("dialog", { name: "Ask for access" });
+  await expect(sheet).toContainText("payments.refund");
+  await sheet.getByRole("textbox", { name: "What is it for?" }).fill(PURPOSE);
+  await picture("ask");
+  await sheet.getByRole("button", { name: "Send the request" }).click();
+  await expect(sheet).toBeHidden();
+  await expect(access).toContainText(/asked|request/i);
+  await picture("asked");
 }
 
-async function grantOnPhone({ page, picture }: Person): Promise<void> {
+/** On a phone: read why, allow at most 100 euros, grant. */
+async function grantOnPhone({ page, picture, watch }: Person): Promise<void> {
+  watch.expects(/status of 40[49]/); // Read again after it was decided.
   await page.goto("/inbox");
+  await expect(page.getByText(PURPOSE)).toBeVisible();
   await picture("inbox");
+  await page.getByRole("list", { name: "What waits" }).getByRole("link").first().tap();
+  await expect(page.getByRole("heading", { level: 1, name: "Request for access" })).toBeVisible();
+  await expect(page.getByText(PURPOSE)).toBeVisible();
+  await picture("request");
+  await page.getByRole("combobox", { name: "amount" }).selectOption({ label: "at most" });
+  const most = page
+    .getByRole("group", { name: /payments\.refund/ })
+    .getByRole("textbox")
+    .last();
+  await most.fill("100");
+  await most.press("Tab");
+  await picture("narrowed");
+  await page.getByRole("button", { name: "Grant" }).tap();
+  const question = page.getByRole("dialog").or(page.getByRole("alertdialog"));
+  await expect(question).toBeVisible();
+  await picture("grant");
+  await question.getByRole("button", { name: "Grant" }).tap();
+  await expect(question).toBeHidden();
+  await expect(page.getByRole("button", { name: "Grant" })).toHaveCount(0);
+  await picture("granted");
 }
 
+/** The page of the draft was open all the time: it knows by itself that the way is free. */
 async function publish({ page, picture }: Person): Promise<void> {
+  await expect(page.getByRole("tabpanel", { name: "Access" })).not.toContainText("Refused");
   await page.getByRole("button", { name: "Publish" }).click();
+  const sheet = page.getByRole("dialog", { name: "Publish" });
+  await expect(sheet).toContainText("payments.refund");
   await picture("publish");
+  await sheet.getByRole("button", { name: "Publish" }).click();
+  await expect(page.getByText(/live/i).first()).toBeVisible();
+  await picture("live");
 }
 
 /** Opens a panel beside the draft. */
@@ -123,6 +174,16 @@ async function addStep(page: Page, name: string | RegExp): Promise<void> {
   const dialog = page.getByRole("dialog");
   await dialog.getByRole("button", typeof name === "string" ? { name, exact: true } : { name }).click();
   await expect(dialog).toHaveCount(0);
+}
+
+/** Gives the chosen step a name. */
+async function rename(page: Page, name: string): Promise<void> {
+  const field = page
+    .getByRole("tabpanel", { name: "Step" })
+    .getByRole("textbox", { name: "Name", exact: true });
+  await field.fill(name);
+  await field.press("Tab");
+  await expect(page.getByRole("heading", { level: 2, name: new RegExp(`${name}$`) })).toBeVisible();
 }
 
 /** Chooses a value for a field from what is available there. */
