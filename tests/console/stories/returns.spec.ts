@@ -20,6 +20,9 @@ test("returns: built, refused, asked for, granted on a phone, live, called", asy
   await refundOrTicket(champion);
   await askForAccess(champion);
   await grantOnPhone(await open(ownDemo, "it", { size: "phone" }));
+  // The page of the draft was open all the time: it knows by itself that the way is free.
+  await expect(champion.page.getByRole("tabpanel", { name: "Access" })).not.toContainText("Refused");
+  await tryWithoutPayments(champion);
   await publish(champion);
 
   const answer = await ownDemo
@@ -94,12 +97,20 @@ async function refundOrTicket({ page, picture }: Person): Promise<void> {
   await expect(page.getByRole("textbox", { name: "Tries in all" })).toHaveValue("3");
   await page.getByRole("combobox", { name: "Afterwards" }).selectOption({ label: "end: this is the answer" });
   await picture("three-tries");
+  await page.getByRole("button", { name: "Add a step If they fail" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Set values", exact: true }).click();
+  await expect(page.getByRole("dialog")).toHaveCount(0);
+  await page.getByRole("button", { name: /^try with/ }).click();
   await addStep(page, /crm\.open-complaint/);
   await rename(page, "ticket");
   await page.getByRole("button", { name: "Write a formula for customer" }).click();
   await pick(page, "customer", "From earlier steps", /^Number of the customer/);
   await page.getByRole("combobox", { name: "severity" }).selectOption("normal");
   await page.getByRole("textbox", { name: "text", exact: true }).fill("Please look at this return.");
+  await page.getByRole("button", { name: /^try with/ }).click();
+  await page
+    .getByRole("combobox", { name: "When all tries have failed" })
+    .selectOption({ label: "go to ticket" });
   await page.getByRole("button", { name: /^decide/ }).click();
   await page.getByRole("combobox", { name: "Then" }).last().selectOption({ label: "go to ticket" });
   await expect(page.getByRole("button", { name: "No problems" })).toBeVisible();
@@ -151,9 +162,29 @@ async function grantOnPhone({ page, picture, watch }: Person): Promise<void> {
   await picture("granted");
 }
 
-/** The page of the draft was open all the time: it knows by itself that the way is free. */
+/** What happens when the payment provider is down: three tries, then a ticket. Kept as a case. */
+async function tryWithoutPayments({ page, picture }: Person): Promise<void> {
+  await beside(page, "Try it");
+  const panel = page.getByRole("tabpanel", { name: "Try it" });
+  await panel.getByLabel("Order id").fill("o-1005");
+  await panel.getByText("Declare answers instead of calling").click();
+  await panel
+    .getByRole("textbox", { name: "Declared answers" })
+    .fill('{"payments.refund": {"error": {"status": 503}}}');
+  await page.keyboard.press("Tab");
+  await panel.getByRole("button", { name: /^Try it/ }).click();
+  const result = panel.getByRole("region", { name: "Result" });
+  await expect(result).toContainText("ticket", { timeout: 30_000 });
+  await expect(result).toContainText("try 3");
+  await expect(result).toContainText("Completed");
+  await picture("payments-are-down");
+  await panel.getByRole("textbox", { name: "Name of the case" }).fill("payments are down");
+  await panel.getByRole("button", { name: "Save as a case" }).click();
+  await expect(panel.getByRole("region", { name: "Cases" })).toContainText("payments are down");
+}
+
+/** One sheet, one button. */
 async function publish({ page, picture }: Person): Promise<void> {
-  await expect(page.getByRole("tabpanel", { name: "Access" })).not.toContainText("Refused");
   await page.getByRole("button", { name: "Publish" }).click();
   const sheet = page.getByRole("dialog", { name: "Publish" });
   await expect(sheet).toContainText("payments.refund");
