@@ -164,6 +164,7 @@ test("nobody who is not signed in is shown or asked for anything", async ({ demo
 test("after signing out nothing of it is left", async ({ ownDemo, open }) => {
   const { page, context } = await open(ownDemo, undefined);
   await page.goto(ownDemo.link("it"));
+  await expect(page.getByRole("heading", { level: 1, name: "Home" })).toBeVisible();
   await page.goto("/account");
   await page.getByRole("button", { name: "Sign out" }).first().click();
   await expect(page.getByRole("heading", { level: 1, name: "Sign in" })).toBeVisible();

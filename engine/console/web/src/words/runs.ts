@@ -202,7 +202,7 @@ export const runs = {
     squeezed: "Long waits shorter",
     clockNote: "Long stretches are drawn shorter than they were; the times beside the rows are right.",
     rows: "Steps in the order in which they began",
-    row: (shown: string, state: string) => `${shown}, ${state}`,
+    row: (state: string) => `, ${state}`,
     executions: (count: string) => `${count} times`,
     passes: (count: string) => `${count} passes`,
     attempts: (count: string) => `${count} attempts`,

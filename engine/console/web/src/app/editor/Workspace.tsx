@@ -4,6 +4,7 @@ import { useEffect, useMemo } from "react";
 import { Tabs, type TabView } from "../../parts/tabs/Tabs";
 import { useUrl, useUrlChange, useUrlChoice } from "../../parts/url/useUrl";
 import { editor as words } from "../../words/editor";
+import { shell } from "../../words/shell";
 import { AddStepProvider } from "./AddStep";
 import { useDefinition, useDesk, useEditing } from "./context";
 import { DiagramView } from "./DiagramView";
@@ -37,7 +38,7 @@ export function Workspace() {
   const { workflow } = useDesk();
   const title = useDefinition().header.title ?? workflow.name;
   useEffect(() => {
-    document.title = `${title} · ${words.title}`;
+    document.title = `${title} · ${words.title} · ${shell.product}`;
   }, [title]);
   return (
     <KnownContext value={known}>

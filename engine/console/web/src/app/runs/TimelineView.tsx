@@ -96,13 +96,7 @@ function RowButton(properties: {
   const many = row.executions.length > 1 ? words.executions(number(row.executions.length)) : "";
   const about = [kind, many].filter((text) => text !== "").join(" · ");
   return (
-    <button
-      type="button"
-      aria-pressed={isChosen}
-      aria-label={words.row([row.name, about, took].join(" "), state)}
-      className={styles["row"]}
-      onClick={onChoose}
-    >
+    <button type="button" aria-pressed={isChosen} className={styles["row"]} onClick={onChoose}>
       <span
         className={styles["what"]}
         style={{ paddingInlineStart: `${String(Math.min(row.depth, 6) * 0.875)}rem` }}
@@ -110,11 +104,13 @@ function RowButton(properties: {
         <span className={`${styles["dot"] ?? ""} ${styles[`is-${row.state}`] ?? ""}`}>
           <Icon name={iconOf(row.state)} />
         </span>
-        <span className={styles["name"]}>{row.name}</span>
-        <span className={styles["kind"]}>{about}</span>
+        <span className={styles["name"]}>{row.name}</span> <span className={styles["kind"]}>{about}</span>
       </span>
       <Bars row={row} place={place} marks={marks} />
-      <span className={styles["took"]}>{took}</span>
+      <span className={styles["took"]}>
+        {took}
+        <span className="unseen">{words.row(state)}</span>
+      </span>
     </button>
   );
 }
