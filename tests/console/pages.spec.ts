@@ -54,7 +54,9 @@ for (const look of IS_FULL ? ALL : SAMPLE) {
 async function lookAt(page: Page, route: Route, who: Persona, picture: (name: string) => Promise<void>) {
   await page.goto(route.path(world));
   await shown(page);
-  await picture(`${route.name}-${who}`);
+  if (IS_FULL) {
+    await picture(`${route.name}-${who}`);
+  }
   expect.soft(await page.title(), `${route.name}: title`).toMatch(/\S · Towpath$/);
   const found = await new AxeBuilder({ page }).withTags(TAGS).analyze();
   const violations = found.violations.flatMap((one) =>
@@ -63,24 +65,29 @@ async function lookAt(page: Page, route: Route, who: Persona, picture: (name: st
   expect.soft(violations, `${route.name} for ${who}: axe`).toEqual([]);
 }
 
-for (const [name, size] of Object.entries({
-  "320 pixels": { width: 320, height: 640 },
-  "200 % zoom": { width: 720, height: 450 },
-})) {
-  test(`nothing scrolls to the side at ${name}`, async ({ demo, open }) => {
-    test.setTimeout(10_000 * ROUTES.length);
-    for (const who of PERSONAS) {
-      const { page } = await open(demo, who);
-      await page.setViewportSize(size);
-      for (const route of ROUTES.filter((one) => one.who === who)) {
-        await page.goto(route.path(world));
+/** The narrowest screen, and a desktop at 200 % zoom. */
+const NARROW = [
+  { width: 320, height: 640 },
+  { width: 720, height: 450 },
+];
+
+test("nothing scrolls to the side at 320 pixels and at 200 % zoom", async ({ demo, open }) => {
+  test.setTimeout(20_000 * ROUTES.length);
+  for (const who of PERSONAS) {
+    const { page } = await open(demo, who);
+    for (const route of ROUTES.filter((one) => one.who === who)) {
+      await page.goto(route.path(world));
+      for (const size of NARROW) {
+        await page.setViewportSize(size);
         await shown(page);
-        const [wide, has] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
-        expect.soft(wide, `${route.name}: width`).toBeLessThanOrEqual(has ?? 0);
+        const wide = () => page.evaluate(() => document.documentElement.scrollWidth);
+        await expect.soft
+          .poll(wide, `${route.name} at ${String(size.width)}`)
+          .toBeLessThanOrEqual(size.width);
       }
     }
-  });
-}
+  }
+});
 
 /** A page is there when it has one heading of the first rank and nothing is being loaded any more. */
 async function shown(page: Page): Promise<void> {
