@@ -60,7 +60,7 @@ as_in_page() { sed -e "s/$listen/127.0.0.1:7410/g; s/$company/127.0.0.1:7411/g; 
 patterns() { sed -e 's/[][\\*?+@!()|]/\\&/g; s/…/*/g'; }
 # What differs from one day to the next.
 without_ids() {
-  sed -E 's/tp_[A-Za-z0-9_-]{20,}/tp_…/g; s/sha256:[0-9a-f]{8,64}/sha256:…/g; s/[0-9a-f]{24,64}/…/g
+  sed -E 's/t([pl])_[A-Za-z0-9_-]{20,}/t\1_…/g; s/sha256:[0-9a-f]{8,64}/sha256:…/g; s/[0-9a-f]{24,64}/…/g
     s/20[0-9]{2}-[0-9]{2}-[0-9]{2}T[0-9:.]+Z/…/g; s/(token )[0-9a-f]{16}/\1…/g'
 }
 
