@@ -1,1 +1,0 @@
-import{nt as e}from"./index-Ca3dL4J3.js";import{t}from"./ReviewPanel-D4SjlgeU.js";import{t as n}from"./jsx-runtime-Wy9s6hX0.js";var r=n();function i(){return(0,r.jsx)(t,{place:e({from:`/inbox/reviews/$namespace/$name/$version`})})}export{i as ReviewPage};
