@@ -20,6 +20,7 @@ mod sandboxed;
 pub(crate) mod start;
 mod sync;
 pub(crate) mod trace;
+mod undecodable;
 
 use std::collections::{BTreeSet, HashMap};
 use std::ops::Deref;
