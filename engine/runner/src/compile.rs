@@ -138,7 +138,8 @@ impl<'a> Compiler<'a> {
             return Passed::default();
         }
         let found = shape::outcome_of_list(tasks, &self.known, self.functions);
-        found.leaves.into_iter().chain(found.ends).reduce(Passed::or).unwrap_or_default()
+        let passed = found.leaves.iter().chain(&found.ends).cloned();
+        passed.reduce(Passed::or).unwrap_or_default()
     }
 
     /// The custom functions, then the external ones. Each is a task outside a list.
@@ -260,9 +261,9 @@ impl<'a> Compiler<'a> {
     pub(crate) fn tasks(&mut self, list: &TaskList) -> Compiled<Vec<Task>> {
         let Passed { data, context } = self.incoming.clone();
         let known = Known { dot: data, context, ..self.known.clone() };
-        let comes = shape::outcome_of_list(list, &known, self.functions).comes;
-        let tasks = list.tasks.iter().zip(comes);
-        all_compiled(tasks.map(|(task, comes)| self.one_task(task, list, comes)).collect())
+        let found = shape::outcome_of_list(list, &known, self.functions);
+        let tasks = list.tasks.iter().zip(&found.comes);
+        all_compiled(tasks.map(|(task, comes)| self.one_task(task, list, comes.clone())).collect())
     }
 
     /// The tasks of a list that run in parallel, each with the same input.

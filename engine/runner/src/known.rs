@@ -7,7 +7,7 @@ use towpath_dsl::model::{Expression, Node, Workflow};
 
 use crate::conditions::{self, InputMember};
 use crate::jq;
-use crate::shape::{self, Shape};
+use crate::shape::{self, Analysed, Shape};
 
 /// Maximum number of terms of expressions that are analysed for one definition. Afterwards nothing is known.
 const TERMS: u32 = 400_000;
@@ -38,6 +38,8 @@ pub(crate) struct Known {
     /// The names of members of which the conditions of the workflow ask whether they are there, with the
     /// pointer of each condition.
     pub(crate) asked: Rc<OnceCell<Vec<(String, Vec<String>)>>>,
+    /// What is known of lists of tasks.
+    pub(crate) analysed: Rc<RefCell<Analysed>>,
     /// The terms that may still be analysed.
     pub(crate) left: Rc<Cell<u32>>,
 }
@@ -62,6 +64,7 @@ impl Known {
             follows_data: !any("/use/extensions", &leaves),
             input_members: Rc::default(),
             asked: Rc::default(),
+            analysed: Rc::default(),
             left: Rc::new(Cell::new(TERMS)),
         }
     }
@@ -139,10 +142,10 @@ impl Known {
         conditions.iter().any(|(other, asked)| other != pointer && is_it(asked))
     }
 
-    /// Counts an analysed term. `false` after too many.
-    pub(crate) fn count_term(&self) -> bool {
+    /// Counts an analysed term, or something that costs as much as several. `false` after too many.
+    pub(crate) fn count(&self, terms: u32) -> bool {
         let left = self.left.get();
-        self.left.set(left.saturating_sub(1));
+        self.left.set(left.saturating_sub(terms));
         left > 0
     }
 }

@@ -15,7 +15,7 @@ use towpath_wire::FunctionSignature;
 use crate::jq::Sort;
 
 pub(crate) use flow::{
-    Passed, ends_inside, has_entry, has_exports, locals_of_loop, outcome_of_list, raw_output,
+    Analysed, Passed, ends_inside, has_entry, has_exports, locals_of_loop, outcome_of_list, raw_output,
     shape_after_transform, shape_of_input, shape_of_output,
 };
 pub(crate) use union::union;

@@ -64,9 +64,7 @@ impl Checker<'_> {
     /// The line that checks a value before it is given to a function.
     fn guarded_line(&self, written: &str, place: &Range<usize>, path: &MemberPath) -> String {
         let is_path = written.starts_with(['.', '$']);
-        // Only a member of the whole data can be checked in front of everything else.
-        let is_whole = path.variable.as_ref().is_none_or(|variable| !variable.starts_with('#'));
-        if self.is_condition && is_path && is_whole {
+        if self.is_condition && is_of_whole_data(written, path) {
             let line = self.checked_line(written);
             return format!("write `{line}`");
         }
@@ -113,6 +111,12 @@ impl Checker<'_> {
         let pointer = self.written.pointer.as_str();
         is_asked(&self.inferred.asked) || self.known.is_asked_elsewhere(self.workflow, pointer, is_asked)
     }
+}
+
+/// Whether a path is written from its root, so that it means the same in front of everything else.
+fn is_of_whole_data(written: &str, path: &MemberPath) -> bool {
+    let root = path.variable.as_ref().map_or(String::new(), |name| format!("${name}"));
+    path.names.iter().fold(root, |text, name| format!("{text}.{name}")) == written
 }
 
 /// `may be absent, according to the schema of the workflow's input`.

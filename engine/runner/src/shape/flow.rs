@@ -1,6 +1,7 @@
 //! The shapes of the data and of `$context` between tasks, along the directives of a list.
 
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use towpath_dsl::model::{
     CallTask, Export, Flow, ForTask, FunctionTarget, Input, Iterated, Node, NodeKind, Output, SwitchTask,
@@ -31,16 +32,12 @@ impl Passed {
     }
 
     fn is(&self, other: &Self) -> bool {
-        let same = |one: &Option<Shape>, other: &Option<Shape>| match (one, other) {
-            (Some(one), Some(other)) => one.is(other),
-            (None, None) => true,
-            _ => false,
-        };
         same(&self.data, &other.data) && same(&self.context, &other.context)
     }
 }
 
 /// What is known of a list of tasks.
+#[derive(Debug)]
 pub(crate) struct ListShapes {
     /// What comes to each task.
     pub(crate) comes: Vec<Passed>,
@@ -50,12 +47,31 @@ pub(crate) struct ListShapes {
     pub(crate) ends: Option<Passed>,
 }
 
-/// The shapes in a list whose first task gets `known.dot` and `known.context`.
-pub(crate) fn outcome_of_list(list: &TaskList, known: &Known, functions: Functions<'_>) -> ListShapes {
+/// The lists that were analysed last, by their address, and with what.
+pub(crate) type Analysed = BTreeMap<usize, (Passed, Vec<(String, Option<Shape>)>, Rc<ListShapes>)>;
+
+/// The shapes in a list whose first task gets `known.dot` and `known.context`. A list inside of another one is
+/// looked at for both, so it is kept.
+pub(crate) fn outcome_of_list(list: &TaskList, known: &Known, functions: Functions<'_>) -> Rc<ListShapes> {
+    let first = Passed { data: known.dot.clone(), context: known.context.clone() };
+    let address = std::ptr::from_ref(list) as usize;
+    if let Some((before, locals, found)) = known.analysed.borrow().get(&address)
+        && before.is(&first)
+        && locals.len() == known.locals.len()
+        && locals.iter().zip(&known.locals).all(|((_, one), (_, other))| same(one, other))
+    {
+        return Rc::clone(found);
+    }
+    let found = Rc::new(analyse_list(list, first.clone(), known, functions));
+    known.analysed.borrow_mut().insert(address, (first, known.locals.clone(), Rc::clone(&found)));
+    found
+}
+
+fn analyse_list(list: &TaskList, first: Passed, known: &Known, functions: Functions<'_>) -> ListShapes {
     let mut comes: Vec<Option<Passed>> = vec![None; list.tasks.len()];
     let mut visits = vec![0_u8; list.tasks.len()];
     let mut walk = Walk::default();
-    walk.reach(0, Passed { data: known.dot.clone(), context: known.context.clone() });
+    walk.reach(0, first);
     while let Some((at, brought)) = walk.open.pop_first() {
         let (Some(task), Some(before), Some(visits)) =
             (list.tasks.get(at), comes.get_mut(at), visits.get_mut(at))
@@ -110,6 +126,14 @@ impl Walk {
             None => passed,
         };
         self.open.insert(at, passed);
+    }
+}
+
+fn same(one: &Option<Shape>, other: &Option<Shape>) -> bool {
+    match (one, other) {
+        (Some(one), Some(other)) => one.is(other),
+        (None, None) => true,
+        _ => false,
     }
 }
 
@@ -185,11 +209,11 @@ fn outputs_of_try(
     functions: Functions<'_>,
 ) -> (Option<Passed>, Option<Passed>) {
     let known = Known { context: context_after(task, known), ..known.clone() };
-    let body = outcome_of_list(&inner.tasks, &known, functions).leaves;
+    let body = outcome_of_list(&inner.tasks, &known, functions).leaves.clone();
     let caught = match &inner.catch.tasks {
         Some(handler) => {
             let error = (inner.catch.error_name().to_owned(), Some(Shape::of_error()));
-            outcome_of_list(handler, &known.with_locals([error]), functions).leaves
+            outcome_of_list(handler, &known.with_locals([error]), functions).leaves.clone()
         }
         None if inner.catch.retry.is_some() => None,
         None => Some(Passed { data: known.dot.clone(), context: None }),
@@ -266,7 +290,7 @@ pub(crate) fn raw_output(task: &Task, known: &Known, functions: Functions<'_>) -
             shape_after_transform(&set.value, known, || format!("`set` of `{}`", task.name.value))
         }
         TaskKind::Do(inner) => {
-            return outcome_of_list(&inner.tasks, known, functions).leaves.unwrap_or_else(never);
+            return outcome_of_list(&inner.tasks, known, functions).leaves.clone().unwrap_or_else(never);
         }
         TaskKind::Try(inner) => {
             let (body, caught) = outputs_of_try(task, inner, known, functions);
@@ -276,7 +300,7 @@ pub(crate) fn raw_output(task: &Task, known: &Known, functions: Functions<'_>) -
         TaskKind::For(inner) => {
             let known = Known { context: context.clone(), ..known.clone() };
             let inside = known.with_locals(locals_of_loop(inner, &known)).with_dot(None);
-            let passes = outcome_of_list(&inner.tasks, &inside, functions).leaves;
+            let passes = outcome_of_list(&inner.tasks, &inside, functions).leaves.clone();
             union(input, passes.unwrap_or_else(never).data)
         }
         TaskKind::Call(call) => operation_output(call, functions),

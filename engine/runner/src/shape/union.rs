@@ -12,7 +12,7 @@ const BRANCHES: usize = 12;
 const NESTED: u8 = 3;
 
 /// Maximum number of values that a shape inside of another one describes.
-const VALUES: usize = 200;
+const VALUES: usize = 100;
 
 /// The shape of a value that has one of two shapes. What may be `null` in one of them may be `null`, also if
 /// nothing else is known.
@@ -144,6 +144,9 @@ impl Shape {
         let shape = self.not_null();
         let Some((name, inner)) = names.split_first() else { return shape };
         let Ok(Some(member)) = shape.member(name) else { return shape };
+        if inner.is_empty() && !member.may_be_null() {
+            return shape;
+        }
         let member = member.with_checked(inner).to_schema();
         let mut schema = shape.to_schema();
         let Some(described) = schema.get_mut("properties").and_then(Value::as_object_mut) else {

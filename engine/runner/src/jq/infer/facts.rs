@@ -18,6 +18,14 @@ pub(super) struct Fact {
     pub(super) is_asked: bool,
 }
 
+/// A literal, in jq's order.
+#[derive(PartialEq, PartialOrd)]
+enum Literal {
+    Boolean(bool),
+    Number(f64),
+    Text(String),
+}
+
 impl Inferrer<'_> {
     /// The members that are not `null` if the condition is `holds`.
     pub(super) fn facts(&self, condition: &Term<&str>, dot: &Kind, holds: bool) -> Vec<Fact> {
@@ -78,9 +86,44 @@ impl Inferrer<'_> {
             let is_asked = counted.is_some() || is_null(left) || is_null(right);
             Some(Fact { path: counted.or_else(|| self.path_of(side, dot))?, is_asked })
         });
+        let defaulted = self.defaulted(left, sign, right, dot, holds);
         let is_equal = matches!((sign, holds), (Cmp::Eq, true) | (Cmp::Ne, false));
         let typed = self.typed(left, right, dot, is_equal).filter(|_| is_equality);
-        checked.chain(asked(typed)).collect()
+        checked.chain(asked(typed)).chain(defaulted.map(|path| Fact { path, is_asked: false })).collect()
+    }
+
+    /// A member with a value instead of `null` for which the comparison is not `holds`: `(.mail // "") != ""`.
+    fn defaulted(
+        &self,
+        left: &Term<&str>,
+        sign: Cmp,
+        right: &Term<&str>,
+        dot: &Kind,
+        holds: bool,
+    ) -> Option<MemberPath> {
+        let Term::BinOp(of, BinaryOp::Alt, default) = left else { return None };
+        let (default, right) = (self.literal(default)?, self.literal(right)?);
+        let is_so = match sign {
+            Cmp::Eq => default == right,
+            Cmp::Ne => default != right,
+            Cmp::Lt => default < right,
+            Cmp::Le => default <= right,
+            Cmp::Gt => default > right,
+            Cmp::Ge => default >= right,
+        };
+        self.path_of(of, dot).filter(|_| is_so != holds)
+    }
+
+    /// A literal number or text.
+    fn literal(&self, term: &Term<&str>) -> Option<Literal> {
+        match term {
+            Term::Num(number) => number.parse().ok().map(Literal::Number),
+            Term::Str(None, parts) if parts.is_empty() => Some(Literal::Text(String::new())),
+            Term::Call(word @ ("true" | "false"), args) if args.is_empty() => {
+                Some(Literal::Boolean(*word == "true"))
+            }
+            _ => literal_name(self.code, term).map(|(text, _)| Literal::Text(text)),
+        }
     }
 
     /// A member whose type is compared with a text: `(.total | type) == "number"`.

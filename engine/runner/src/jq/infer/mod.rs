@@ -22,6 +22,9 @@ use super::reads::parsed;
 use crate::known::Known;
 use crate::shape::{Missing, Shape, union};
 
+/// What it costs to copy a shape, in terms.
+pub(super) const COPY: u32 = 20;
+
 /// What is found.
 #[derive(Debug, Default)]
 pub(crate) struct Inferred {
@@ -153,7 +156,7 @@ impl<'a> Inferrer<'a> {
 
 impl Inferrer<'_> {
     fn term(&mut self, term: &Term<&str>, dot: &Kind) -> Kind {
-        if !self.known.count_term() {
+        if !self.known.count(1) {
             return Kind::default();
         }
         match term {
@@ -298,11 +301,13 @@ impl Inferrer<'_> {
             BinaryOp::Cmp(sign) => self.comparison(left, *sign, right, dot),
             BinaryOp::Math(sign) => {
                 let (left, right) = (self.term(left, dot).shape, self.term(right, dot).shape);
+                self.known.count(COPY);
                 arithmetic::shape_of_result(*sign, left, right).into()
             }
             // The target of an assignment need not exist.
             BinaryOp::Assign => {
                 let value = self.term(right, dot).shape;
+                self.known.count(COPY);
                 object::shape_with_member(dot.shape.as_ref(), self.name_of_target(left), value).into()
             }
             BinaryOp::UpdateMath(_) | BinaryOp::UpdateAlt => {

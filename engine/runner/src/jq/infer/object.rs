@@ -5,13 +5,14 @@ use jaq_core::path::{Opt, Part};
 use serde_json::{Map, Value, json};
 
 use super::super::reads::literal_name;
-use super::{Inferrer, Kind};
+use super::{COPY, Inferrer, Kind};
 use crate::jq::Sort;
 use crate::shape::{Shape, schema_of_members, union};
 
 impl Inferrer<'_> {
     pub(super) fn object(&mut self, members: &[(Term<&str>, Option<Term<&str>>)], dot: &Kind) -> Kind {
         let mut described = Some(Map::new());
+        self.known.count(COPY);
         for (key, value) in members {
             let name = literal_name(self.code, key);
             let (name, kind) = match (key, value, name) {

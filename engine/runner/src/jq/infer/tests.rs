@@ -203,6 +203,9 @@ fn values_that_may_be_null_are_found_where_that_fails() {
         (".lines | map(select(.sku != null)) | map(.sku | ascii_downcase)", ".sku ascii_downcase"),
         ("(.at | type) == \"string\" and (.at | fromdate) < now", ""),
         (".id | ascii_downcase", ""),
+        ("if (.at // \"\") == \"\" then 0 else (.at | fromdate) end", ""),
+        ("(.discount // 0) > 5 and (.discount | round) > 3", ""),
+        ("(.discount // 9) > 5 and (.discount | round) > 3", ".discount round"),
         ("error(\"no \\(.at)\")", ""),
         ("(.sent | fromdate)", ""),
     ];
