@@ -43,6 +43,7 @@ fn report(report: CheckReport, source: &str) -> api::Report {
             version: workflow.version,
             digest: workflow.digest,
         }),
+        schedule: report.schedule.map(IntoApi::into_api),
     }
 }
 

@@ -35,6 +35,7 @@ mod requests;
 mod reviews;
 mod runs;
 mod runs_of_workflow;
+mod schedules;
 mod schemas;
 mod search;
 mod secrets;
@@ -118,6 +119,7 @@ fn all() -> (Router<Shared>, utoipa::openapi::OpenApi) {
         .merge(presence::routes())
         .merge(lifecycle::routes())
         .merge(settings::routes())
+        .merge(schedules::routes())
         .merge(owners::routes())
         .merge(notices::routes())
         .merge(inbox::routes())
