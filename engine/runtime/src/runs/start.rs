@@ -263,9 +263,9 @@ impl Runs {
         let (machine, actions) = Machine::start(started);
         let (claim, ticket) = claimed.map(|claimed| (claimed.claim, claimed.ticket)).unzip();
         let (runs, stage) = (self.clone(), live.watch());
+        let writer = Writer::new(self.clone(), Arc::clone(&live), head, claim);
         tokio::spawn(async move {
             let watch = live.watch();
-            let writer = Writer::new(runs.clone(), Arc::clone(&live), head, claim);
             let driver = Driver::new(runs, pinned, (live, inbox), machine, writer);
             match ticket {
                 None => driver.drive(actions).await,
