@@ -101,7 +101,7 @@ function Panel() {
       { id: "settings", label: words.panels.settings, content: () => <SettingsPanel /> },
       { id: "access", label: words.panels.access, content: () => <AccessPanel /> },
       { id: "problems", label: words.panels.problems, content: () => <ProblemsPanel /> },
-      { id: "try", label: words.panels.try, content: () => <TryPanel /> },
+      { id: "try", label: words.panels.try, content: () => <TryPanel />, isKept: true },
     ],
     [],
   );
