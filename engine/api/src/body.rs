@@ -64,7 +64,7 @@ pub(crate) async fn read_document_body(
     text(read(headers, body, settings.document_bytes, settings).await?)
 }
 
-/// A small JSON body as [`read_json_body`] reads it; the default where there is none.
+/// A small JSON body as [`read_json_body`] reads it; the default where there is none, or `null`.
 pub(crate) async fn json_or_default<T: DeserializeOwned + Default>(
     headers: &HeaderMap,
     body: Body,
@@ -76,7 +76,11 @@ pub(crate) async fn json_or_default<T: DeserializeOwned + Default>(
     expect_media(headers, is_json, "`application/json`")?;
     let bytes = drop_bom(read(headers, body, SMALL_BYTES, settings).await?);
     check_json(&bytes)?;
-    if bytes.is_empty() { Ok(T::default()) } else { decode(&bytes) }
+    if bytes.is_empty() {
+        Ok(T::default())
+    } else {
+        decode::<Option<T>>(&bytes).map(Option::unwrap_or_default)
+    }
 }
 
 /// A JSON body as large as an input, decoded; the default where there is none.

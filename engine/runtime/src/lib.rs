@@ -64,7 +64,7 @@ pub use rules::own_work::is_named;
 pub use rules::startup::{Fate, Given, GivenKind, Kept};
 pub use rules::{
     AccessImpact, Activate, Activation, Affected, Author, CallImpact, Confirmed, Ending, Grace, Impact,
-    LookedAt, Proposed, Revision, RulesError, RunImpact, VersionImpact, policy_owner,
+    LookedAt, PolicyFindings, Proposed, Revision, RulesError, RunImpact, VersionImpact, policy_owner,
 };
 pub use runs::adoption::Adoption;
 pub use runs::draft_run::DraftRequest;

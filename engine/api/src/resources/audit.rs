@@ -21,7 +21,7 @@ use crate::convert::{IntoApi, IntoEngine};
 use crate::extract::QueryOf;
 use crate::problem::ApiError;
 use crate::state::Shared;
-use crate::time::{milliseconds_of_rfc3339, rfc3339};
+use crate::time::{rfc3339, time_of_query};
 
 /// Most entries in one answer, and how many where the caller does not say.
 const MOST: usize = 1_000;
@@ -74,13 +74,8 @@ async fn search(
     if !(1..=MOST).contains(&limit) {
         return Err(ApiError::malformed(format!("`limit` must be from 1 to {MOST}")));
     }
-    let time = |name: &str, text: Option<String>| match text {
-        None => Ok(None),
-        Some(text) => milliseconds_of_rfc3339(&text).map(Some).ok_or_else(|| {
-            ApiError::malformed(format!("`{name}` is no time such as `2027-03-31T18:00:00Z`"))
-        }),
-    };
-    let (since, until) = (time("since", query.since)?, time("until", query.until)?);
+    let since = time_of_query("since", query.since.as_deref())?;
+    let until = time_of_query("until", query.until.as_deref())?;
     let phase = query.phase.map(IntoEngine::into_engine);
     let wanted = Search { who: query.who, text: query.text, since, until, phase, limit };
     let found = read(&state, move |log| log.search(&wanted)).await?;

@@ -99,7 +99,8 @@ async fn start(
     // Needed for line numbers; the run uses the draft as it is when the run begins.
     let draft = state.engine.draft(&namespace, &name).await?;
     let precondition = Precondition::at(&headers, Some(draft.revision))?;
-    let body: api::DraftRun = input_json(&headers, body, &state.settings).await?;
+    let body: Option<api::DraftRun> = input_json(&headers, body, &state.settings).await?;
+    let body = body.unwrap_or_default();
     let insider = caller.is_insider(&namespace);
     let request = request(body, precondition.expected);
     let started = state.engine.start_draft(&caller.0, (&namespace, &name), request).await;

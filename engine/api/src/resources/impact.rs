@@ -13,6 +13,7 @@ use super::responses::{Body as BodyProblems, Guarded};
 use crate::body::input_json;
 use crate::caller::Caller;
 use crate::convert::IntoApi as _;
+use crate::diagnostic::diagnostics;
 use crate::extract::QueryOf;
 use crate::fault::of_engine;
 use crate::problem::ApiError;
@@ -61,7 +62,8 @@ async fn impact(
 
 /// What other policies would change
 ///
-/// As `GET`, with these texts beside those that are saved. Nothing is saved.
+/// As `GET`, with these texts beside those that are saved, and with what is probably wrong with them (`warnings`), as
+/// `towpath policies check` finds it. Nothing is saved.
 #[utoipa::path(
     post,
     path = "/v1/policies/impact",
@@ -86,8 +88,16 @@ async fn impact_with(
     caller.may(Action::ActivatePolicies, None)?;
     let (since, rerun) = asked(&state, &query)?;
     let api::ImpactPolicies { policies } = input_json(&headers, body, &state.settings).await?;
-    let found = state.engine.impact_with(policies, since, Some(rerun)).await;
-    Ok(Json(found.map_err(|error| of_engine(error, true))?.into_api()))
+    let found = state.engine.policy_findings(&policies).await.map_err(|error| of_engine(error, true))?;
+    let warnings = found.into_iter().map(|one| {
+        let source = policies.get(&one.policy).map(String::as_str);
+        let shown = diagnostics(&one.found, source);
+        (one.policy, shown)
+    });
+    let warnings = warnings.collect();
+    let impact = state.engine.impact_with(policies, since, Some(rerun)).await;
+    let impact = impact.map_err(|error| of_engine(error, true))?.into_api();
+    Ok(Json(api::Impact { warnings, ..impact }))
 }
 
 /// Since when, and how many runs are executed again.

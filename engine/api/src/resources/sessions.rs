@@ -14,7 +14,7 @@ use utoipa_axum::routes;
 use super::responses::{Body as BodyProblems, Guarded, Missing};
 use crate::audit::signing_in;
 use crate::body::read_json_body;
-use crate::caller::{Caller, bad_token};
+use crate::caller::{Caller, bad_token, note_use};
 use crate::connection::Peer;
 use crate::convert::IntoApi;
 use crate::cookie::{Current, given, looked_at, own_site, taken};
@@ -117,7 +117,10 @@ async fn sign_in(State(state): State<Shared>, request: Request) -> Result<Respon
         (_, link) => state.sessions.with_link(link.as_deref().unwrap_or_default()).await,
     };
     let (secret, session) = match begun {
-        Ok(begun) => begun,
+        Ok(begun) => {
+            note_use(&who, &state).await;
+            begun
+        }
         Err(error) => {
             let error = ApiError::from(error);
             let status = StatusCode::from_u16(error.0.body.status).unwrap_or_default();

@@ -41,6 +41,7 @@ fn needs(operation: &str) -> Option<Needs> {
         "declineHold" | "releaseHold" => Any(&[A::DecideHolds]),
         "listIntegrations" | "readIntegration" => Any(&[A::ReadIntegration]),
         "writeIntegration" | "deleteIntegration" => Any(&[A::WriteIntegration]),
+        "testIntegration" => Any(&[A::TestIntegration]),
         "switchIntegration" => Any(&[A::SwitchIntegration]),
         "listNotices" | "seenNotice" => Any(&[A::ReadNotices]),
         "listPolicies"

@@ -185,7 +185,7 @@ impl Replay<'_> {
             approvals: self.approvals,
             releases,
         };
-        let before = towpath_policies::decide(self.sets.before(self.workflow), &asked).outcome;
+        let before = towpath_policies::decide(self.sets.in_force, &asked).outcome;
         let after = towpath_policies::decide(self.sets.candidate, &asked);
         if after.outcome == before {
             return;

@@ -127,11 +127,10 @@ impl Impacts {
         }
         drop(looked_up);
         let rules = Arc::clone(&self.rules);
-        let (candidate, in_force, now) =
-            (Arc::clone(&question.candidate), Arc::clone(&question.in_force), question.now);
+        let (candidate, in_force) = (Arc::clone(&question.candidate), Arc::clone(&question.in_force));
         let changed = std::mem::take(&mut walked.changed);
         let evaluated = tokio::task::spawn_blocking(move || {
-            evaluate_page(&rules, Sets { candidate: &candidate, in_force: &in_force, now }, work, changed)
+            evaluate_page(&rules, Sets { candidate: &candidate, in_force: &in_force }, work, changed)
         })
         .await;
         let Page { changed, evaluated, older } =

@@ -141,3 +141,14 @@ async fn access_is_requested_and_granted() {
     assert_eq!(grants.iter().map(|grant| grant.workflow.as_str()).collect::<Vec<_>>(), ["pay"]);
     assert_eq!(world.it.grant(&grants[0].policy).await.unwrap(), grants[0]);
 }
+
+#[tokio::test]
+async fn the_connection_of_an_integration_is_tested() {
+    let world = World::governed().await;
+    world.it.put_integration("payments", PAYMENTS, None, None).await.unwrap();
+    let tested = world.it.test_integration("payments").await.unwrap();
+    assert!(!tested.reachable && tested.status.is_none(), "{tested:?}");
+    assert_eq!(tested.problem.unwrap().code, "TP3023");
+    assert_eq!(problem(world.it.test_integration("none").await).status, 404);
+    assert_eq!(problem(world.champion.test_integration("payments").await).status, 403);
+}
