@@ -41,8 +41,7 @@ pub use desk::{
     Review, ReviewInFull, ReviewNote, ReviewVerdict, ShownRequest,
 };
 pub use drafts::cases::{
-    Case, Difference, Expected, ExpectedCall, ExpectedDecision, ExpectedEffect, Fixture, RecordedEffect,
-    RecordedEffects, effect_name,
+    Case, Difference, Expected, ExpectedCall, ExpectedDecision, ExpectedEffect, Fixture, effect_name,
 };
 pub use drafts::{Declared, DeclaredAnswer, DeclaredError, Reads};
 pub use engine::{CasesRun, Engine, EngineError, Parts, TriedCase, TriedRun, Waits};
