@@ -59,7 +59,7 @@ pub use receipt::{
 };
 pub use rules::grants::{Confirmation, Grant, GrantState};
 pub use rules::integration_change::IntegrationImpact;
-pub use rules::own_work::is_named;
+pub use rules::own_work::is_named_approver;
 pub use rules::startup::{Fate, Given, GivenKind, Kept};
 pub use rules::{
     AccessImpact, Activate, Activation, Affected, Author, CallImpact, Confirmed, Ending, Grace, Impact,

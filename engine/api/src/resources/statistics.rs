@@ -16,8 +16,8 @@ use crate::problem::ApiError;
 use crate::state::Shared;
 use crate::time::{milliseconds_of_rfc3339, rfc3339};
 
-pub(crate) fn routes() -> OpenApiRouter<Shared> {
-    OpenApiRouter::new().routes(routes!(statistics))
+pub(crate) fn statistics_routes() -> OpenApiRouter<Shared> {
+    OpenApiRouter::new().routes(routes!(read_statistics))
 }
 
 impl IntoApi<api::RunCounts> for Totals {
@@ -88,13 +88,16 @@ impl Wanted {
     params(api::StatisticsQuery),
     responses((status = 200, description = "Of the workflows that the caller may see", body = api::Statistics), Guarded)
 )]
-async fn statistics(
+async fn read_statistics(
     State(state): State<Shared>,
     caller: Caller,
     QueryOf(query): QueryOf<api::StatisticsQuery>,
 ) -> Result<Json<api::Statistics>, ApiError> {
     let wanted = Wanted::of(&query, &caller)?;
-    let (from, to) = (time("from", query.from.as_deref())?, time("to", query.to.as_deref())?);
+    let (from, to) = (
+        read_time_parameter("from", query.from.as_deref())?,
+        read_time_parameter("to", query.to.as_deref())?,
+    );
     let range = Range::new(query.interval.into_engine(), from, to, state.engine.now());
     let range = range.map_err(ApiError::malformed)?;
     let takes = |workflow: &str| wanted.takes(workflow);
@@ -125,7 +128,7 @@ async fn statistics(
     }))
 }
 
-fn time(name: &str, text: Option<&str>) -> Result<Option<i64>, ApiError> {
+fn read_time_parameter(name: &str, text: Option<&str>) -> Result<Option<i64>, ApiError> {
     let Some(text) = text else { return Ok(None) };
     let unreadable = || ApiError::malformed(format!("`{name}` is no time such as `2027-03-31T09:00:00Z`"));
     milliseconds_of_rfc3339(text).map(Some).ok_or_else(unreadable)

@@ -136,7 +136,7 @@ impl Rules {
         let policies = self.in_force.load();
         let now = self.clock.now();
         let evaluate = |set: &CompiledSet| {
-            self.heavy.definition(set.alternatives(), profile.accesses.len(), || {
+            self.heavy.evaluate_definition(set.alternatives(), profile.accesses.len(), || {
                 towpath_policies::evaluate(set, workflow, &profile, approvals, now)
             })
         };
