@@ -13,7 +13,7 @@ use towpath_policies::DecisionOutcome;
 use towpath_wire::{Event, Json, Limits, Problem, Start, Step, problem_types};
 
 use crate::fault::Fault;
-use crate::rules::guard::{caller_subject, start_access};
+use crate::rules::decide::{caller_subject, start_access};
 use crate::runs::claims::{Fate, Place, Ticket};
 use crate::runs::context::RunContext;
 use crate::runs::draft_run::Drafted;
