@@ -209,6 +209,7 @@ mod tests {
         "room-events",
         "shown-salt",
         "sign-in-links",
+        "token-uses",
     ];
 
     fn put(collection: &str, key: &str, content: Option<&str>) -> Put {
