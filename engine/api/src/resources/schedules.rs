@@ -20,8 +20,11 @@ use crate::problem::ApiError;
 use crate::state::Shared;
 use crate::time::rfc3339;
 
-pub(crate) fn routes() -> OpenApiRouter<Shared> {
-    OpenApiRouter::new().routes(routes!(all)).routes(routes!(pause)).routes(routes!(resume))
+pub(crate) fn schedule_routes() -> OpenApiRouter<Shared> {
+    OpenApiRouter::new()
+        .routes(routes!(list_schedules))
+        .routes(routes!(pause_schedule))
+        .routes(routes!(resume_schedule))
 }
 
 impl IntoApi<api::Schedule> for ScheduleView {
@@ -110,7 +113,7 @@ fn duration(milliseconds: u64) -> String {
     params(api::SchedulesQuery),
     responses((status = 200, description = "The schedules", body = api::Schedules), Guarded)
 )]
-async fn all(
+async fn list_schedules(
     State(state): State<Shared>,
     caller: Caller,
     QueryOf(query): QueryOf<api::SchedulesQuery>,
@@ -141,7 +144,7 @@ async fn all(
     request_body(content = api::PauseSchedule, description = "Why"),
     responses((status = 200, description = "It is paused", body = api::Schedule), Guarded, Missing, BodyProblems)
 )]
-async fn pause(
+async fn pause_schedule(
     State(state): State<Shared>,
     caller: Caller,
     WorkflowPath { namespace, name }: WorkflowPath,
@@ -170,7 +173,7 @@ async fn pause(
     request_body(content = Option<api::ResumeSchedule>, description = "Why, and whether the times of the pause are made up"),
     responses((status = 200, description = "It is not paused", body = api::Schedule), Guarded, Missing, BodyProblems)
 )]
-async fn resume(
+async fn resume_schedule(
     State(state): State<Shared>,
     caller: Caller,
     WorkflowPath { namespace, name }: WorkflowPath,

@@ -16,7 +16,7 @@ use super::{Runs, RunsError};
 use crate::events::StoredEvent;
 use crate::fault::Fault;
 use crate::found::encode;
-use crate::rules::guard::listen_access;
+use crate::rules::decide::listen_access;
 use crate::version::Version;
 
 /// A start without a caller.
