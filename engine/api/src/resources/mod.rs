@@ -84,7 +84,7 @@ pub fn api_router(state: ApiState) -> Router {
         .fallback(no_route)
         .method_not_allowed_fallback(no_method)
         .with_state(Arc::clone(&state));
-    with_finish_layer(api_router, &state.ids)
+    with_finish_layer(router, &state.ids)
 }
 
 /// The OpenAPI description that `GET /v1/openapi.json` answers with.
