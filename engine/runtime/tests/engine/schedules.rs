@@ -39,7 +39,7 @@ async fn known(store: &MemoryStore) {
 
 async fn started(engine: &Engine, head: &RunHead) -> Started {
     match engine.journal(head.run).await.unwrap().swap_remove(0).1 {
-        Record::Started(started) => started,
+        Record::Started(started) => *started,
         other => panic!("{other:?}"),
     }
 }
