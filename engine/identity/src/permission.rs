@@ -73,6 +73,8 @@ pub enum Action {
     ReadIntegration,
     /// Write an integration.
     WriteIntegration,
+    /// Test the connection of an integration.
+    TestIntegration,
     /// Switch an integration off or on.
     SwitchIntegration,
     /// See the functions in the catalog `default`.
@@ -205,6 +207,7 @@ pub const TABLE: &[Permission] = {
         row(A::ActivatePolicies, "activating policies", Server, &[It], &[]),
         row(A::ReadIntegration, "reading integrations", Server, &[Approver, It, Auditor, Operator], &[]),
         row(A::WriteIntegration, "writing an integration", Server, &[It], &[]),
+        row(A::TestIntegration, "testing an integration", Server, &[It], &[]),
         row(A::SwitchIntegration, "switching an integration", Server, &[It, Operator], &[]),
         row(
             A::ReadFunctions,

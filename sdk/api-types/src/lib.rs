@@ -11,6 +11,7 @@ mod word;
 mod audit;
 mod case;
 mod change;
+mod connection_test;
 mod decision;
 mod diagnostic;
 mod draft;
@@ -53,6 +54,7 @@ pub use change::{
     Change, ChangeTopic, ChangesQuery, NewPresence, Presence, PresenceQuery, PresentPerson, Reset,
     ResetReason,
 };
+pub use connection_test::{ConnectionProblem, ConnectionTest};
 pub use decision::{Awaiting, EvaluatedAccess, NearMiss, Person, PolicyEffect, PolicyMode, Rule, Verdict};
 pub use diagnostic::{Diagnostic, Position, Range, Related, Severity};
 pub use draft::{

@@ -7,12 +7,15 @@ mod check_store;
 mod demo;
 mod diff;
 mod digest;
+mod drafts;
 mod draw;
+mod estate;
 mod explain;
 mod fmt;
 mod functions;
 mod grants;
 mod holds;
+mod inbox;
 mod integrations;
 mod notices;
 mod place;
@@ -28,10 +31,13 @@ mod reviews;
 mod run;
 mod runs;
 mod schema;
+mod search;
 mod secrets;
 mod serve;
+mod sessions;
 mod settings;
 mod switching;
+mod templates;
 mod test;
 mod tokens;
 mod try_draft;
@@ -100,6 +106,13 @@ enum Command {
     Apply(apply::Apply),
     Pull(pull::Pull),
     Explain(explain::Explain),
+    Inbox(inbox::Inbox),
+    Search(search::Search),
+    Estate(estate::Estate),
+    #[command(subcommand)]
+    Templates(templates::Templates),
+    #[command(subcommand)]
+    Drafts(drafts::Drafts),
     #[command(subcommand)]
     Runs(runs::Runs),
     Verify(verify::Verify),
@@ -127,6 +140,8 @@ enum Command {
     Secrets(secrets::Secrets),
     #[command(subcommand)]
     Tokens(tokens::Tokens),
+    #[command(subcommand)]
+    Sessions(sessions::Sessions),
     #[command(subcommand)]
     Principals(principals::Principals),
     #[command(subcommand)]
@@ -156,6 +171,11 @@ pub(crate) fn run(arguments: Arguments) -> Exit {
         Command::Apply(command) => block_on(command.run()),
         Command::Pull(command) => block_on(command.run()),
         Command::Explain(command) => command.run(),
+        Command::Inbox(command) => block_on(command.run()),
+        Command::Search(command) => block_on(command.run()),
+        Command::Estate(command) => block_on(command.run()),
+        Command::Templates(command) => block_on(command.run()),
+        Command::Drafts(command) => block_on(command.run()),
         Command::Runs(command) => block_on(command.run()),
         Command::Verify(command) => block_on(command.run()),
         Command::Workflows(command) => block_on(command.run()),
@@ -170,6 +190,7 @@ pub(crate) fn run(arguments: Arguments) -> Exit {
         Command::Integrations(command) => block_on(command.run()),
         Command::Secrets(command) => block_on(command.run()),
         Command::Tokens(command) => block_on(command.run()),
+        Command::Sessions(command) => block_on(command.run()),
         Command::Principals(command) => block_on(command.run()),
         Command::Quotas(command) => block_on(command.run()),
         Command::Audit(command) => block_on(command.run()),
