@@ -194,7 +194,7 @@ async fn read(headers: &HeaderMap, body: Body, limit: usize, settings: &Settings
         let drained = !waits && drain_body(&mut stream).await;
         return Err(too_large(limit, drained));
     }
-    match tokio::time::timeout(settings.body_timeout, collect_body(&mut stream, limit)).await {
+    match tokio::time::timeout(settings.body_timeout, collect_request_body(&mut stream, limit)).await {
         Ok(Ok(Some(bytes))) => Ok(bytes),
         Ok(Ok(None)) => {
             let drained = drain_body(&mut stream).await;
@@ -214,7 +214,7 @@ async fn read(headers: &HeaderMap, body: Body, limit: usize, settings: &Settings
 }
 
 /// The whole body; `None` when it is larger than `limit`.
-async fn collect_body(stream: &mut BodyDataStream, limit: usize) -> Result<Option<Bytes>, String> {
+async fn collect_request_body(stream: &mut BodyDataStream, limit: usize) -> Result<Option<Bytes>, String> {
     let Some(first) = stream.next().await else { return Ok(Some(Bytes::new())) };
     let first = first.map_err(|error| error.to_string())?;
     if first.len() > limit {

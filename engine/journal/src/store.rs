@@ -6,7 +6,7 @@ use async_trait::async_trait;
 use bytes::Bytes;
 use serde::{Deserialize, Serialize};
 
-use crate::{Digest, RunId, WorkflowRef};
+use crate::{Announced, Digest, RunId, WorkflowRef};
 
 /// What can go wrong in a store.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -189,6 +189,21 @@ pub trait Journal: Send + Sync {
     /// [`StoreError::Fenced`] when `head.term` is below the stored one, [`StoreError::OutOfOrder`],
     /// [`StoreError::Claimed`], and the failures of the disk. After any of them nothing of the commit is visible.
     async fn append(&self, commit: Commit) -> Result<(), StoreError>;
+
+    /// Announces a commit that is expected within a millisecond or so, so that it can share a sync with others. Pass it to
+    /// [`Journal::append_announced`], or drop it if nothing is to be written.
+    fn announce(&self) -> Announced {
+        Announced::default()
+    }
+
+    /// Like [`Journal::append`], for a commit that was announced.
+    ///
+    /// # Errors
+    /// Like [`Journal::append`].
+    async fn append_announced(&self, commit: Commit, announced: Announced) -> Result<(), StoreError> {
+        drop(announced);
+        self.append(commit).await
+    }
 
     /// Reads a run's records from index `from` on; empty when there is no such run.
     async fn read(&self, run: RunId, from: u64) -> Result<Vec<Entry>, StoreError>;

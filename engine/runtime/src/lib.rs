@@ -41,8 +41,7 @@ pub use desk::{
     Review, ReviewInFull, ReviewNote, ReviewVerdict, ShownRequest,
 };
 pub use drafts::cases::{
-    Case, Difference, Expected, ExpectedCall, ExpectedDecision, ExpectedEffect, Fixture, RecordedEffect,
-    RecordedEffects, effect_name,
+    Case, Difference, Expected, ExpectedCall, ExpectedDecision, ExpectedEffect, Fixture, effect_name,
 };
 pub use drafts::{Declared, DeclaredAnswer, DeclaredError, Reads};
 pub use engine::{CasesRun, Engine, EngineError, Parts, TriedCase, TriedRun, Waits};
@@ -60,7 +59,7 @@ pub use receipt::{
 };
 pub use rules::grants::{Confirmation, Grant, GrantState};
 pub use rules::integration_change::IntegrationImpact;
-pub use rules::own_work::is_named;
+pub use rules::own_work::is_named_approver;
 pub use rules::startup::{Fate, Given, GivenKind, Kept};
 pub use rules::{
     AccessImpact, Activate, Activation, Affected, Author, CallImpact, Confirmed, Ending, Grace, Impact,

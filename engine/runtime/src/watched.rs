@@ -11,8 +11,8 @@ use bytes::Bytes;
 use parking_lot::Mutex;
 use serde::Deserialize;
 use towpath_journal::{
-    Blobs, Claim, Commit, Digest, Document, Documents, Entry, HeadFilter, Heads, Journal, Put, RunHead,
-    RunId, Store, StoreError,
+    Announced, Blobs, Claim, Commit, Digest, Document, Documents, Entry, HeadFilter, Heads, Journal, Put,
+    RunHead, RunId, Store, StoreError,
 };
 
 use crate::Clock;
@@ -109,8 +109,16 @@ fn named(change: Change, put: &Put) -> Change {
 #[async_trait]
 impl Journal for Watched {
     async fn append(&self, commit: Commit) -> Result<(), StoreError> {
+        self.append_announced(commit, Announced::default()).await
+    }
+
+    fn announce(&self) -> Announced {
+        self.inner.announce()
+    }
+
+    async fn append_announced(&self, commit: Commit, announced: Announced) -> Result<(), StoreError> {
         let head = commit.head.clone();
-        self.inner.append(commit).await?;
+        self.inner.append_announced(commit, announced).await?;
         self.changes.publish(self.committed(&head));
         Ok(())
     }

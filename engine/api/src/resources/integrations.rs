@@ -14,7 +14,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::responses::{Body as BodyProblems, Changes, Guarded, Missing};
-use super::texts::{found, save, summary};
+use super::texts::{save_text, text_response, text_summary};
 use crate::body::read_document_body;
 use crate::caller::Caller;
 use crate::convert::IntoApi;
@@ -42,7 +42,7 @@ fn confirmed(query: api::ConfirmQuery) -> Confirmed {
 )]
 async fn list(State(state): State<Shared>, caller: Caller) -> Result<Json<api::Integrations>, ApiError> {
     caller.may(Action::ReadIntegration, None)?;
-    let integrations = state.engine.integrations().await?.into_iter().map(summary).collect();
+    let integrations = state.engine.integrations().await?.into_iter().map(text_summary).collect();
     Ok(Json(api::Integrations { integrations }))
 }
 
@@ -64,7 +64,7 @@ async fn show(
     PathOf(Name(name)): PathOf<Name>,
 ) -> Result<Response, ApiError> {
     caller.may(Action::ReadIntegration, None)?;
-    Ok(found(state.engine.integration(&name).await?))
+    Ok(text_response(state.engine.integration(&name).await?))
 }
 
 /// Write an integration
@@ -104,7 +104,7 @@ async fn put(
     let current = engine.integration(name).await.ok().map(|text| text.revision);
     let confirmed = &confirmed(query);
     let put = |source, expected| engine.change_integration(who, name, source, expected, confirmed);
-    save(&headers, current, source, put).await
+    save_text(&headers, current, source, put).await
 }
 
 /// Delete an integration

@@ -14,7 +14,7 @@ use uuid::Uuid;
 
 use self::rank::{Query, Ranked};
 use super::responses::Guarded;
-use super::reviews::readable;
+use super::reviews::may_read_review;
 use crate::caller::Caller;
 use crate::convert::IntoApi as _;
 use crate::extract::QueryOf;
@@ -220,7 +220,7 @@ fn templates(state: &Shared, caller: &Caller, found: &mut Ranked) {
 /// Versions that wait for an approval.
 async fn reviews(state: &Shared, caller: &Caller, found: &mut Ranked) -> Result<(), ApiError> {
     let open = state.engine.reviews(None, Some(ReviewState::InReview)).await?;
-    for one in open.into_iter().filter(|one| readable(caller, one)) {
+    for one in open.into_iter().filter(|one| may_read_review(caller, one)) {
         let place = &one.workflow;
         let (name, version) = (format!("{}/{}", place.namespace, place.name), place.version.clone());
         found.add(&[&name, &place.name], &[&one.author], || api::FoundItem {

@@ -16,8 +16,8 @@ use crate::problem::ApiError;
 use crate::state::Shared;
 use crate::time::{rfc3339, time_of_query};
 
-pub(crate) fn routes() -> OpenApiRouter<Shared> {
-    OpenApiRouter::new().routes(routes!(statistics))
+pub(crate) fn statistics_routes() -> OpenApiRouter<Shared> {
+    OpenApiRouter::new().routes(routes!(read_statistics))
 }
 
 impl IntoApi<api::RunCounts> for Totals {
@@ -83,7 +83,7 @@ impl Wanted {
     params(api::StatisticsQuery),
     responses((status = 200, description = "Of the workflows that the caller may see", body = api::Statistics), Guarded)
 )]
-async fn statistics(
+async fn read_statistics(
     State(state): State<Shared>,
     caller: Caller,
     QueryOf(query): QueryOf<api::StatisticsQuery>,

@@ -16,8 +16,8 @@ use crate::{findings, folder, input, output};
 
 /// Check definitions: every problem at once, each with its place and what to do.
 ///
-/// Nothing runs. With --integrations or --functions, the operations that the definition calls are looked up too; without,
-/// they are taken as they stand. With --url, the server is asked as well, and finds what publishing would find: its
+/// Nothing runs. With --integrations or --functions, the operations that the definition calls are looked up too; without
+/// them, these operations are not looked up. With --url, the server is asked as well, and finds what publishing would find: its
 /// operations, and what policies refuse. Nothing is saved there.
 #[derive(Debug, Args)]
 pub(crate) struct Check {

@@ -15,9 +15,9 @@ use crate::{input, output};
 
 /// Try a definition on a server: save it as the draft, and make a draft run, whose writes reach no real system.
 ///
-/// It is evaluated as if it were published. Declared answers come first; integrations with a `testEndpoint` are called there; reads
-/// go out where policies allow them as they are; all else is simulated. The output goes to stdout; what it asked for, and
-/// what policies said of each, to stderr.
+/// It is evaluated as if it were published. Declared answers come first; integrations with a `testEndpoint` are called
+/// there; a read goes out if policies allow it without an approval or a release; everything else is simulated. The output
+/// goes to stdout; what it asked for, and what policies said of each, to stderr.
 #[derive(Debug, Args)]
 pub(crate) struct Try {
     /// The definition, YAML or JSON.

@@ -23,7 +23,7 @@ use super::definitions::same_place;
 use crate::catalog::CatalogError;
 use crate::changing::ChangeGuard;
 use crate::fault::Fault;
-use crate::rules::guard::{Requester, caller_subject};
+use crate::rules::decide::{Requester, caller_subject};
 use crate::types::{CheckReport, EvaluatedAccess};
 use crate::version::{StoredVersion, VersionState, no_workflow};
 

@@ -102,7 +102,7 @@ impl Catalog {
     ///
     /// # Errors
     /// `NotFound`.
-    pub(crate) async fn definition(
+    pub(crate) async fn read_definition(
         &self,
         namespace: &str,
         name: &str,

@@ -12,7 +12,7 @@ use super::Desk;
 use crate::desk::DeskError;
 use crate::fault::Fault;
 use crate::found::{decode, encode};
-use crate::rules::guard::Echo;
+use crate::rules::decide::Echo;
 use crate::rules::{Affected, Grace, Revision};
 use crate::types::{RunView, is_about_the_input};
 

@@ -6,7 +6,7 @@ use towpath_journal::RunId;
 
 use crate::desk::Desk;
 use crate::fault::Fault;
-use crate::rules::guard::Echo;
+use crate::rules::decide::Echo;
 use crate::runs::{Notify, RunsError};
 use crate::types::RunView;
 

@@ -194,12 +194,12 @@ impl Engine {
     ///
     /// # Errors
     /// The store's; nothing changes then.
-    pub async fn enforce_policies(
+    pub async fn end_grace(
         &self,
         who: &Principal,
         workflows: Option<&[String]>,
     ) -> Result<Vec<Grace>, EngineError> {
-        Ok(self.rules.enforce_policies(who, workflows, self).await?)
+        Ok(self.rules.end_grace(who, workflows, self).await?)
     }
 
     /// Every integration, by name.

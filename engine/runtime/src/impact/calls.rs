@@ -10,7 +10,7 @@ use towpath_policies::{DecisionOutcome, Question as Evaluated};
 
 use super::{Impacts, Known, Question, Sets, workflow_of};
 use crate::fault::Fault;
-use crate::rules::guard::{Requester, run_labels_of, start_access};
+use crate::rules::decide::{Requester, run_labels_of, start_access};
 use crate::rules::recorded::{Asked, Item, Who};
 use crate::rules::{CallImpact, Rules, RulesError};
 use crate::runs::accesses::access_from_journal;

@@ -30,7 +30,7 @@ impl Impacts {
                 stored.approvals.iter().map(|approval| approval.rule.clone()).collect();
             let now = self.runs.now();
             let evaluated = |set: &CompiledSet| {
-                self.rules.heavy().definition(set.alternatives(), profile.accesses.len(), || {
+                self.rules.heavy().evaluate_definition(set.alternatives(), profile.accesses.len(), || {
                     evaluate(set, &subject, &profile, &approvals, now)
                 })
             };

@@ -74,7 +74,7 @@ impl Impacts {
             let room = RUNS - walked.runs;
             walked.truncated = heads.len() > room;
             heads.truncate(room);
-            self.page(question, heads, rerun, &mut walked).await?;
+            self.evaluate_next_page(question, heads, rerun, &mut walked).await?;
             // Yields even if the page took no time.
             tokio::task::yield_now().await;
             if is_last || walked.truncated {
@@ -83,7 +83,7 @@ impl Impacts {
         }
     }
 
-    async fn page(
+    async fn evaluate_next_page(
         &self,
         question: &mut Question,
         heads: Vec<RunHead>,

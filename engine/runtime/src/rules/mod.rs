@@ -7,12 +7,12 @@
 mod activate;
 mod beyond;
 mod candidate;
+pub(crate) mod decide;
 mod delegated;
 pub(crate) mod documents;
 mod error;
 mod findings;
 pub(crate) mod grants;
-pub(crate) mod guard;
 pub(crate) mod heavy;
 mod in_force;
 pub(crate) mod integration_change;
@@ -49,7 +49,7 @@ pub use report::{AccessImpact, Affected, CallImpact, Ending, Impact, RunImpact, 
 pub use revisions::{Grace, Revision};
 
 pub(crate) use beyond::{Beyond, News, Queued};
-pub(crate) use guard::Decide;
+pub(crate) use decide::Decide;
 pub(crate) use in_force::{InForce, Spared};
 pub(crate) use revisions::{ActiveSet, POLICY_SETS, Texts, compile_texts};
 

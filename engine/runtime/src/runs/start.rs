@@ -13,7 +13,7 @@ use towpath_policies::DecisionOutcome;
 use towpath_wire::{Event, Json, Limits, Problem, Start, Step, problem_types};
 
 use crate::fault::Fault;
-use crate::rules::guard::{caller_subject, start_access};
+use crate::rules::decide::{caller_subject, start_access};
 use crate::runs::claims::{Fate, Place, Ticket};
 use crate::runs::context::RunContext;
 use crate::runs::draft_run::Drafted;
@@ -267,9 +267,9 @@ impl Runs {
         let (machine, actions) = Machine::start(started);
         let (claim, ticket) = claimed.map(|claimed| (claimed.claim, claimed.ticket)).unzip();
         let (runs, stage) = (self.clone(), live.watch());
+        let writer = Writer::new(self.clone(), Arc::clone(&live), head, claim);
         tokio::spawn(async move {
             let watch = live.watch();
-            let writer = Writer::new(runs.clone(), Arc::clone(&live), head, claim);
             let driver = Driver::new(runs, pinned, (live, inbox), machine, writer);
             match ticket {
                 None => driver.drive(actions).await,

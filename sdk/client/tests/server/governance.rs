@@ -58,7 +58,7 @@ async fn policies_are_read_back_as_they_are_in_force() {
     assert!(impact.affected.is_empty() && !impact.truncated, "{impact:?}");
     let sets = world.it.policy_sets().await.unwrap();
     assert_eq!(sets.revisions[0].changed, ["start"]);
-    assert!(world.it.enforce_policies(None).await.unwrap().is_empty());
+    assert!(world.it.end_grace(None).await.unwrap().is_empty());
     assert_eq!(problem(world.it.proposed_policies().await).status, 404);
     let refused = problem(world.champion.activate_policies(&Activate::default()).await);
     assert_eq!((refused.status, refused.code.as_str()), (403, "TP4003"));

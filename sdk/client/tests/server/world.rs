@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use towpath_api::{ApiState, Settings, router};
+use towpath_api::{ApiState, Settings, api_router};
 use towpath_client::{Activate, Activation, Client, ClientError, Problem, Publication};
 use towpath_identity::{Grant, NewToken, Role, SessionLimits, Sessions, Tokens, system_random};
 use towpath_integrations::MapSecrets;
@@ -57,7 +57,7 @@ impl World {
         let (ids, troubles) = (Arc::new(Uuid::now_v7), Arc::new(Vec::new));
         let (settings, known) = (Settings::default(), Arc::clone(&tokens));
         let templates = vec![towpath_client::Template { id: "echo".into(), ..Default::default() }].into();
-        let router = router(ApiState {
+        let router = api_router(ApiState {
             engine,
             tokens: known,
             sessions: Arc::new(sessions),
@@ -69,7 +69,7 @@ impl World {
         });
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
-        tokio::spawn(async move { axum::serve(listener, router).await });
+        tokio::spawn(async move { axum::serve(listener, api_router).await });
         let client = async |name: &str, grant: Grant| {
             let new = NewToken {
                 name: name.into(),
