@@ -317,6 +317,11 @@ impl Tokens {
         memory.ids.contains_key(token) && !memory.is_disabled(principal)
     }
 
+    /// Whether a principal was disabled.
+    pub fn is_disabled(&self, principal: &str) -> bool {
+        self.memory().is_disabled(principal)
+    }
+
     /// Whether a principal has a token that allows `action` in `namespace`.
     pub fn may(&self, principal: &str, action: Action, namespace: &str) -> bool {
         let now = self.now();

@@ -69,7 +69,9 @@ fn told(put: &Put, at: i64) -> Option<Change> {
     match put.collection.as_str() {
         // Saved cases belong to the draft that they try.
         "drafts" | "cases" => of_workflow(Topic::Drafts, key),
-        "versions" | "latest" | "owners" | "settings" => of_workflow(Topic::Workflows, key),
+        "versions" | "latest" | "owners" | "settings" | "schedule-pauses" => {
+            of_workflow(Topic::Workflows, key)
+        }
         "switches" => match key.split_once('/') {
             Some(("workflow", workflow)) => of_workflow(Topic::Workflows, workflow),
             Some((_, integration)) => Some(of(Topic::Integrations).id(integration)),
@@ -207,6 +209,7 @@ mod tests {
         "live-edits",
         "room-event-ids",
         "room-events",
+        "schedules",
         "shown-salt",
         "sign-in-links",
         "token-uses",

@@ -34,6 +34,7 @@ mod quota;
 mod request;
 mod review;
 mod run;
+mod schedule;
 mod schema;
 mod search;
 mod secret;
@@ -97,6 +98,10 @@ pub use review::{
 pub use run::{
     Accepted, Adopt, Adoption, Journal, Record, Run, RunFilter, RunQuery, RunStatus, Runs, StartQuery,
     WaitsFor, WorkflowRef,
+};
+pub use schedule::{
+    Firing, FiringOutcome, MissedTimes, Overlap, PauseSchedule, ResumeSchedule, Schedule, SchedulePaused,
+    ScheduleState, Schedules, SchedulesQuery, StartTimes,
 };
 pub use schema::{SchemaKinds, SchemaQuery};
 pub use search::{Found, FoundItem, FoundKind, SearchQuery};

@@ -1277,6 +1277,68 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/schedules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List schedules
+         * @description Of published workflows, by name: when they start without a caller, what became of the newest firing, and who paused them.
+         */
+        get: operations["listSchedules"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/schedules/{namespace}/{name}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Pause a schedule
+         * @description It starts nothing until it is resumed. Runs under way continue, and callers may still call the workflow. Pausing it again
+         *     replaces the reason.
+         */
+        post: operations["pauseSchedule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/schedules/{namespace}/{name}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Resume a schedule
+         * @description Times of the pause are left out, unless `makeUp`: then they count as missed, and the schedule's `missed` says what becomes of
+         *     them. Events of the pause start nothing.
+         */
+        post: operations["resumeSchedule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/schemas": {
         parameters: {
             query?: never;
@@ -2903,6 +2965,30 @@ export interface components {
             /** @description The output. */
             output?: unknown;
         };
+        /** @description A firing of a schedule. */
+        Firing: {
+            /**
+             * Format: date-time
+             * @description When it was carried out.
+             */
+            at: string;
+            /**
+             * Format: date-time
+             * @description The time that it was for; when the event came, for an event.
+             */
+            dueAt: string;
+            /** @description What became of it. */
+            outcome: components["schemas"]["FiringOutcome"];
+            /** @description Why it was refused. */
+            reason?: string;
+            /** @description The run that it started, or that was under way. */
+            run?: string;
+        };
+        /**
+         * @description What became of a firing.
+         * @enum {string}
+         */
+        FiringOutcome: "started" | "refused" | "skipped";
         /** @description What was found. */
         Found: {
             /** @description The best first. */
@@ -3326,6 +3412,11 @@ export interface components {
             /** @description The id of the token. */
             token?: string;
         };
+        /**
+         * @description What becomes of start times that passed while the server was down.
+         * @enum {string}
+         */
+        MissedTimes: "skip" | "latest" | "all";
         /** @description The quotas of one namespace. */
         NamespaceQuotas: {
             /** @description The namespace. */
@@ -3444,7 +3535,7 @@ export interface components {
          * @description What a notice is about.
          * @enum {string}
          */
-        NoticeKind: "policies" | "integration" | "failed" | "handedOver" | "review" | "withdrawn" | "secret";
+        NoticeKind: "policies" | "integration" | "failed" | "handedOver" | "review" | "withdrawn" | "secret" | "schedule";
         /** @description Notices, newest first. */
         Notices: {
             /** @description The notices. */
@@ -3455,6 +3546,11 @@ export interface components {
          * @enum {string}
          */
         OperationEffect: "read" | "write";
+        /**
+         * @description Whether `every` and `cron` start a run while the one before is under way.
+         * @enum {string}
+         */
+        Overlap: "allow" | "skip";
         /** @description The owner of a workflow, and the deputy. */
         Owners: {
             /**
@@ -3473,6 +3569,11 @@ export interface components {
              * @description Counts the changes; also the entity tag.
              */
             revision: number;
+        };
+        /** @description Pauses a schedule. */
+        PauseSchedule: {
+            /** @description Why; everybody who looks at the schedule sees it. */
+            reason: string;
         };
         /** @description A principal involved in what is shown, and who created it. */
         Person: {
@@ -3840,6 +3941,8 @@ export interface components {
             publishable: boolean;
             /** @description Who has to approve it before it can be called. */
             reviews?: components["schemas"]["Awaiting"][];
+            /** @description When it would start without a caller, were it published. A draft never does. */
+            schedule?: components["schemas"]["StartTimes"];
             /** @description Which workflow it is, where that much could be read. */
             workflow?: components["schemas"]["Identified"];
         };
@@ -3899,6 +4002,13 @@ export interface components {
              * @description Its number.
              */
             revision: number;
+        };
+        /** @description Resumes a schedule. */
+        ResumeSchedule: {
+            /** @description The times of the pause count as missed, so that `missed` says what becomes of them. Otherwise they are left out. */
+            makeUp?: boolean;
+            /** @description Why. */
+            reason?: string;
         };
         /** @description A version that a person has to approve. */
         Review: {
@@ -4146,6 +4256,47 @@ export interface components {
              */
             revision: number;
         };
+        /** @description The schedule of a published workflow. */
+        Schedule: components["schemas"]["StartTimes"] & {
+            /** @description The newest firing. */
+            last?: components["schemas"]["Firing"];
+            /** @description Its name. */
+            name: string;
+            /** @description The workflow's namespace. */
+            namespace: string;
+            /** @description The principal on whose behalf they start. */
+            owner: string;
+            /** @description Who paused it. */
+            paused?: components["schemas"]["SchedulePaused"];
+            /** @description Its state. */
+            state: components["schemas"]["ScheduleState"];
+            /** @description Why it is stopped. */
+            stopped?: string;
+            /** @description The version whose schedule it is, and whose runs start. */
+            version: string;
+        };
+        /** @description Who paused a schedule, and why. */
+        SchedulePaused: {
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /** @description The principal. */
+            by: string;
+            /** @description Why. */
+            reason: string;
+        };
+        /**
+         * @description The state of a schedule.
+         * @enum {string}
+         */
+        ScheduleState: "active" | "paused" | "stopped";
+        /** @description The schedules of published workflows, by name. */
+        Schedules: {
+            /** @description The schedules. */
+            items: components["schemas"]["Schedule"][];
+        };
         /** @description The kinds of documents that have a schema. */
         SchemaKinds: {
             /** @description Their names. */
@@ -4285,6 +4436,25 @@ export interface components {
          * @enum {string}
          */
         SignInMethod: "token" | "link";
+        /** @description When a workflow starts without a caller, as its definition says. */
+        StartTimes: {
+            /** @description `after`: from the end of a run to the start of the next, an ISO 8601 duration. */
+            after?: string;
+            /** @description `cron`, as it is written. */
+            cron?: string;
+            /** @description `every`: the interval between starts, an ISO 8601 duration, counted from 1970-01-01T00:00:00Z. */
+            every?: string;
+            /** @description What becomes of times that passed while the server was down. */
+            missed: components["schemas"]["MissedTimes"];
+            /** @description The next times; none while it is paused or stopped, and of `on`. */
+            next: string[];
+            /** @description `on`: an event with the attributes of one of these starts a run; an empty list means every event. */
+            on?: Record<string, unknown>[];
+            /** @description Whether a run starts while the one before is under way. */
+            overlap: components["schemas"]["Overlap"];
+            /** @description The time zone of `cron`. */
+            timeZone?: string;
+        };
         /** @description Sets the state of a version. */
         StateChange: {
             /** @description Why; shown to callers of a suspended or retired version. */
@@ -12227,6 +12397,359 @@ export interface operations {
             };
         };
     };
+    listSchedules: {
+        parameters: {
+            query?: {
+                /** @description Of workflows of this namespace; absent: of all that the caller may see. */
+                namespace?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The schedules */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Schedules"];
+                };
+            };
+            /** @description The path, the query or a header cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token or session, or one that is unknown, expired or revoked */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The token's roles are not enough, and `needed` names those that are; or a change under a session was not made by a page of this server */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A rate of the token or a quota of the namespace is exceeded; `Retry-After` says when to repeat the request */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong inside; `instance` names the incident in the log */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot do it now; `Retry-After` says when to repeat the request */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pauseSchedule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The workflow's namespace */
+                namespace: string;
+                /** @description The workflow's name */
+                name: string;
+            };
+            cookie?: never;
+        };
+        /** @description Why */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PauseSchedule"];
+            };
+        };
+        responses: {
+            /** @description It is paused */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Schedule"];
+                };
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token or session, or one that is unknown, expired or revoked */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The token's roles are not enough, and `needed` names those that are; or a change under a session was not made by a page of this server */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not exist, or this caller may not see it */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body did not arrive in time */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large; `limit` says what is accepted */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body's media type is not supported here */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A text for people has control characters, or the request cannot be fulfilled */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A rate of the token or a quota of the namespace is exceeded; `Retry-After` says when to repeat the request */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong inside; `instance` names the incident in the log */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot do it now; `Retry-After` says when to repeat the request */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server's disk is full */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resumeSchedule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The workflow's namespace */
+                namespace: string;
+                /** @description The workflow's name */
+                name: string;
+            };
+            cookie?: never;
+        };
+        /** @description Why, and whether the times of the pause are made up */
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ResumeSchedule"] | null;
+            };
+        };
+        responses: {
+            /** @description It is not paused */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Schedule"];
+                };
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token or session, or one that is unknown, expired or revoked */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The token's roles are not enough, and `needed` names those that are; or a change under a session was not made by a page of this server */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not exist, or this caller may not see it */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body did not arrive in time */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large; `limit` says what is accepted */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body's media type is not supported here */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A text for people has control characters, or the request cannot be fulfilled */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A rate of the token or a quota of the namespace is exceeded; `Retry-After` says when to repeat the request */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong inside; `instance` names the incident in the log */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot do it now; `Retry-After` says when to repeat the request */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server's disk is full */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listSchemas: {
         parameters: {
             query?: never;
@@ -17478,6 +18001,8 @@ export type Evaluate = components["schemas"]["Evaluate"];
 export type Evaluated = components["schemas"]["Evaluated"];
 export type EvaluatedAccess = components["schemas"]["EvaluatedAccess"];
 export type Example = components["schemas"]["Example"];
+export type Firing = components["schemas"]["Firing"];
+export type FiringOutcome = components["schemas"]["FiringOutcome"];
 export type Found = components["schemas"]["Found"];
 export type FoundItem = components["schemas"]["FoundItem"];
 export type FoundKind = components["schemas"]["FoundKind"];
@@ -17513,6 +18038,7 @@ export type Leaving = components["schemas"]["Leaving"];
 export type LookedAt = components["schemas"]["LookedAt"];
 export type LoopPass = components["schemas"]["LoopPass"];
 export type Me = components["schemas"]["Me"];
+export type MissedTimes = components["schemas"]["MissedTimes"];
 export type NamespaceQuotas = components["schemas"]["NamespaceQuotas"];
 export type NearMiss = components["schemas"]["NearMiss"];
 export type NewPresence = components["schemas"]["NewPresence"];
@@ -17525,7 +18051,9 @@ export type Notice = components["schemas"]["Notice"];
 export type NoticeKind = components["schemas"]["NoticeKind"];
 export type Notices = components["schemas"]["Notices"];
 export type OperationEffect = components["schemas"]["OperationEffect"];
+export type Overlap = components["schemas"]["Overlap"];
 export type Owners = components["schemas"]["Owners"];
+export type PauseSchedule = components["schemas"]["PauseSchedule"];
 export type Person = components["schemas"]["Person"];
 export type Policies = components["schemas"]["Policies"];
 export type PolicyEffect = components["schemas"]["PolicyEffect"];
@@ -17564,6 +18092,7 @@ export type RerunImpact = components["schemas"]["RerunImpact"];
 export type Reset = components["schemas"]["Reset"];
 export type ResetReason = components["schemas"]["ResetReason"];
 export type RestoreDraft = components["schemas"]["RestoreDraft"];
+export type ResumeSchedule = components["schemas"]["ResumeSchedule"];
 export type Review = components["schemas"]["Review"];
 export type ReviewInFull = components["schemas"]["ReviewInFull"];
 export type ReviewState = components["schemas"]["ReviewState"];
@@ -17580,6 +18109,10 @@ export type RunStatus = components["schemas"]["RunStatus"];
 export type Runs = components["schemas"]["Runs"];
 export type SavedDraft = components["schemas"]["SavedDraft"];
 export type SavedText = components["schemas"]["SavedText"];
+export type Schedule = components["schemas"]["Schedule"];
+export type SchedulePaused = components["schemas"]["SchedulePaused"];
+export type ScheduleState = components["schemas"]["ScheduleState"];
+export type Schedules = components["schemas"]["Schedules"];
 export type SchemaKinds = components["schemas"]["SchemaKinds"];
 export type SecretNames = components["schemas"]["SecretNames"];
 export type SecretUse = components["schemas"]["SecretUse"];
@@ -17591,6 +18124,7 @@ export type SettingsChange = components["schemas"]["SettingsChange"];
 export type Severity = components["schemas"]["Severity"];
 export type SignInLink = components["schemas"]["SignInLink"];
 export type SignInMethod = components["schemas"]["SignInMethod"];
+export type StartTimes = components["schemas"]["StartTimes"];
 export type StateChange = components["schemas"]["StateChange"];
 export type Statistics = components["schemas"]["Statistics"];
 export type StatisticsInterval = components["schemas"]["StatisticsInterval"];

@@ -46,6 +46,7 @@ fn check_report(report: CheckReport, source: &str) -> api::Report {
             version: workflow.version,
             digest: workflow.digest,
         }),
+        schedule: report.schedule.map(|schedule| schedule.into_api()),
     }
 }
 

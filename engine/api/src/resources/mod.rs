@@ -35,6 +35,7 @@ mod requests;
 mod reviews;
 mod runs;
 mod runs_of_workflow;
+mod schedules;
 mod schemas;
 mod search;
 mod secrets;
@@ -118,6 +119,7 @@ fn all_routes() -> (Router<Shared>, utoipa::openapi::OpenApi) {
         .merge(presence::presence_routes())
         .merge(lifecycle::lifecycle_routes())
         .merge(settings::settings_routes())
+        .merge(schedules::schedule_routes())
         .merge(owners::owner_routes())
         .merge(notices::notice_routes())
         .merge(inbox::routes())

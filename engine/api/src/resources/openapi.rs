@@ -34,6 +34,7 @@ use crate::state::Shared;
         (name = "requests", description = "What champions need from IT"),
         (name = "inbox", description = "Everything that waits for a decision"),
         (name = "reviews", description = "Versions that a person has to approve"),
+        (name = "schedules", description = "Workflows that start without a caller"),
         (name = "holds", description = "Calls that a person has to release"),
         (name = "policies", description = "What workflows may do"),
         (name = "integrations", description = "What workflows can reach"),

@@ -93,6 +93,8 @@ fn needs(operation: &str) -> Option<Needs> {
         "rollBack" | "putVersionState" => Any(&[A::ChangeVersions]),
         "startRun" => Any(&[A::StartRun]),
         "changeSettings" => Any(&[A::ChangeSettings]),
+        "listSchedules" => Any(&[A::ReadSchedules]),
+        "pauseSchedule" | "resumeSchedule" => Any(&[A::PauseSchedules]),
         "switchWorkflow" => Any(&[A::SwitchWorkflow]),
         _ => return None,
     })

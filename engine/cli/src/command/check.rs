@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 use towpath_client::{Client, Report};
 use towpath_diagnostics::{Diagnostic, sort_and_deduplicate};
-use towpath_runtime::too_long;
+use towpath_runtime::{problem_of_schedule, too_long};
 use towpath_wire::{FunctionSignature, Limits, LoadReport};
 
 use crate::catalogue::{self, Known};
@@ -71,6 +71,8 @@ impl Check {
             if client.is_none() {
                 let limit = Limits::default().duration_s;
                 report.diagnostics.extend(report.long_waits.iter().filter_map(|wait| too_long(wait, limit)));
+                let schedule = report.schedule.as_ref();
+                report.diagnostics.extend(schedule.and_then(|found| problem_of_schedule(found, report.cron)));
                 sort_and_deduplicate(&mut report.diagnostics);
             }
             let answer = match &client {

@@ -30,6 +30,7 @@ mod requests;
 mod reviews;
 mod run;
 mod runs;
+mod schedules;
 mod schema;
 mod search;
 mod secrets;
@@ -121,6 +122,8 @@ enum Command {
     #[command(subcommand)]
     Settings(settings::Settings),
     #[command(subcommand)]
+    Schedules(schedules::Schedules),
+    #[command(subcommand)]
     Notices(notices::Notices),
     #[command(subcommand)]
     Requests(requests::Requests),
@@ -180,6 +183,7 @@ pub(crate) fn run(arguments: Arguments) -> Exit {
         Command::Verify(command) => block_on(command.run()),
         Command::Workflows(command) => block_on(command.run()),
         Command::Settings(command) => block_on(command.run()),
+        Command::Schedules(command) => block_on(command.run()),
         Command::Notices(command) => block_on(command.run()),
         Command::Requests(command) => block_on(command.run()),
         Command::Grants(command) => block_on(command.run()),

@@ -9,6 +9,7 @@ use serde_json::{Map, Value, json};
 use towpath_client::{Client, ClientError, DraftReads, DraftRun, Started, Wait};
 
 use super::runs::story;
+use super::schedules;
 use crate::connection::{Server, show_error};
 use crate::exit::Exit;
 use crate::{input, output};
@@ -60,6 +61,12 @@ impl Try {
         let (namespace, name) = (&workflow.namespace, &workflow.name);
         let saved =
             client.put_draft(namespace, name, source, None).await.map_err(|error| show_error(&error))?;
+        if let Some(times) = saved.report.schedule.as_ref().filter(|_| !self.json) {
+            let (expression, when) = (schedules::expression(times), schedules::when(times));
+            output::say(&output::dim(&format!(
+                "once published: {expression}, {when}; a draft never starts by itself"
+            )));
+        }
         let started = client.start_draft(namespace, name, &run, Wait::Usual, Some(saved.revision)).await;
         match started {
             Ok(Started::Ended { run, output, .. }) => {

@@ -101,6 +101,7 @@ impl Catalog {
             return Err(Fault::Invalid(loaded.report.diagnostics).into());
         };
         same_place(&workflow, namespace, name)?;
+        // A part of its schedule would never be carried out.
         if !self.context.is_offline()
             && let Some(found) = report.diagnostics.iter().find(|found| found.code == codes::TP0303)
         {

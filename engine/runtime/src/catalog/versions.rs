@@ -202,6 +202,7 @@ impl Catalog {
         if !may_be_called {
             self.forget_image(&image);
         }
+        self.live_changed.notify_one();
         Ok(())
     }
 

@@ -133,6 +133,7 @@ impl Runs {
         Ok(StoredVersion {
             pins: self.catalog.pins(&workflow, &profile),
             settings: loaded.report.settings,
+            schedule: loaded.report.schedule,
             workflow,
             author: who.id.clone(),
             writers: Vec::new(),
