@@ -483,6 +483,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/integrations/{name}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Test the connection of an integration
+         * @description One harmless request that no workflow makes: `http` gets a `HEAD` of its base URL, with the headers and credentials of its
+         *     connection; the database of `sql` is opened and read. It goes where the document allows, follows no redirect, and takes at most ten
+         *     seconds. Of the answer only the status is read. It works while the integration is switched off.
+         */
+        post: operations["testIntegration"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/me": {
         parameters: {
             query?: never;
@@ -661,7 +683,8 @@ export interface paths {
         put?: never;
         /**
          * What other policies would change
-         * @description As `GET`, with these texts beside those that are saved. Nothing is saved.
+         * @description As `GET`, with these texts beside those that are saved, and with what is probably wrong with them (`warnings`), as
+         *     `towpath policies check` finds it. Nothing is saved.
          */
         post: operations["policyImpactWith"];
         delete?: never;
@@ -1094,7 +1117,9 @@ export interface paths {
         };
         /**
          * List runs, newest first
-         * @description Only those that the caller may see: an app gets the runs it started.
+         * @description Only those that the caller may see: an app gets the runs it started. All conditions hold together. Namespace, workflow,
+         *     `startedBy`, times and states of runs under way are looked up; other conditions are looked for from the newest run on, so `from`
+         *     bounds how far.
          */
         get: operations["listRuns"];
         put?: never;
@@ -1361,7 +1386,7 @@ export interface paths {
         };
         /**
          * Search
-         * @description For workflows, drafts, operations, integrations, policies, requests, principals and runs that the caller may see. Every word
+         * @description For workflows, drafts, operations, integrations, policies, requests, open reviews, principals, templates and runs that the caller may see. Every word
          *     has to be found, in any case. Runs are found by their id alone, or its first digits.
          */
         get: operations["search"];
@@ -2504,6 +2529,34 @@ export interface components {
             /** @description Their comment. */
             reason?: string;
         };
+        /** @description What is wrong with a connection. */
+        ConnectionProblem: {
+            /** @description The stable code; `GET /v1/codes/{code}` explains it. */
+            code: string;
+            /** @description What happened. */
+            detail: string;
+            /** @description The kind of problem in a few words. */
+            title: string;
+        };
+        /** @description What a test of a connection found. */
+        ConnectionTest: {
+            /** @description What is wrong; also about a system that answers, such as that it refuses the credentials. */
+            problem?: components["schemas"]["ConnectionProblem"];
+            /** @description The other system answered, whatever it said. */
+            reachable: boolean;
+            /**
+             * Format: int32
+             * @description The status of the answer. `404` only says that there is nothing at the base URL itself.
+             */
+            status?: number;
+            /** @description What was tested: the origin of the base URL, or the file of the database as the document names it. */
+            target: string;
+            /**
+             * Format: int64
+             * @description How long it took, in milliseconds.
+             */
+            tookMs: number;
+        };
         /** @description A task, and the cases in which it ran. */
         CoveredTask: {
             /** @description The names of the cases. */
@@ -2943,7 +2996,7 @@ export interface components {
         };
         /** @description Something that was found. */
         FoundItem: {
-            /** @description Its id, as its own route has it; `namespace/name` of a workflow or a draft. */
+            /** @description Its id, as its own route has it; `namespace/name` of a workflow or a draft, `namespace/name/version` of a review. */
             id: string;
             /** @description What it is. */
             kind: components["schemas"]["FoundKind"];
@@ -2962,7 +3015,7 @@ export interface components {
          * @description What was found.
          * @enum {string}
          */
-        FoundKind: "workflow" | "draft" | "operation" | "integration" | "policy" | "run" | "request" | "principal";
+        FoundKind: "workflow" | "draft" | "operation" | "integration" | "policy" | "run" | "request" | "principal" | "template" | "review";
         /** @description One function: an operation of an integration, without its address and secrets. */
         Function: {
             /** @description What a definition writes: `crm.get-customer:1.0.0@default`. */
@@ -3215,6 +3268,10 @@ export interface components {
             truncated: boolean;
             /** @description Live versions with accesses that would be decided differently. */
             versions: components["schemas"]["VersionImpact"][];
+            /** @description What is probably wrong with the policies that were sent, by policy. */
+            warnings?: {
+                [key: string]: components["schemas"]["Diagnostic"][];
+            };
         };
         /** @description Policies to evaluate without saving them. */
         ImpactPolicies: {
@@ -4091,6 +4148,11 @@ export interface components {
             error?: components["schemas"]["Problem"];
             /** @description 32 hexadecimal digits; later runs sort later. */
             id: string;
+            /**
+             * @description The idempotency key that its start came with, for the caller who started it, and for readers of its journal who may view the
+             *     labels of its input; never in lists.
+             */
+            idempotencyKey?: string;
             /** @description The output, once it has completed; never in lists. */
             output?: unknown;
             /**
@@ -4580,6 +4642,11 @@ export interface components {
             id: string;
             /** @description What policies see as `caller.kind`. */
             kind: components["schemas"]["Role"];
+            /**
+             * Format: date-time
+             * @description When a request came with it last, or with a session of it; absent: never. After a crash it may be five minutes too early.
+             */
+            lastUsedAt?: string;
             /** @description Labels of values it may see. */
             mayView: string[];
             /** @description Its name in lists. */
@@ -7418,6 +7485,110 @@ export interface operations {
                 };
             };
             /** @description A text for people has control characters, or the request cannot be fulfilled */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A rate of the token or a quota of the namespace is exceeded; `Retry-After` says when to repeat the request */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong inside; `instance` names the incident in the log */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot do it now; `Retry-After` says when to repeat the request */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server's disk is full */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    testIntegration: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The integration's name */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was found; also when nothing answered */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConnectionTest"];
+                };
+            };
+            /** @description The path, the query or a header cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token or session, or one that is unknown, expired or revoked */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The token's roles are not enough, and `needed` names those that are; or a change under a session was not made by a page of this server */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not exist, or this caller may not see it */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has no connection of its own: `web` reaches many hosts */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -11437,10 +11608,18 @@ export interface operations {
             query?: {
                 /** @description Of this namespace. */
                 namespace?: string;
-                /** @description Of this workflow. */
+                /** @description Of this workflow: `namespace/name`, or its name alone. */
                 workflow?: string;
                 /** @description With this status. */
                 status?: "running" | "waiting" | "completed" | "faulted" | "cancelled";
+                /** @description `true`: only runs that wait for a person to release a call; `false`: all others. */
+                held?: boolean;
+                /** @description Started by this principal. */
+                startedBy?: string;
+                /** @description Started at this time or later. */
+                from?: string;
+                /** @description Started before this time. */
+                to?: string;
                 /** @description `true`: only draft runs; `false`: no draft runs. */
                 draft?: boolean;
                 /** @description At most this many: 1 to 200, 50 where absent. */
@@ -17787,6 +17966,8 @@ export type Change = components["schemas"]["Change"];
 export type ChangeTopic = components["schemas"]["ChangeTopic"];
 export type Comment = components["schemas"]["Comment"];
 export type Confirmation = components["schemas"]["Confirmation"];
+export type ConnectionProblem = components["schemas"]["ConnectionProblem"];
+export type ConnectionTest = components["schemas"]["ConnectionTest"];
 export type CoveredTask = components["schemas"]["CoveredTask"];
 export type CreatedToken = components["schemas"]["CreatedToken"];
 export type Decided = components["schemas"]["Decided"];
