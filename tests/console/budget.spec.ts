@@ -6,18 +6,17 @@ import type { Page } from "@playwright/test";
 
 import { definition, manyTasks } from "./harness/documents";
 import { expect, test } from "./harness/fixtures";
-import { IS_FULL } from "./harness/places";
 import { LISTS, ROUTES } from "./harness/routes";
 import { fill, saveDraft } from "./harness/world";
 
 /** The files of a list page, compressed as they came, everything included. */
-const LIST_BYTES = 200 * 1024;
+const LIST_BYTES = 200_000;
 
 /** What comes after a list is shown: the parser of the documents that it tells more about. */
 const LATER: Readonly<Record<string, number>> = { policies: 36 * 1024 };
 
 for (const name of LISTS) {
-  test(`${name} costs less than 200 KB on the first visit`, async ({ demo, open }) => {
+  test(`${name} costs less than 200 KB on the first visit`, { tag: "@core" }, async ({ demo, open }) => {
     const route = ROUTES.find((one) => one.name === name);
     const { page } = await open(demo, route?.who);
     await page.goto(route?.pattern ?? "/");
@@ -30,26 +29,26 @@ for (const name of LISTS) {
   });
 }
 
-test("how long it takes until something is shown, on a computer four times as slow", async ({
-  demo,
-  open,
-}) => {
-  for (const name of LISTS) {
-    const route = ROUTES.find((one) => one.name === name);
-    const { page } = await open(demo, route?.who);
-    const wire = await page.context().newCDPSession(page);
-    await wire.send("Network.setCacheDisabled", { cacheDisabled: true });
-    await wire.send("Emulation.setCPUThrottlingRate", { rate: 4 });
-    await page.goto(route?.pattern ?? "/");
-    await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
-    const [first, heading] = await painted(page);
-    console.log(`  first paint ${String(first)} ms, heading by ${String(heading)} ms  ${name}`);
-    await page.context().close();
-  }
-});
+test(
+  "how long it takes until something is shown, on a computer four times as slow",
+  { tag: "@full" },
+  async ({ demo, open }) => {
+    for (const name of LISTS) {
+      const route = ROUTES.find((one) => one.name === name);
+      const { page } = await open(demo, route?.who);
+      const wire = await page.context().newCDPSession(page);
+      await wire.send("Network.setCacheDisabled", { cacheDisabled: true });
+      await wire.send("Emulation.setCPUThrottlingRate", { rate: 4 });
+      await page.goto(route?.pattern ?? "/");
+      await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+      const [first, heading] = await painted(page);
+      console.log(`  first paint ${String(first)} ms, heading by ${String(heading)} ms  ${name}`);
+      await page.context().close();
+    }
+  },
+);
 
-test("how long typing blocks in a definition of 200 tasks", async ({ ownDemo, open }) => {
-  test.setTimeout(120_000);
+test("how long typing blocks in a definition of 200 tasks", { tag: "@full" }, async ({ ownDemo, open }) => {
   await fill(ownDemo);
   await saveDraft(ownDemo.as("champion"), "many", definition("many", manyTasks(200)));
   const { page } = await open(ownDemo, "champion");

@@ -25,7 +25,7 @@ test.beforeAll(async ({ demo }) => {
   world = await fill(demo);
 });
 
-test("the list of pages is that of the console", () => {
+test("the list of pages is that of the console", { tag: "@core" }, () => {
   const app = join(import.meta.dirname, "../../engine/console/web/src/app");
   const files = readdirSync(app, { withFileTypes: true }).filter((entry) => entry.isDirectory());
   const patterns = files.flatMap((folder) => {
@@ -38,8 +38,9 @@ test("the list of pages is that of the console", () => {
 for (const look of IS_FULL ? ALL : SAMPLE) {
   for (const who of PERSONAS) {
     const routes = ROUTES.filter((route) => IS_FULL || route.who === who);
-    test(`${who} on a ${look.size ?? ""}, ${look.theme ?? ""}`, async ({ demo, open }) => {
-      test.setTimeout(30_000 * routes.length);
+    const tag = look === SAMPLE[0] ? "@core" : [];
+    test(`${who} on a ${look.size ?? ""}, ${look.theme ?? ""}`, { tag }, async ({ demo, open }) => {
+      test.setTimeout(90_000 * routes.length);
       const { page, watch, picture } = await open(demo, who, look);
       // What a role may not read, or what is not there, is a refused request: the browser says so, the page explains it.
       watch.expects(/status of 40[34]/);
@@ -72,7 +73,7 @@ const NARROW = [
 ];
 
 test("nothing scrolls to the side at 320 pixels and at 200 % zoom", async ({ demo, open }) => {
-  test.setTimeout(20_000 * ROUTES.length);
+  test.setTimeout(60_000 * ROUTES.length);
   for (const who of PERSONAS) {
     const { page } = await open(demo, who);
     for (const route of ROUTES.filter((one) => one.who === who)) {

@@ -3,7 +3,7 @@ import { defineConfig } from "@playwright/test";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { CHROMIUM } from "./harness/places";
+import { CHROMIUM, IS_FULL } from "./harness/places";
 
 const isRoot = process.getuid?.() === 0;
 
@@ -15,13 +15,16 @@ export default defineConfig({
   fullyParallel: false,
   // A test that passes at the second attempt is a fault of the test.
   retries: 0,
+  // `@full` takes long; `@core` is what everybody runs, by `tests/run`.
+  ...(IS_FULL ? {} : { grepInvert: /@full/ }),
   forbidOnly: process.env["CI"] === "true",
-  timeout: 120_000,
-  expect: { timeout: 20_000 },
-  reporter: [["list"]],
+  // Deadlines of a computer that does much else: what passes does not wait for them.
+  timeout: 300_000,
+  expect: { timeout: 60_000 },
+  reporter: [["list"], ["./harness/results.ts"]],
   use: {
-    actionTimeout: 20_000,
-    navigationTimeout: 40_000,
+    actionTimeout: 60_000,
+    navigationTimeout: 120_000,
     // No screenshots and traces by themselves: contexts are opened by the tests.
     launchOptions: { executablePath: CHROMIUM, args: isRoot ? ["--no-sandbox"] : [] },
   },

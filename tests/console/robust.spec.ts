@@ -19,7 +19,6 @@ test("a killed server: the page says so, goes on by itself, and keeps what was t
   ownDemo,
   open,
 }) => {
-  test.setTimeout(120_000);
   const { page, watch, picture } = await open(ownDemo, "champion");
   watch.expects(OUTAGE);
   await saveDraft(
@@ -30,12 +29,12 @@ test("a killed server: the page says so, goes on by itself, and keeps what was t
   const text = await openText(page, "kept");
   await ownDemo.kill();
   await append(page, text, `# ${TYPED}`);
-  await expect(page.getByText(/connection to the server is lost/)).toBeVisible({ timeout: 20_000 });
-  await expect(page.getByText("Not saved: it is kept in this browser")).toBeVisible({ timeout: 20_000 });
+  await expect(page.getByText(/connection to the server is lost/)).toBeVisible();
+  await expect(page.getByText("Not saved: it is kept in this browser")).toBeVisible();
   await picture("lost");
   await ownDemo.start();
-  await expect(page.getByText(/connection to the server is lost/)).toBeHidden({ timeout: 60_000 });
-  await expect.poll(() => draft(ownDemo, "kept"), { timeout: 40_000 }).toContain(TYPED);
+  await expect(page.getByText(/connection to the server is lost/)).toBeHidden();
+  await expect.poll(() => draft(ownDemo, "kept")).toContain(TYPED);
   await expect(text).toContainText(TYPED);
   // The session is the same: nobody had to sign in again.
   await page.reload();
@@ -44,7 +43,6 @@ test("a killed server: the page says so, goes on by itself, and keeps what was t
 });
 
 test("a reload without a server loses nothing that was typed", async ({ ownDemo, open }) => {
-  test.setTimeout(120_000);
   const { page, watch } = await open(ownDemo, "champion");
   watch.expects(OUTAGE);
   await saveDraft(
@@ -55,11 +53,11 @@ test("a reload without a server loses nothing that was typed", async ({ ownDemo,
   const text = await openText(page, "tab");
   await ownDemo.kill();
   await append(page, text, `# ${TYPED}`);
-  await expect(page.getByText("Not saved: it is kept in this browser")).toBeVisible({ timeout: 20_000 });
+  await expect(page.getByText("Not saved: it is kept in this browser")).toBeVisible();
   await ownDemo.start();
   await page.reload();
   await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
-  await expect.poll(() => draft(ownDemo, "tab"), { timeout: 40_000 }).toContain(TYPED);
+  await expect.poll(() => draft(ownDemo, "tab")).toContain(TYPED);
 });
 
 test("an expired session: a sheet over the page, and the page is as it was afterwards", async ({
@@ -78,13 +76,13 @@ test("an expired session: a sheet over the page, and the page is as it was after
   await ownDemo.as("it").well("DELETE", `/v1/sessions/${session.id}`);
   await append(page, text, `# ${TYPED}`);
   const sheet = page.getByRole("dialog", { name: "Your session has ended" });
-  await expect(sheet).toBeVisible({ timeout: 20_000 });
+  await expect(sheet).toBeVisible();
   await picture("expired");
   await sheet.getByLabel("Token").fill(ownDemo.token("champion"));
   await sheet.getByRole("button", { name: "Sign in", exact: true }).click();
   await expect(sheet).toBeHidden();
   await expect(text).toContainText(TYPED);
-  await expect.poll(() => draft(ownDemo, "late"), { timeout: 20_000 }).toContain(TYPED);
+  await expect.poll(() => draft(ownDemo, "late")).toContain(TYPED);
   await watch.saysNothing(ownDemo);
 });
 
@@ -92,7 +90,6 @@ test("two people in one draft: both changes are kept, and the same place is aske
   ownDemo,
   open,
 }) => {
-  test.setTimeout(90_000);
   const champion = ownDemo.as("champion");
   const tasks = ["one", "two", "three"].map((at) => `  - ${at}:\n      set:\n        said: ${at}\n`).join("");
   await saveDraft(champion, "shared", definition("shared", tasks));

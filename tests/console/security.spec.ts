@@ -7,7 +7,7 @@ import { CONSOLE_URL } from "./harness/places";
 
 const COOKIE = "towpath_session";
 
-test("every page allows nothing but itself", async ({ demo }) => {
+test("every page allows nothing but itself", { tag: "@core" }, async ({ demo }) => {
   test.skip(CONSOLE_URL !== undefined, "the headers are those of a developer's server");
   for (const path of ["/", "/runs", "/workflows/support/order-status", "/none/such"]) {
     const { headers } = await fetch(demo.url + path);
@@ -27,43 +27,51 @@ test("every page allows nothing but itself", async ({ demo }) => {
   }
 });
 
-test("a session is a cookie that scripts and other sites do not get", async ({ demo, open }) => {
-  const { page, context, watch } = await open(demo, "champion");
-  await page.goto("/");
-  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
-  const [cookie] = (await context.cookies()).filter((one) => one.name === COOKIE);
-  expect(cookie).toMatchObject({ httpOnly: true, sameSite: "Strict", path: "/" });
-  const readable = await page.evaluate(
-    () => document.cookie + JSON.stringify([localStorage, sessionStorage]),
-  );
-  expect(readable).not.toContain(COOKIE);
-  expect(readable).not.toMatch(/tp_|tl_|ts_/);
-  await watch.saysNothing(demo);
-});
+test(
+  "a session is a cookie that scripts and other sites do not get",
+  { tag: "@core" },
+  async ({ demo, open }) => {
+    const { page, context, watch } = await open(demo, "champion");
+    await page.goto("/");
+    await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+    const [cookie] = (await context.cookies()).filter((one) => one.name === COOKIE);
+    expect(cookie).toMatchObject({ httpOnly: true, sameSite: "Strict", path: "/" });
+    const readable = await page.evaluate(
+      () => document.cookie + JSON.stringify([localStorage, sessionStorage]),
+    );
+    expect(readable).not.toContain(COOKIE);
+    expect(readable).not.toMatch(/tp_|tl_|ts_/);
+    await watch.saysNothing(demo);
+  },
+);
 
-test("signing in makes a new session, whatever cookie there was", async ({ demo, open }) => {
-  const { context } = await open(demo, undefined);
-  const url = new URL(demo.url);
-  const planted = "ts_planted-by-somebody-else-0000000000000000000";
-  await context.addCookies([{ name: COOKIE, value: planted, domain: url.hostname, path: "/" }]);
-  const ids = new Set<string>();
-  for (const who of ["champion", "champion", "it"] as const) {
-    const answer = await context.request.post("/v1/sessions", { data: { token: demo.token(who) } });
-    expect(answer.status()).toBe(201);
-    const [cookie] = await context.cookies();
-    expect(cookie?.value).not.toBe(planted);
-    ids.add(cookie?.value ?? "");
-  }
-  expect(ids.size).toBe(3);
-  // The session before has ended: its cookie is worth nothing.
-  const [first] = [...ids];
-  const old = await fetch(`${demo.url}/v1/sessions/current`, {
-    headers: { cookie: `${COOKIE}=${first ?? ""}` },
-  });
-  expect(old.status).toBe(401);
-});
+test(
+  "signing in makes a new session, whatever cookie there was",
+  { tag: "@core" },
+  async ({ demo, open }) => {
+    const { context } = await open(demo, undefined);
+    const url = new URL(demo.url);
+    const planted = "ts_planted-by-somebody-else-0000000000000000000";
+    await context.addCookies([{ name: COOKIE, value: planted, domain: url.hostname, path: "/" }]);
+    const ids = new Set<string>();
+    for (const who of ["champion", "champion", "it"] as const) {
+      const answer = await context.request.post("/v1/sessions", { data: { token: demo.token(who) } });
+      expect(answer.status()).toBe(201);
+      const [cookie] = await context.cookies();
+      expect(cookie?.value).not.toBe(planted);
+      ids.add(cookie?.value ?? "");
+    }
+    expect(ids.size).toBe(3);
+    // The session before has ended: its cookie is worth nothing.
+    const [first] = [...ids];
+    const old = await fetch(`${demo.url}/v1/sessions/current`, {
+      headers: { cookie: `${COOKIE}=${first ?? ""}` },
+    });
+    expect(old.status).toBe(401);
+  },
+);
 
-test("a request of another site changes nothing", async ({ demo, open }) => {
+test("a request of another site changes nothing", { tag: "@core" }, async ({ demo, open }) => {
   const { context } = await open(demo, "champion");
   const path = "/v1/workflows/support/forged/draft";
   const body = { data: "document: {}\n" };
@@ -92,24 +100,28 @@ test("a request of another site changes nothing", async ({ demo, open }) => {
   expect((await context.request.put(path, { ...body, headers: proof })).status()).toBeLessThan(300);
 });
 
-test("a sign-in link works once, and leaves the address at once", async ({ ownDemo, open }) => {
-  const link = ownDemo.link("champion");
-  const first = await open(ownDemo, undefined);
-  await first.page.goto(link);
-  await expect(first.page.getByRole("heading", { level: 1, name: "Home" })).toBeVisible();
-  expect(first.page.url()).toBe(`${ownDemo.url}/`);
-  await first.page.reload();
-  await expect(first.page.getByRole("heading", { level: 1, name: "Home" })).toBeVisible();
-  const second = await open(ownDemo, undefined);
-  second.watch.expects(/status of 401/);
-  await second.page.goto(link);
-  await expect(second.page.getByRole("heading", { level: 1, name: "Sign in" })).toBeVisible();
-  await expect(second.page.getByText("The link did not sign you in")).toBeVisible();
-  expect(second.page.url()).not.toContain("tl_");
-  await second.watch.saysNothing(ownDemo);
-});
+test(
+  "a sign-in link works once, and leaves the address at once",
+  { tag: "@core" },
+  async ({ ownDemo, open }) => {
+    const link = ownDemo.link("champion");
+    const first = await open(ownDemo, undefined);
+    await first.page.goto(link);
+    await expect(first.page.getByRole("heading", { level: 1, name: "Home" })).toBeVisible();
+    expect(first.page.url()).toBe(`${ownDemo.url}/`);
+    await first.page.reload();
+    await expect(first.page.getByRole("heading", { level: 1, name: "Home" })).toBeVisible();
+    const second = await open(ownDemo, undefined);
+    second.watch.expects(/status of 401/);
+    await second.page.goto(link);
+    await expect(second.page.getByRole("heading", { level: 1, name: "Sign in" })).toBeVisible();
+    await expect(second.page.getByText("The link did not sign you in")).toBeVisible();
+    expect(second.page.url()).not.toContain("tl_");
+    await second.watch.saysNothing(ownDemo);
+  },
+);
 
-test("no address leads to another site", async ({ demo, open }) => {
+test("no address leads to another site", { tag: "@core" }, async ({ demo, open }) => {
   const { page, watch } = await open(demo, "champion");
   watch.expects(/status of 40[034]/);
   const asked: string[] = [];
@@ -134,7 +146,7 @@ test("no address leads to another site", async ({ demo, open }) => {
   expect(asked.filter((url) => new URL(url).origin !== demo.url)).toEqual([]);
 });
 
-test("a page that frames the console gets nothing", async ({ demo, open }) => {
+test("a page that frames the console gets nothing", { tag: "@core" }, async ({ demo, open }) => {
   test.skip(CONSOLE_URL !== undefined, "the headers are those of a developer's server");
   const evil = await serving(
     `<h1>Win</h1><iframe src="${demo.url}/policies" width="900" height="900"></iframe>`,
@@ -147,21 +159,25 @@ test("a page that frames the console gets nothing", async ({ demo, open }) => {
   evil.close();
 });
 
-test("nobody who is not signed in is shown or asked for anything", async ({ demo, open }) => {
-  const { page, watch } = await open(demo, undefined);
-  watch.expects(/status of 401/);
-  const asked: string[] = [];
-  page.on("request", (request) => asked.push(`${request.method()} ${new URL(request.url()).pathname}`));
-  for (const path of ["/", "/runs", "/policies", "/audit"]) {
-    await page.goto(path);
-    await expect(page.getByRole("heading", { level: 1, name: "Sign in" })).toBeVisible();
-  }
-  const api = asked.filter((one) => one.includes("/v1/"));
-  expect(new Set(api)).toEqual(new Set(["GET /v1/sessions/current"]));
-  await watch.saysNothing(demo);
-});
+test(
+  "nobody who is not signed in is shown or asked for anything",
+  { tag: "@core" },
+  async ({ demo, open }) => {
+    const { page, watch } = await open(demo, undefined);
+    watch.expects(/status of 401/);
+    const asked: string[] = [];
+    page.on("request", (request) => asked.push(`${request.method()} ${new URL(request.url()).pathname}`));
+    for (const path of ["/", "/runs", "/policies", "/audit"]) {
+      await page.goto(path);
+      await expect(page.getByRole("heading", { level: 1, name: "Sign in" })).toBeVisible();
+    }
+    const api = asked.filter((one) => one.includes("/v1/"));
+    expect(new Set(api)).toEqual(new Set(["GET /v1/sessions/current"]));
+    await watch.saysNothing(demo);
+  },
+);
 
-test("after signing out nothing of it is left", async ({ ownDemo, open }) => {
+test("after signing out nothing of it is left", { tag: "@core" }, async ({ ownDemo, open }) => {
   const { page, context } = await open(ownDemo, undefined);
   await page.goto(ownDemo.link("it"));
   await expect(page.getByRole("heading", { level: 1, name: "Home" })).toBeVisible();

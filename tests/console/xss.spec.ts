@@ -34,7 +34,7 @@ const title = (at: number) => `${MARK} ${CORPUS.slice(at, at + 2).join(" ")}`.sl
 const quoted = (text: string) => JSON.stringify(text);
 
 test("text of others stays text on every page", async ({ ownDemo, open }) => {
-  test.setTimeout(IS_FULL ? 900_000 : 240_000);
+  test.setTimeout(IS_FULL ? 2_400_000 : 900_000);
   const world = await fill(ownDemo);
   await plant(ownDemo);
   const seen: string[] = [];

@@ -32,6 +32,7 @@ mod program;
 mod resources;
 mod run;
 mod runtime_help;
+mod schedule;
 pub mod schema;
 mod scope;
 mod settings;

@@ -9,7 +9,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { Api } from "./api";
-import { API, BINARY, CONSOLE_URL } from "./places";
+import { Front } from "./front";
+import { API, BINARY, CONSOLE_URL, DIST } from "./places";
 
 /** The people of the demo. */
 export const PERSONAS = ["champion", "approver", "it", "app"] as const;
@@ -34,12 +35,16 @@ export class Demo {
   #ports: { server: number; company: number } | undefined;
   #process: ChildProcess | undefined;
   #printed: Printed | undefined;
+  #front: Front | undefined;
   #errors = "";
 
   /** Starts it, or starts it again on the same data and the same ports. */
   async start(): Promise<void> {
     this.#ports ??= { server: await serverPort(), company: await freePort() };
     const { server, company } = this.#ports;
+    if (DIST !== undefined) {
+      this.#front ??= await Front.start(DIST, server);
+    }
     const child = spawn(
       BINARY,
       ["demo", "--json", "--data", this.#folder, "--listen", `127.0.0.1:${String(server)}`].concat([
@@ -61,7 +66,7 @@ export class Demo {
 
   /** Where the console is. */
   get url(): string {
-    return CONSOLE_URL ?? this.#known.url;
+    return CONSOLE_URL ?? this.#front?.url ?? this.#known.url;
   }
 
   /** Where the company of the demo is. */
@@ -91,6 +96,7 @@ export class Demo {
 
   /** Ends everything and removes the data. */
   async stop(): Promise<void> {
+    this.#front?.stop();
     await ended(this.#taken(), "SIGTERM");
     const left = companyOf(this.#folder);
     if (left !== undefined) {

@@ -3,6 +3,7 @@ import { test as base, type Browser, type BrowserContext, type Page } from "@pla
 import { join } from "node:path";
 
 import { Demo, type Persona } from "./demo";
+import { handsOf, type Hands, type Way } from "./hands";
 import { PICTURES } from "./places";
 import { Watch } from "./watch";
 
@@ -12,6 +13,8 @@ export const SIZES = { desktop: { width: 1440, height: 900 }, phone: { width: 39
 export interface Look {
   size?: keyof typeof SIZES;
   theme?: "light" | "dark";
+  /** What they act with. */
+  by?: Way;
 }
 
 /** Somebody in front of a browser of their own. */
@@ -19,6 +22,7 @@ export interface Person {
   page: Page;
   context: BrowserContext;
   watch: Watch;
+  hands: Hands;
   /** A picture of what they see now. */
   picture: (name: string) => Promise<void>;
 }
@@ -76,7 +80,8 @@ export const test = base.extend<Each, Worker>({
           animations: "disabled",
         });
       };
-      return { page, context, watch, picture };
+      const hands = handsOf(page, look.by ?? "mouse", look.size === "phone");
+      return { page, context, watch, hands, picture };
     });
     await Promise.all(opened.map((context) => context.close()));
   },

@@ -32,6 +32,9 @@ export const CONSOLE_URL = process.env["TOWPATH_CONSOLE_URL"];
 /** The address of the API behind `CONSOLE_URL`, as `vite` knows it. */
 export const API = process.env["TOWPATH_API"] ?? "http://127.0.0.1:7410";
 
+/** A folder with another build of the console, which is shown instead of the one in the binary, under the same headers. */
+export const DIST = process.env["TOWPATH_DIST"];
+
 /** Whether every page is looked at by everybody, in both themes and both sizes, instead of a sample. */
 export const IS_FULL = process.env["TOWPATH_FULL"] === "console";
 

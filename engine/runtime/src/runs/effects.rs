@@ -16,7 +16,7 @@ use towpath_wire::{
 };
 
 use crate::events::{EventsError, NewEvent};
-use crate::rules::guard::{
+use crate::rules::decide::{
     HopAuthorizer, emit_access, hold_terms, listen_access, refusal_problem, run_access, terms_at_once,
 };
 use crate::runs::Runs;

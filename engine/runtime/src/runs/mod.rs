@@ -17,6 +17,7 @@ pub(crate) mod lookup;
 mod notify;
 mod recovery;
 mod sandboxed;
+pub(crate) mod scheduled;
 pub(crate) mod start;
 mod sync;
 pub(crate) mod trace;

@@ -324,6 +324,9 @@ export const editor = {
     errorAsHelp: (name: string) => `The steps under “if they fail” read it as $${name}.`,
     then: "When all tries have failed",
     thenHelp: "Where it goes on after the steps for failures.",
+    step: "failed",
+    neverTaken:
+      "When all tries have failed, the run fails too, unless a step handles it: add one under “if they fail”.",
     when: "Only failures where",
     retryNamed: (name: string) => `The tries follow the rule ${name}, which stands elsewhere in the text.`,
     steps: "The steps that are tried, and those for failures, stand inside in the diagram and the outline.",

@@ -229,7 +229,7 @@ impl Inspector<'_> {
             }
             BinaryOp::Assign | BinaryOp::Update | BinaryOp::UpdateMath(_) | BinaryOp::UpdateAlt => {}
             BinaryOp::Comma => {
-                let place = self.comma(left, right);
+                let place = self.place_of_comma(left, right);
                 if let Some(place) = place.filter(|_| around.decides || around.is_one) {
                     self.found.commas.push(place);
                 }
@@ -317,7 +317,7 @@ impl Inspector<'_> {
     }
 
     /// A comma between two numbers, `100,00`, or between conditions.
-    fn comma(&self, left: &Term<&str>, right: &Term<&str>) -> Option<Range<usize>> {
+    fn place_of_comma(&self, left: &Term<&str>, right: &Term<&str>) -> Option<Range<usize>> {
         let (first, second) = (number_at_edge(left, true)?, number_at_edge(right, false)?);
         let (first, second) = (span(self.code, first), span(self.code, second));
         (self.code.get(first.end..second.start)? == ",").then_some(first.start..second.end)

@@ -18,6 +18,7 @@ import { developers } from "../../words/developers";
 import { callers, hasRole } from "../roles";
 import { Answer } from "./Answer";
 import styles from "./Developers.module.css";
+import { isSpent } from "./idempotency";
 import type { CallOf } from "./snippets";
 
 const words = developers.attempt;
@@ -45,6 +46,9 @@ function Form({ schema, call, input, onInput }: Parameters<typeof Attempt>[0]) {
   const [wait, setWait] = useState<"usual" | "no">("usual");
   const [isTried, setTried] = useState(false);
   const send = useMutation({ mutationFn: startRun });
+  if (isSpent(key, input, send.variables)) {
+    setKey(newIdempotencyKey());
+  }
   const errors = useMemo(
     () => (isObject(schema) ? check(schema, input, schema) : NO_ERRORS),
     [schema, input],

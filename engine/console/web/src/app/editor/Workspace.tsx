@@ -1,6 +1,7 @@
 /** The editor's page: a head, the draft as diagram, outline or text, and a panel beside it. */
-import { useEffect, useMemo } from "react";
+import { lazy, Suspense, useEffect, useMemo } from "react";
 
+import { PlainCode } from "../../parts/code/Code";
 import { Tabs, type TabView } from "../../parts/tabs/Tabs";
 import { useUrl, useUrlChange, useUrlChoice } from "../../parts/url/useUrl";
 import { editor as words } from "../../words/editor";
@@ -20,10 +21,12 @@ import { StepPanel } from "./panels/StepPanel";
 import { PublishSheet } from "./publish/PublishSheet";
 import { RenameDialog } from "./RenameDialog";
 import { Strip } from "./Strip";
-import { TextView } from "./TextView";
 import { TryPanel } from "./trial/TryPanel";
 import { KnownContext, useCollected } from "./useKnown";
 import styles from "./Editor.module.css";
+
+/** The text brings the code editor along, which the other views do not need. */
+const TextView = lazy(() => import("./TextView").then((module) => ({ default: module.TextView })));
 
 /** The views of the draft. */
 export const VIEWS = ["diagram", "outline", "text"] as const;
@@ -66,7 +69,7 @@ function Main() {
   const views: readonly TabView<(typeof VIEWS)[number]>[] = [
     { id: "diagram", label: words.views.diagram, content: () => <DiagramView /> },
     { id: "outline", label: words.views.outline, content: () => <Outline /> },
-    { id: "text", label: words.views.text, content: () => <TextView /> },
+    { id: "text", label: words.views.text, content: () => <Text /> },
   ];
   return (
     <section aria-label={words.views.label} className={styles["main"]}>
@@ -80,6 +83,15 @@ function Main() {
   );
 }
 
+function Text() {
+  const text = useEditing((editing) => editing.history.text);
+  return (
+    <Suspense fallback={<PlainCode value={text} />}>
+      <TextView />
+    </Suspense>
+  );
+}
+
 function Panel() {
   const [panel, setPanel] = useUrlChoice("panel", PANELS, "step");
   const views: readonly TabView<(typeof PANELS)[number]>[] = useMemo(
@@ -89,7 +101,7 @@ function Panel() {
       { id: "settings", label: words.panels.settings, content: () => <SettingsPanel /> },
       { id: "access", label: words.panels.access, content: () => <AccessPanel /> },
       { id: "problems", label: words.panels.problems, content: () => <ProblemsPanel /> },
-      { id: "try", label: words.panels.try, content: () => <TryPanel /> },
+      { id: "try", label: words.panels.try, content: () => <TryPanel />, isKept: true },
     ],
     [],
   );

@@ -21,14 +21,33 @@ export function buttonClass(look: ButtonLook = "plain"): string {
 }
 
 /** A button with a word, and an icon before it. While `isPending` it stays focused and cannot be pressed again. */
-export function Button({ look = "plain", icon, children, ...rest }: Properties) {
+export function Button({ look = "plain", icon, children, isPending, ...rest }: Properties) {
   return (
-    <AriaButton {...rest} className={buttonClass(look)}>
-      {icon === undefined ? null : <Icon name={icon} />}
-      {children}
-      {rest.isPending === true ? <span className="unseen">{parts.working}</span> : null}
-    </AriaButton>
+    <>
+      <AriaButton {...rest} {...(isPending === true ? waiting(rest) : {})} className={buttonClass(look)}>
+        {icon === undefined ? null : <Icon name={icon} />}
+        {children}
+      </AriaButton>
+      {isPending === undefined ? null : (
+        <span role="status" className="unseen">
+          {isPending ? parts.working : ""}
+        </span>
+      )}
+    </>
   );
+}
+
+/**
+ * A button that waits for an answer. React Aria has this too, but announces it by a reference to the button, which names
+ * nothing any more when the answer takes the button away.
+ */
+function waiting({ type }: Properties): Partial<ButtonProps> {
+  const isBusy = { "aria-disabled": true, "data-pending": true };
+  return {
+    onPress: () => undefined,
+    type: type === "submit" ? "button" : (type ?? "button"),
+    render: (properties) => <button {...properties} {...isBusy} />,
+  };
 }
 
 /** A button that is an icon alone; `label` is what it says to everybody who does not see it. */

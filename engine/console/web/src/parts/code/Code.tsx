@@ -10,9 +10,22 @@ const CodeEditor = lazy(() => import("./CodeEditor").then((module) => ({ default
 export function Code(properties: CodeProperties) {
   return (
     <div className={styles["code"]}>
-      <Suspense fallback={<pre className={styles["plain"]}>{properties.value}</pre>}>
+      <Suspense fallback={<Plain value={properties.value} />}>
         <CodeEditor {...properties} />
       </Suspense>
     </div>
   );
+}
+
+/** The text until an editor is there, for those who load more than the editor later. */
+export function PlainCode({ value }: { value: string }) {
+  return (
+    <div className={styles["code"]}>
+      <Plain value={value} />
+    </div>
+  );
+}
+
+function Plain({ value }: { value: string }) {
+  return <pre className={styles["plain"]}>{value}</pre>;
 }

@@ -2,7 +2,7 @@
  * Views of one thing, one at a time: the tabs pattern of WAI-ARIA, where arrows move and choose. What is chosen belongs
  * into the URL: pass it in, and take it from `onChange`.
  */
-import { useId, useRef, type KeyboardEvent, type ReactNode } from "react";
+import { useId, useRef, useState, type KeyboardEvent, type ReactNode } from "react";
 
 import styles from "./Tabs.module.css";
 
@@ -12,6 +12,8 @@ export interface TabView<T extends string> {
   label: ReactNode;
   /** Rendered only while it is chosen. */
   content: () => ReactNode;
+  /** Stays in the page, out of sight, once it was chosen: what was typed there is still there later. */
+  isKept?: boolean;
 }
 
 /** The row of names, and the chosen view below. */
@@ -29,6 +31,7 @@ export function Tabs<T extends string>(properties: {
     views.findIndex((view) => view.id === value),
   );
   const chosen = views[at];
+  const kept = useKept(views, chosen);
   const onKey = (event: KeyboardEvent) => {
     const last = views.length - 1;
     const next = {
@@ -54,7 +57,7 @@ export function Tabs<T extends string>(properties: {
             key={view.id}
             id={`${id}-${view.id}`}
             aria-selected={view === chosen}
-            aria-controls={view === chosen ? `${id}-panel` : undefined}
+            aria-controls={view === chosen ? `${id}-${view.id}-panel` : undefined}
             tabIndex={view === chosen ? 0 : -1}
             className={styles["tab"]}
             onClick={() => onChange(view.id)}
@@ -64,17 +67,27 @@ export function Tabs<T extends string>(properties: {
           </button>
         ))}
       </div>
-      {chosen === undefined ? null : (
+      {kept.map((view) => (
         <div
           role="tabpanel"
-          key={chosen.id}
-          id={`${id}-panel`}
-          aria-labelledby={`${id}-${chosen.id}`}
+          key={view.id}
+          id={`${id}-${view.id}-panel`}
+          aria-labelledby={`${id}-${view.id}`}
           className={styles["panel"]}
+          hidden={view !== chosen}
         >
-          {chosen.content()}
+          {view.content()}
         </div>
-      )}
+      ))}
     </div>
   );
+}
+
+/** The chosen view, and those that were chosen before and stay. */
+function useKept<T extends string>(views: readonly TabView<T>[], chosen: TabView<T> | undefined) {
+  const [seen, setSeen] = useState<ReadonlySet<T>>(new Set());
+  if (chosen?.isKept === true && !seen.has(chosen.id)) {
+    setSeen(new Set([...seen, chosen.id]));
+  }
+  return views.filter((view) => view === chosen || seen.has(view.id));
 }

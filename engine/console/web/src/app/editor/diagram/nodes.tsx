@@ -16,6 +16,7 @@ import { actAndTell, useStepActions } from "../stepActions";
 import { StepMarks } from "../StepMarks";
 import { useKnown } from "../useKnown";
 import styles from "./Diagram.module.css";
+import { useShow } from "../Workspace";
 import { useDiagram, useNodeKeys } from "./keys";
 import type { BoxNode, SpotNode } from "./model";
 
@@ -67,6 +68,7 @@ function StepBox({ id, task, look }: { id: string; task: Task; look: "task" | "f
   const { store, isReadOnly } = useDesk();
   const { facts } = useKnown();
   const { current, selection, marks } = useDiagram();
+  const show = useShow();
   const onKeyDown = useNodeKeys(id, task);
   const own = marks.get(id) ?? NO_MARKS;
   const summary = summaryOf(task, facts.operations);
@@ -91,7 +93,8 @@ function StepBox({ id, task, look }: { id: string; task: Task; look: "task" | "f
         aria-pressed={selection === id}
         draggable={!isReadOnly}
         onDragStart={onDragStart}
-        onClick={() => store.select(id)}
+        // What is chosen already opens its form, whatever stands beside the draft.
+        onClick={() => (selection === id ? show({ panel: "step" }) : store.select(id))}
         onKeyDown={onKeyDown}
       >
         <span className={styles["icon"]} data-kind={task.kind}>

@@ -10,6 +10,7 @@ import { ConditionField } from "../values/ConditionField";
 import { ValueField } from "../values/ValueField";
 import { asExpression } from "../values/pointed";
 import styles from "../Editor.module.css";
+import { isNeverTaken, setCatch } from "./failure";
 import { NumberRow, TextRow } from "./fields";
 import { delaySeconds, ERRORS, kindOfErrors, triesOf, withTries } from "./retry";
 import { at, textAt } from "./data";
@@ -139,10 +140,18 @@ export function TryForm({ task }: { task: Task }) {
   );
 }
 
+/** Sets how often it is tried, and where it goes on then. */
+function useSetCatch(task: Task) {
+  const act = useAct();
+  return (changes: Parameters<typeof setCatch>[2]) =>
+    act("setField", (definition) => setCatch(definition, task, changes, editor.try.step));
+}
+
 function Retry({ task, retry }: { task: Task; retry: Data | undefined }) {
   const words = editor.try;
   const { isReadOnly } = useDesk();
   const set = useSet(task);
+  const setOf = useSetCatch(task);
   if (typeof retry === "string") {
     return <p>{words.retryNamed(retry)}</p>;
   }
@@ -161,7 +170,7 @@ function Retry({ task, retry }: { task: Task; retry: Data | undefined }) {
           minimum={1}
           isDisabled={isReadOnly}
           value={tries}
-          onCommit={(count) => set(["catch", "retry"], withTries(retry, count ?? 1))}
+          onCommit={(count) => setOf({ retry: withTries(retry, count ?? 1) })}
         />
         {tries <= 1 ? null : (
           <NumberRow
@@ -201,7 +210,7 @@ function AfterFailure({ task }: { task: Task }) {
   const words = editor.try;
   const { isReadOnly } = useDesk();
   const definition = useDefinition();
-  const set = useSet(task);
+  const set = useSetCatch(task);
   const then = task.detail.kind === "try" ? task.detail.then : undefined;
   const options = targetsOf(definition, task.list, task.name);
   const value = then?.value ?? "continue";
@@ -212,7 +221,8 @@ function AfterFailure({ task }: { task: Task }) {
       isDisabled={isReadOnly}
       options={options.some((one) => one.value === value) ? options : [{ value, label: value }, ...options]}
       value={value}
-      onChange={(next) => set(["catch", "then"], next === "continue" ? undefined : next)}
+      error={isNeverTaken(task) ? words.neverTaken : undefined}
+      onChange={(next) => set({ then: next === "continue" ? undefined : next })}
     />
   );
 }

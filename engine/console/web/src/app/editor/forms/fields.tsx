@@ -75,6 +75,7 @@ export function NumberRow(properties: {
   const { label, value, onCommit, help, minimum, isWhole = false, isRequired, isDisabled } = properties;
   return (
     <NumberField
+      isReadWhenLeft
       label={label}
       {...(help === undefined ? {} : { help })}
       {...(minimum === undefined ? {} : { minValue: minimum })}

@@ -1,19 +1,11 @@
 /** A formula in jq: completed from what is available, and worked out in the sandbox while it is written. */
-import {
-  autocompletion,
-  startCompletion,
-  type CompletionContext,
-  type CompletionResult,
-} from "@codemirror/autocomplete";
-import type { Extension } from "@codemirror/state";
-import { EditorView } from "@codemirror/view";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { useId, useMemo } from "react";
+import { lazy, Suspense, useId, useMemo } from "react";
 
 import { evaluateNow } from "../../../api/editing";
-import { complete, type Data, type Task, type Value } from "../../../definition";
+import type { Data, Task } from "../../../definition";
 import { Button } from "../../../parts/button/Button";
-import { Code } from "../../../parts/code/Code";
+import { PlainCode } from "../../../parts/code/Code";
 import { problemText } from "../../../parts/problem/Problem";
 import { Prose } from "../../../parts/prose/Prose";
 import { ValueLine } from "../../../parts/values/JsonView";
@@ -26,6 +18,7 @@ import { useKnown, useSettled } from "../useKnown";
 import styles from "./Values.module.css";
 
 const words = editor.value;
+const FormulaCode = lazy(() => import("./FormulaCode").then((module) => ({ default: module.FormulaCode })));
 
 /** The field. `field` is the part of the step that it stands in, which says what `.` is. */
 export function ExpressionField(properties: {
@@ -40,65 +33,16 @@ export function ExpressionField(properties: {
   const { label, task, field, values, jq, onCommit, isDisabled = false } = properties;
   const { typed, type, flush } = useCommitted(jq, onCommit);
   const result = useId();
-  const extensions = useMemo(
-    (): Extension[] => [
-      autocompletion({ override: [(context) => proposals(context, values())], activateOnTyping: true }),
-      EditorView.lineWrapping,
-      EditorView.domEventHandlers({
-        focus: (_, view) => {
-          if (view.state.doc.length === 0) {
-            startCompletion(view);
-          }
-        },
-      }),
-    ],
-    [values],
-  );
   return (
     <div className={styles["expression"]} onBlur={flush}>
-      <Code
-        label={label}
-        language="text"
-        isSmall
-        isReadOnly={isDisabled}
-        value={typed}
-        onChange={type}
-        extensions={extensions}
-      />
+      <Suspense fallback={<PlainCode value={typed} />}>
+        <FormulaCode label={label} isReadOnly={isDisabled} value={typed} onChange={type} values={values} />
+      </Suspense>
       <div id={result} role="status" className={styles["result"]}>
         <Result task={task} field={field} jq={typed} onFix={type} />
       </div>
     </div>
   );
-}
-
-function proposals(context: CompletionContext, values: readonly Value[]): CompletionResult | null {
-  const text = context.state.doc.toString();
-  const { from, to, items } = complete(text, context.pos, values);
-  if (
-    items.length === 0 ||
-    (!context.explicit && context.pos > 0 && from === to && !/[.$]$/.test(text.slice(0, to)))
-  ) {
-    return null;
-  }
-  return {
-    from,
-    to,
-    filter: false,
-    options: items.map(({ label, insert, kind, type, sample, description, mayLack }) => ({
-      label,
-      apply: insert,
-      type: kind === "member" ? "property" : kind,
-      detail: [
-        type,
-        mayLack ? words.mayLack : undefined,
-        sample === undefined ? undefined : JSON.stringify(sample).slice(0, 30),
-      ]
-        .filter((one) => one !== undefined)
-        .join(" · "),
-      ...(description === undefined ? {} : { info: description }),
-    })),
-  };
 }
 
 /** What the formula gives with the values of the last try, or what is wrong with it. */

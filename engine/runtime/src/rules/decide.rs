@@ -1,4 +1,5 @@
-//! Where the engine evaluates policies: at publishing, at start, at every effect, at every redirect.
+//! Evaluates policies for the engine, through `Decide`: at publishing, at start, at every effect, at every redirect. The
+//! subjects and accesses for it are made here too; `impact` and `receipt` make the same ones again.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -135,7 +136,7 @@ impl Rules {
         let policies = self.in_force.load();
         let now = self.clock.now();
         let evaluate = |set: &CompiledSet| {
-            self.heavy.definition(set.alternatives(), profile.accesses.len(), || {
+            self.heavy.evaluate_definition(set.alternatives(), profile.accesses.len(), || {
                 towpath_policies::evaluate(set, workflow, &profile, approvals, now)
             })
         };

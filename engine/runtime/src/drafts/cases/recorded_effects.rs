@@ -1,4 +1,4 @@
-//! The effects of a run, read from its journal, in the form of cases.
+//! The effects of a run, read from its journal: `fixture.rs` makes a case of them, `compare.rs` compares them with a case.
 
 use std::collections::BTreeSet;
 
@@ -11,25 +11,25 @@ use super::{ExpectedDecision, ExpectedEffect};
 
 /// One evaluated effect of a run.
 #[derive(Debug)]
-pub struct RecordedEffect<'a> {
+pub(crate) struct RecordedEffect<'a> {
     /// The effect as the runner requested it.
-    pub effect: &'a Effect,
+    pub(crate) effect: &'a Effect,
     /// The first decision: for a held effect the one that held it. Absent where the effect was not evaluated.
-    pub decision: Option<Decision>,
+    pub(crate) decision: Option<Decision>,
     /// What happened to it; absent while it is held.
-    pub decided: Option<Decided>,
+    pub(crate) decided: Option<Decided>,
 }
 
 /// The effects of a run.
 #[derive(Debug)]
-pub struct RecordedEffects<'a> {
+pub(crate) struct RecordedEffects<'a> {
     /// The evaluated effects, in order.
-    pub effects: Vec<RecordedEffect<'a>>,
+    pub(crate) effects: Vec<RecordedEffect<'a>>,
 }
 
 impl<'a> RecordedEffects<'a> {
     /// Reads the effects from a journal.
-    pub fn of(records: &'a [Record]) -> Self {
+    pub(crate) fn of(records: &'a [Record]) -> Self {
         let mut effects: Vec<RecordedEffect<'_>> = Vec::new();
         let mut seen = BTreeSet::new();
         for record in records {
@@ -48,7 +48,7 @@ impl<'a> RecordedEffects<'a> {
     }
 
     /// The effects, as cases expect them.
-    pub fn asked(&self) -> Vec<ExpectedEffect> {
+    pub(crate) fn asked(&self) -> Vec<ExpectedEffect> {
         let asked = |recorded: &RecordedEffect<'_>| ExpectedEffect {
             effect: effect_name(&recorded.effect.kind),
             arguments: Some(arguments(&recorded.effect.kind)),
@@ -57,7 +57,7 @@ impl<'a> RecordedEffects<'a> {
     }
 
     /// The decisions, as cases expect them.
-    pub fn decisions(&self) -> Vec<ExpectedDecision> {
+    pub(crate) fn decisions(&self) -> Vec<ExpectedDecision> {
         let decision = |recorded: &RecordedEffect<'_>| {
             let decision = recorded.decision.as_ref()?;
             Some(ExpectedDecision {
