@@ -114,8 +114,6 @@ const FAIL_FOR_NULL: &[&str] = &[
     "gmtime",
     "localtime",
     "mktime",
-    "dateadd",
-    "datesub",
     "tonumber",
     "floor",
     "ceil",
@@ -177,6 +175,31 @@ impl Inferrer<'_> {
                 self.is_sparse = true;
                 Kind { shape: dot.shape.clone().map(Shape::not_null), ..dot.clone() }
             }
+            ("first" | "last", [stream]) => self.term(stream, dot).shape.into(),
+            ("limit" | "skip", [count, stream]) => {
+                self.term(count, dot);
+                self.term(stream, dot).shape.into()
+            }
+            ("ltrimstr" | "rtrimstr", [_]) => {
+                let is_text = dot.shape.as_ref().and_then(Shape::sorts) == Some(vec![Sort::Text]);
+                if is_text { Sort::Text.into() } else { Kind::default() }
+            }
+            ("split", _) => {
+                self.arguments(args);
+                Some(Shape::of_list(Some(&Shape::of_sort(Sort::Text)))).into()
+            }
+            ("index" | "rindex", _) => {
+                self.arguments(args);
+                Some(Shape::of_sort(Sort::Number).or_null()).into()
+            }
+            ("has", [key]) if literal_name(self.code, key).is_some() => Sort::Boolean.into(),
+            _ => self.call_of_list(name, args, dot),
+        }
+    }
+
+    /// A function whose arguments have the items of a list or a stream as input, or another one.
+    fn call_of_list(&mut self, name: &str, args: &[Term<&str>], dot: &Kind) -> Kind {
+        match (name, args) {
             ("map", [of]) => {
                 let item = self.item_of_input(dot);
                 let items = self.each(of, item).shape;
@@ -207,24 +230,6 @@ impl Inferrer<'_> {
                 let items = self.absorbing(|inferrer| inferrer.term(stream, dot)).shape;
                 sum_of_items(items).into()
             }
-            ("first" | "last", [stream]) => self.term(stream, dot).shape.into(),
-            ("limit" | "skip", [count, stream]) => {
-                self.term(count, dot);
-                self.term(stream, dot).shape.into()
-            }
-            ("ltrimstr" | "rtrimstr", [_]) => {
-                let is_text = dot.shape.as_ref().and_then(Shape::sorts) == Some(vec![Sort::Text]);
-                if is_text { Sort::Text.into() } else { Kind::default() }
-            }
-            ("split", _) => {
-                self.arguments(args);
-                Some(Shape::of_list(Some(&Shape::of_sort(Sort::Text)))).into()
-            }
-            ("index" | "rindex", _) => {
-                self.arguments(args);
-                Some(Shape::of_sort(Sort::Number).or_null()).into()
-            }
-            ("has", [key]) if literal_name(self.code, key).is_some() => Sort::Boolean.into(),
             _ => {
                 self.arguments(args);
                 self.of_items(name, dot)
