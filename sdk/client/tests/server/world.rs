@@ -69,7 +69,7 @@ impl World {
         });
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
-        tokio::spawn(async move { axum::serve(listener, api_router).await });
+        tokio::spawn(async move { axum::serve(listener, router).await });
         let client = async |name: &str, grant: Grant| {
             let new = NewToken {
                 name: name.into(),
