@@ -25,6 +25,7 @@ mod flow;
 mod functions;
 mod interface;
 pub mod jq;
+mod known;
 mod load;
 mod openapi;
 mod program;

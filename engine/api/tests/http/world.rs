@@ -191,7 +191,7 @@ impl World {
             operator: token("operator", Grant::everywhere(Role::Operator)).await,
             tokens: Arc::clone(&tokens),
             sessions: sessions_too,
-            api_router,
+            router,
         }
     }
 

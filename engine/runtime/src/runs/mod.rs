@@ -21,6 +21,7 @@ pub(crate) mod scheduled;
 pub(crate) mod start;
 mod sync;
 pub(crate) mod trace;
+mod undecodable;
 
 use std::collections::{BTreeSet, HashMap};
 use std::ops::Deref;
