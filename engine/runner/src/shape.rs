@@ -45,7 +45,7 @@ enum Null {
     /// It may be absent.
     IfAbsent,
     /// What holds it may be absent or `null`.
-    IfHolderIsNull,
+    IfHolderMayBeAbsent,
     /// What is computed from something else may be `null`.
     Possible,
     /// It has been checked.
@@ -209,7 +209,7 @@ impl Shape {
                 .is_some_and(|names| names.iter().any(|required| required == name));
             let null = match is_required {
                 false => Null::IfAbsent,
-                true if self.may_be_null() => Null::IfHolderIsNull,
+                true if self.may_be_null() => Null::IfHolderMayBeAbsent,
                 true => Null::AsDescribed,
             };
             let pointer = format!("{pointer}/properties/{}", towpath_dsl::model::escape(name));
@@ -280,7 +280,7 @@ impl Shape {
     /// Whether it may be `null` or absent, as far as is known.
     pub(crate) fn may_be_null(&self) -> bool {
         match self.null {
-            Null::IfAbsent | Null::IfHolderIsNull | Null::Possible => true,
+            Null::IfAbsent | Null::IfHolderMayBeAbsent | Null::Possible => true,
             Null::Never => false,
             Null::AsDescribed => match self.resolve(&self.pointer, 0) {
                 Some((pointer, schema)) => self.is_null_described(&pointer, schema),
@@ -306,12 +306,12 @@ impl Shape {
 
     /// Whether it, or what holds it, may be absent, rather than be `null`.
     pub(crate) fn may_be_absent(&self) -> bool {
-        matches!(self.null, Null::IfAbsent | Null::IfHolderIsNull)
+        matches!(self.null, Null::IfAbsent | Null::IfHolderMayBeAbsent)
     }
 
     /// Whether it is there if what holds it is.
     pub(crate) fn is_absent_by_holder(&self) -> bool {
-        self.null == Null::IfHolderIsNull
+        self.null == Null::IfHolderMayBeAbsent
     }
 
     /// Whether it stands in a schema that its author can change.
@@ -336,7 +336,7 @@ impl Shape {
         };
         match self.null {
             Null::Never => sorts.retain(|sort| *sort != Sort::Null),
-            Null::IfAbsent | Null::IfHolderIsNull | Null::Possible => sorts.push(Sort::Null),
+            Null::IfAbsent | Null::IfHolderMayBeAbsent | Null::Possible => sorts.push(Sort::Null),
             Null::AsDescribed => {}
         }
         sorts.sort_unstable();

@@ -48,8 +48,9 @@ fn correction(schema: &Node, keyword: &str, value: &Node, types: &[&str]) -> Str
     let text = value.as_str().unwrap_or_default();
     let line = |value: &str| if keyword == "enum" { value.to_owned() } else { format!("{keyword}: {value}") };
     if let Some(meant) = meant_value(schema, value) {
-        let line = line(&meant.to_string());
-        return match meant.to_string() == text {
+        let written = meant.to_string();
+        let line = line(&written);
+        return match written == text {
             true => format!("remove the quotes: `{line}`"),
             false => format!("write `{line}`: YAML 1.2 has no `{text}`, which is a text"),
         };

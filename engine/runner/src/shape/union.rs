@@ -57,7 +57,7 @@ pub(super) fn member_of_branches(
     let members = found.into_iter().filter_map(Result::ok).reduce(union).flatten();
     Ok(members.map(|member| match (is_absent, may_be_null && !member.may_be_null()) {
         (true, _) => member.or_absent(),
-        (false, true) => Shape { null: Null::IfHolderIsNull, ..member },
+        (false, true) => Shape { null: Null::IfHolderMayBeAbsent, ..member },
         (false, false) => member,
     }))
 }
@@ -92,7 +92,7 @@ impl Shape {
         };
         let null = match (self.null, other.null) {
             (Null::IfAbsent, _) | (_, Null::IfAbsent) => Null::IfAbsent,
-            (Null::IfHolderIsNull, _) | (_, Null::IfHolderIsNull) => Null::IfHolderIsNull,
+            (Null::IfHolderMayBeAbsent, _) | (_, Null::IfHolderMayBeAbsent) => Null::IfHolderMayBeAbsent,
             (Null::Possible, _) | (_, Null::Possible) => Null::Possible,
             _ => Null::AsDescribed,
         };
@@ -166,7 +166,7 @@ impl Shape {
         match self.null {
             Null::AsDescribed => schema,
             Null::Never => without_null(schema),
-            Null::IfAbsent | Null::IfHolderIsNull | Null::Possible => {
+            Null::IfAbsent | Null::IfHolderMayBeAbsent | Null::Possible => {
                 json!({ "anyOf": [schema, { "type": "null" }] })
             }
         }

@@ -102,7 +102,7 @@ const RESULTS: &[(&[&str], Sort)] = &[
 ];
 
 /// Functions that fail for `null`: those for dates, numbers and texts.
-const FAIL_FOR_NULL: &[&str] = &[
+pub(super) const FAIL_FOR_NULL: &[&str] = &[
     "fromdate",
     "fromdateiso8601",
     "strptime",

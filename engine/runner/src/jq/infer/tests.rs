@@ -47,63 +47,102 @@ fn types(code: &str) -> String {
     }
 }
 
+/// Expressions, and the types of their results.
+const RESULTS: &[(&str, &str)] = &[
+    (".total", "number"),
+    (".discount", "null number"),
+    (".at", "null string"),
+    (".note", "null string"),
+    (".anything", "null or unknown"),
+    (".parcel.sent", "null string"),
+    (".lines[0].price", "null number"),
+    (".lines[0]", "null object"),
+    ("[.lines[].price]", "array"),
+    ("[.lines[].price] | add", "null number"),
+    ("([.lines[].price] | add) // 0", "number"),
+    ("reduce .lines[] as $line (0; . + $line.price)", "number"),
+    (".lines | map(.price) | max", "null number"),
+    (".lines[] | select(.sku == \"a\") | .price", "null number"),
+    ("first(.lines[] | .price) // 0", "number"),
+    ("if .discount then .discount else 0 end", "number"),
+    ("if .discount == null then 0 else .discount end", "number"),
+    ("if .discount then .discount else null end", "null number"),
+    ("if .discount then 1 end", "number object"),
+    ("if has(\"discount\") then .discount else 0 end", "number"),
+    (".discount // 0", "number"),
+    (".discount // null", "null number"),
+    (".discount // error(\"none\")", "number"),
+    (".anything // 0", "unknown"),
+    (".total - .discount", "number"),
+    (".total + .discount", "number"),
+    (".discount + .discount", "null number"),
+    ("(now - (.at | fromdate)) / 86400 | floor", "number"),
+    ("if .at then (now - (.at | fromdate)) / 86400 else null end", "null number"),
+    ("\"to \\(.id)\"", "string"),
+    (".id | index(\"-\")", "null number"),
+    (".id | split(\"-\") | .[0]", "null string"),
+    (". as {total: $t} | $t", "number"),
+    (".total as $t | $t", "number"),
+    ("{a: .total, b} | .a", "number"),
+    (". + {days: null} | .days", "null"),
+    (". + {days: 3} | .total", "number"),
+    (".days = .discount | .days", "null number"),
+    ("def length: null; .id | length", "unknown"),
+    (".total?", "null or unknown"),
+    ("try .total catch 0", "number"),
+    ("$workflow.input.total", "number"),
+    ("$input.discount", "null number"),
+    ("$unknown.a", "unknown"),
+    (".discount != null and .discount < 5", "boolean"),
+    ("select(.discount != null) | .discount", "null number"),
+    ("select(.total > 1).discount", "null number"),
+];
+
 #[test]
 fn results_have_their_types() {
-    let cases = [
-        (".total", "number"),
-        (".discount", "null number"),
-        (".at", "null string"),
-        (".note", "null string"),
-        (".anything", "null or unknown"),
-        (".parcel.sent", "null string"),
-        (".lines[0].price", "null number"),
-        (".lines[0]", "null object"),
-        ("[.lines[].price]", "array"),
-        ("[.lines[].price] | add", "null number"),
-        ("([.lines[].price] | add) // 0", "number"),
-        ("reduce .lines[] as $line (0; . + $line.price)", "number"),
-        (".lines | map(.price) | max", "null number"),
-        (".lines[] | select(.sku == \"a\") | .price", "null number"),
-        ("first(.lines[] | .price) // 0", "number"),
-        ("if .discount then .discount else 0 end", "number"),
-        ("if .discount == null then 0 else .discount end", "number"),
-        ("if .discount then .discount else null end", "null number"),
-        ("if .discount then 1 end", "number object"),
-        ("if has(\"discount\") then .discount else 0 end", "number"),
-        (".discount // 0", "number"),
-        (".discount // null", "null number"),
-        (".discount // error(\"none\")", "number"),
-        (".anything // 0", "unknown"),
-        (".total - .discount", "number"),
-        (".total + .discount", "number"),
-        (".discount + .discount", "null number"),
-        ("(now - (.at | fromdate)) / 86400 | floor", "number"),
-        ("if .at then (now - (.at | fromdate)) / 86400 else null end", "null number"),
-        ("\"to \\(.id)\"", "string"),
-        (".id | index(\"-\")", "null number"),
-        (".id | split(\"-\") | .[0]", "null string"),
-        (". as {total: $t} | $t", "number"),
-        (".total as $t | $t", "number"),
-        ("{a: .total, b} | .a", "number"),
-        (". + {days: null} | .days", "null"),
-        (". + {days: 3} | .total", "number"),
-        (".days = .discount | .days", "null number"),
-        ("def length: null; .id | length", "unknown"),
-        (".total?", "null or unknown"),
-        ("try .total catch 0", "number"),
-        ("$workflow.input.total", "number"),
-        ("$input.discount", "null number"),
-        ("$unknown.a", "unknown"),
-        (".discount != null and .discount < 5", "boolean"),
-        ("select(.discount != null) | .discount", "null number"),
-        ("select(.total > 1).discount", "null number"),
-    ];
-    let wrong: Vec<_> = cases
-        .into_iter()
+    let wrong: Vec<_> = RESULTS
+        .iter()
         .filter(|(code, expected)| types(code) != *expected)
         .map(|(code, expected)| format!("{code}: {}, not {expected}", types(code)))
         .collect();
     assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+/// What is inferred is compared with what is computed.
+#[test]
+fn values_have_the_inferred_types() {
+    let full = json!({
+        "total": 5, "discount": 1, "id": "a-b", "at": "2026-01-02", "note": "n", "anything": 1,
+        "lines": [{ "price": 2, "sku": "a" }], "parcel": { "weight": 1, "sent": "s" }
+    });
+    let least = json!({ "total": 5, "id": "", "lines": [], "parcel": { "weight": 1 }, "at": null });
+    let mut seen = 0;
+    for (code, expected) in RESULTS {
+        for data in [&full, &least] {
+            let data = crate::value::Value::from(data);
+            let workflow = crate::value::Value::object([("input", data.clone())]);
+            let Ok(filter) = crate::jq::compile(code, &["input", "workflow"]) else { continue };
+            let Ok(value) = filter.eval(data.clone(), &[data, workflow], 1_000) else { continue };
+            let is_unknown = expected.ends_with("unknown");
+            let actual = value.type_name();
+            assert!(is_unknown || expected.split(' ').any(|one| one == actual), "{code}: {actual}");
+            seen += 1;
+        }
+    }
+    assert!(seen > RESULTS.len(), "{seen}");
+}
+
+#[test]
+fn functions_that_are_said_to_fail_for_null_do() {
+    for name in calls::FAIL_FOR_NULL {
+        let forms = ["", "(\"a\")", "(\"a\"; \"b\")"];
+        let compiled: Vec<_> =
+            forms.iter().filter_map(|args| crate::jq::compile(&format!("{name}{args}"), &[]).ok()).collect();
+        assert!(!compiled.is_empty(), "{name}");
+        for filter in compiled {
+            assert!(filter.eval(crate::value::Value::null(), &[], 0).is_err(), "{name}");
+        }
+    }
 }
 
 #[test]
