@@ -11,7 +11,7 @@ export const policies = {
   noneFound: "No policy fits these filters",
   filter: "Filter by name, title or system",
   effect: { label: "Effect", all: "All effects" },
-  tabs: { label: "Views of the policies", list: "Policies", revisions: "Revisions" },
+  tabs: { label: "Views of the policies", list: "Policies", revisions: "Revisions", impact: "Impact" },
   waiting: {
     title: (count: string) => `${count} not in force yet`,
     about: "Saved changes do nothing until they are put in force.",
@@ -258,5 +258,14 @@ export const policies = {
     endAsk: (version: string) => `End the grace period of ${version}?`,
     endAbout: "The policies in force apply to it at once. Its owner gets a notice.",
     ended: "Ended",
+    goBack: "Go back to this revision",
+    goBackOne: (name: string) => `Take back ${name} as it was`,
+    goBackAsk: (revision: string) => `Go back to revision ${revision}?`,
+    goBackAbout:
+      "These texts are saved again. Nothing is in force yet: the next page shows what they would change, and puts them in force.",
+    goSame: "The saved texts are those of this revision already.",
+    goSave: "Save and see the impact",
+    goImpact: "See the impact",
+    goneBack: (revision: string) => `The texts of revision ${revision} are saved, and not in force yet`,
   },
 } as const;

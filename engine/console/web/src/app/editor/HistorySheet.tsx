@@ -86,7 +86,7 @@ function Chosen({ number }: { number: number }) {
       {({ source }) => (
         <div className={styles["fields"]}>
           <h3>{words.compare}</h3>
-          <Changes before={before} after={now} />
+          <Changes before={before} after={now} heads={[words.chosen(String(number)), words.now]} />
           {isReadOnly || source === now ? null : (
             <div>
               <Button icon="undo" onPress={() => restore(source)}>

@@ -1,7 +1,8 @@
-/** What a version reaches more and less than the live one, and what has changed in its text. */
+/** What a version reaches more and less than the live one, and what has changed in its definition. */
 import type { Reached, ReviewInFull } from "@towpath/client";
 
 import { Code } from "../../parts/code/Code";
+import { Comparison, Picture } from "../../parts/comparison/Comparison";
 import { Diff } from "../../parts/diff/Diff";
 import { Choice } from "../../parts/field/Select";
 import { Icon } from "../../parts/icon/Icon";
@@ -62,21 +63,41 @@ export function taskName(pointer: string): string {
   return last.replaceAll("~1", "/").replaceAll("~0", "~");
 }
 
-/** The difference of the texts. */
-export function TextChange({ of }: { of: ReviewInFull }) {
-  const [view, setView] = useUrlChoice("diff", ["sides", "lines"] as const, "sides");
-  const { live, liveVersion } = of;
+/** The difference of the definitions: step by step on both diagrams first, then as texts. */
+export function DefinitionChange({ of }: { of: ReviewInFull }) {
+  const { live, liveVersion, source, version } = of;
   if (typeof live !== "string") {
     return (
-      <Section title={words.changesFirst}>
-        <Code label={words.definition} value={of.source} isReadOnly />
-      </Section>
+      <>
+        <Section title={words.picture}>
+          <Picture text={source} head={version} />
+        </Section>
+        <Section title={words.changesFirst}>
+          <Code label={words.definition} value={source} isReadOnly />
+        </Section>
+      </>
     );
   }
-  const about = words.against(liveVersion ?? "");
+  return (
+    <>
+      <Section title={words.changes} about={words.against(liveVersion ?? "")}>
+        <Comparison
+          before={live}
+          after={source}
+          heads={[words.headLive(liveVersion ?? ""), words.headNew(version)]}
+        />
+      </Section>
+      <TextChange before={live} after={source} heads={[liveVersion ?? "", version]} />
+    </>
+  );
+}
+
+function TextChange(properties: { before: string; after: string; heads: readonly [string, string] }) {
+  const { before, after, heads } = properties;
+  const [view, setView] = useUrlChoice("diff", ["sides", "lines"] as const, "sides");
   const choice = (
     <Choice
-      label={words.changes}
+      label={words.changesText}
       isLabelUnseen
       value={view}
       onChange={setView}
@@ -87,16 +108,11 @@ export function TextChange({ of }: { of: ReviewInFull }) {
     />
   );
   return (
-    <Section title={words.changes} about={about} actions={choice}>
+    <Section title={words.changesText} actions={choice}>
       {view === "sides" ? (
-        <Sides
-          before={live}
-          after={of.source}
-          label={words.differences}
-          heads={[liveVersion ?? "", of.version]}
-        />
+        <Sides before={before} after={after} label={words.differences} heads={heads} />
       ) : (
-        <Diff before={live} after={of.source} label={words.differences} />
+        <Diff before={before} after={after} label={words.differences} />
       )}
     </Section>
   );

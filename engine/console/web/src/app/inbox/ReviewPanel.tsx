@@ -1,4 +1,4 @@
-/** A review: what the version reaches more and less first, then what has changed in its text, then who and how. */
+/** A review: what the version reaches more and less first, then its definition as diagram and text, then who and how. */
 import { useQuery } from "@tanstack/react-query";
 import type { ReviewInFull } from "@towpath/client";
 
@@ -13,7 +13,7 @@ import { DecisionBar, type Act } from "./Decision";
 import { Frame, useWhyNot, Waiting, type PanelProperties } from "./Frame";
 import { Asks } from "./People";
 import { ReviewFacts } from "./ReviewFacts";
-import { Reach, TextChange } from "./ReviewChange";
+import { DefinitionChange, Reach } from "./ReviewChange";
 
 const words = inbox.review;
 
@@ -47,7 +47,7 @@ export function ReviewPanel({ place, isPane = false, onDecided }: PanelPropertie
               </Section>
             )}
           </Columns>
-          <TextChange of={one} />
+          <DefinitionChange of={one} />
           <ReviewFacts of={one} />
           {one.state === "inReview" ? (
             <DecisionBar acts={actsOf(one, place)} whyNot={whyNot} onDecided={onDecided} />

@@ -28,6 +28,7 @@ export function PoliciesPage() {
   const me = useMe();
   const actions = (
     <>
+      <ButtonLink to="/policies/impact">{words.tabs.impact}</ButtonLink>
       <ButtonLink to="/policies/revisions">{words.tabs.revisions}</ButtonLink>
       {isIt(me) || ownNamespaces(me).length > 0 ? (
         <ButtonLink to="/policies/new" look="primary" icon="plus">

@@ -4,6 +4,7 @@ import { useParams } from "@tanstack/react-router";
 import type { Revision } from "@towpath/client";
 
 import { policySet, policySets } from "../../api/policies";
+import { useMe } from "../../api/session";
 import { Code } from "../../parts/code/Code";
 import { Disclosure } from "../../parts/disclosure/Disclosure";
 import { Empty } from "../../parts/empty/Empty";
@@ -17,6 +18,8 @@ import { Badge } from "../../parts/state/State";
 import { Time } from "../../parts/time/Time";
 import { useUrl, useUrlChoice } from "../../parts/url/useUrl";
 import { policies } from "../../words/policies";
+import { GoBack } from "./GoBack";
+import { isIt } from "./rights";
 
 const words = policies.revisions;
 const back = <Link to="/policies/revisions">← {words.title}</Link>;
@@ -25,6 +28,8 @@ const back = <Link to="/policies/revisions">← {words.title}</Link>;
 export function RevisionPage() {
   const { revision } = useParams({ from: "/policies/revisions/$revision" });
   const query = useQuery(policySets);
+  const me = useMe();
+  const [only] = useUrl("only");
   const title = words.one(revision);
   const revisions = query.data?.revisions;
   const index = revisions?.findIndex((one) => String(one.revision) === revision) ?? -1;
@@ -42,6 +47,9 @@ export function RevisionPage() {
     <Page
       title={title}
       back={back}
+      actions={
+        index > 0 && isIt(me) ? <GoBack digest={one.digest} revision={revision} only={only} /> : undefined
+      }
       marks={index === 0 ? <Badge tone="good">{words.current}</Badge> : undefined}
       about={
         <>

@@ -15,7 +15,7 @@ import { say } from "../../parts/toast/toasts";
 import { JsonView } from "../../parts/values/JsonView";
 import { parts } from "../../words/parts";
 import { runs } from "../../words/runs";
-import { inputOf, isHidden } from "./input";
+import { inputOf, isHidden } from "../../api/recorded";
 import styles from "./Run.module.css";
 
 const words = runs.actions;

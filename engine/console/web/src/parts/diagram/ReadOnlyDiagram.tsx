@@ -1,8 +1,8 @@
 /** What `Diagram` shows: boxes and lines of the layout, drawn by React Flow. */
 import "@xyflow/react/dist/base.css";
 
-import { Background, Controls, ReactFlow, type Viewport } from "@xyflow/react";
-import { useMemo } from "react";
+import { Background, Controls, ReactFlow, useReactFlow, type Viewport } from "@xyflow/react";
+import { useEffect, useMemo } from "react";
 
 import { allTasks, layout, type Definition, type Layout } from "../../definition";
 import { parts } from "../../words/parts";
@@ -26,16 +26,24 @@ export interface DiagramProperties {
   kindName: (kind: string) => string;
   selected?: string | undefined;
   onSelect?: (reference: string) => void;
+  /** The task that is brought into sight whenever this changes. */
+  centre?: string | undefined;
+  /** Tasks without a mark look as always, not as if they had not happened. */
+  isPlain?: boolean;
   /** Where to look at first, `x,y,zoom`; without it everything is in sight. */
   view?: string;
   onView?: (view: string) => void;
 }
+
+/** The least zoom at which names can be read. */
+const READABLE = 0.75;
 
 const NO_MARKS: ReadonlyMap<string, TaskMark> = new Map();
 
 /** The diagram. */
 export function ReadOnlyDiagram(properties: DiagramProperties) {
   const { definition, label, marks = NO_MARKS, kindName, selected, onSelect, view = "", onView } = properties;
+  const { centre, isPlain = false } = properties;
   const drawn = useMemo(() => layout(definition), [definition]);
   const { nodes, edges } = useMemo(() => piecesOf(drawn), [drawn]);
   const tasks = useMemo(
@@ -43,8 +51,8 @@ export function ReadOnlyDiagram(properties: DiagramProperties) {
     [definition],
   );
   const context = useMemo(
-    () => ({ tasks, marks, kindName, selected, select: onSelect }),
-    [tasks, marks, kindName, selected, onSelect],
+    () => ({ tasks, marks, kindName, selected, select: onSelect, isPlain }),
+    [tasks, marks, kindName, selected, onSelect, isPlain],
   );
   const start = readView(view);
   return (
@@ -76,13 +84,34 @@ export function ReadOnlyDiagram(properties: DiagramProperties) {
           <Background gap={16} className={styles["ground"] ?? ""} />
           <Controls
             showInteractive={false}
+            position={isPlain ? "top-right" : "bottom-left"}
             aria-label={parts.diagram.controls}
             className={styles["controls"] ?? ""}
           />
+          <Centre drawn={drawn} on={centre} />
         </ReactFlow>
       </section>
     </DiagramContext>
   );
+}
+
+/** Brings a task into sight, large enough to be read. */
+function Centre({ drawn, on }: { drawn: Layout; on: string | undefined }) {
+  const { setCenter, getZoom } = useReactFlow();
+  const box = on === undefined ? undefined : drawn.boxes.find(({ id }) => id === on);
+  useEffect(() => {
+    if (box === undefined) {
+      return undefined;
+    }
+    // After the first fit, which would undo it. A frame is met at its head.
+    const frame = requestAnimationFrame(() => {
+      const zoom = Math.max(getZoom(), READABLE);
+      const middle = box.kind === "frame" ? Math.min(box.height, 200) / 2 : box.height / 2;
+      void setCenter(box.x + Math.min(box.width, 320) / 2, box.y + middle, { zoom, duration: 0 });
+    });
+    return () => cancelAnimationFrame(frame);
+  }, [box, setCenter, getZoom]);
+  return null;
 }
 
 /** Reads `x,y,zoom`; whatever else is in an address counts as none. */

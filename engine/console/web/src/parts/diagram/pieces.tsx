@@ -18,6 +18,7 @@ interface Known {
   kindName: (kind: string) => string;
   selected: string | undefined;
   select: ((reference: string) => void) | undefined;
+  isPlain: boolean;
 }
 
 /** Filled by the diagram. */
@@ -27,6 +28,7 @@ export const DiagramContext = createContext<Known>({
   kindName: (kind) => kind,
   selected: undefined,
   select: undefined,
+  isPlain: false,
 });
 
 function BoxPiece({ data: { box } }: NodeProps<BoxNode>) {
@@ -51,9 +53,10 @@ function BoxPiece({ data: { box } }: NodeProps<BoxNode>) {
 }
 
 function TaskPiece({ task, isFrame }: { task: Task; isFrame: boolean }) {
-  const { marks, kindName, selected, select } = useContext(DiagramContext);
+  const { marks, kindName, selected, select, isPlain } = useContext(DiagramContext);
   const mark = marks.get(task.reference);
-  const look = [styles["task"], isFrame ? styles["frame"] : "", styles[`is-${mark?.state ?? "idle"}`] ?? ""];
+  const state = mark?.state ?? (isPlain ? "plain" : "idle");
+  const look = [styles["task"], isFrame ? styles["frame"] : "", styles[`is-${state}`] ?? ""];
   const { detail } = task;
   const called = detail.kind === "call" ? detail : undefined;
   const operation = called?.operation;

@@ -1,39 +1,36 @@
-/** What is different between two texts of a workflow: step by step first, the text on request. */
+/** What is different between two texts of a workflow: step by step first, both diagrams and the text on request. */
 import { useMemo } from "react";
 
-import {
-  allTasks,
-  diffDefinitions,
-  readDefinition,
-  type Definition,
-  type DefinitionChange,
-} from "../../../definition";
+import { allTasks, diffDefinitions, readDefinition, type Definition } from "../../../definition";
+import { ChangeList } from "../../../parts/comparison/ChangeList";
+import { stepChanges } from "../../../parts/comparison/changes";
+import { Comparison } from "../../../parts/comparison/Comparison";
 import { Diff } from "../../../parts/diff/Diff";
 import { Disclosure } from "../../../parts/disclosure/Disclosure";
-import { ValueLine } from "../../../parts/values/JsonView";
 import { editor } from "../../../words/editor";
 import styles from "../Editor.module.css";
 
 const words = editor.publish;
 
-/** The differences; without a text before, it is the first version. */
-export function Changes({ before, after }: { before: Definition | undefined; after: string }) {
+/** The differences; without a text before, it is the first version. `heads` name the two sides. */
+export function Changes(properties: {
+  before: Definition | undefined;
+  after: string;
+  heads: readonly [string, string];
+}) {
+  const { before, after, heads } = properties;
   const now = useMemo(() => readDefinition(after), [after]);
-  const changes = useMemo(() => (before === undefined ? [] : diffDefinitions(before, now)), [before, now]);
+  const changes = useMemo(
+    () => (before === undefined ? [] : stepChanges(diffDefinitions(before, now))),
+    [before, now],
+  );
   if (before === undefined) {
     return <p>{words.first}</p>;
   }
   const reach = reachOf(before, now);
   return (
     <div className={styles["fields"]}>
-      {changes.length === 0 ? <p>{words.same}</p> : null}
-      <ul className={styles["cards"]}>
-        {changes.map((change, index) => (
-          <li key={index} className={styles["card"]}>
-            <Change of={change} />
-          </li>
-        ))}
-      </ul>
+      {changes.length === 0 ? <p>{words.same}</p> : <ChangeList changes={changes} />}
       {reach.gained.length === 0 ? null : (
         <p>
           {words.gains}: {reach.gained.join(", ")}
@@ -44,45 +41,16 @@ export function Changes({ before, after }: { before: Definition | undefined; aft
           {words.loses}: {reach.lost.join(", ")}
         </p>
       )}
+      {changes.length === 0 ? null : (
+        <Disclosure title={words.diagrams}>
+          <Comparison before={before.text} after={after} heads={heads} isListed={false} />
+        </Disclosure>
+      )}
       <Disclosure title={words.text}>
         <Diff before={before.text} after={after} />
       </Disclosure>
     </div>
   );
-}
-
-function Change({ of }: { of: DefinitionChange }) {
-  const fields = "fields" in of ? of.fields : [];
-  return (
-    <>
-      <p className={styles["strong"]}>{titleOf(of)}</p>
-      {fields.slice(0, 12).map(({ path, old, new: next }) => (
-        <p key={path.join("/")} className={styles["facts"]}>
-          <code>{path.join(".")}</code>
-          {old === undefined ? null : <ValueLine value={old} most={60} />}
-          <span aria-hidden="true">→</span>
-          {next === undefined ? <span>{editor.merge.gone}</span> : <ValueLine value={next} most={60} />}
-        </p>
-      ))}
-    </>
-  );
-}
-
-function titleOf(of: DefinitionChange): string {
-  switch (of.change) {
-    case "added":
-      return words.kinds.added(of.to.name);
-    case "removed":
-      return words.kinds.removed(of.from.name);
-    case "moved":
-      return words.kinds.moved(of.to.name);
-    case "renamed":
-      return words.kinds.renamed(of.from.name, of.to.name);
-    case "changed":
-      return words.kinds.changed(of.to.name);
-    case "header":
-      return words.kinds.header;
-  }
 }
 
 /** The operations that one of two definitions calls and the other does not. */

@@ -122,7 +122,7 @@ function Before() {
       <VersionField />
       <Decision />
       <Section title={words.changes}>
-        <Changes before={before} after={text} />
+        <Changes before={before} after={text} heads={[words.headLive, words.headDraft]} />
       </Section>
       <Tests />
     </div>

@@ -1,9 +1,9 @@
 /** Trying the draft: with a case, a recorded run or typed values; then each step with what went in and came out. */
 import { useMutation, useQuery } from "@tanstack/react-query";
 import type { DeclaredAnswer } from "@towpath/client";
-import { useMemo, useState } from "react";
+import { useState } from "react";
 
-import { cases, run, startDraftRun } from "../../../api/editing";
+import { run, startDraftRun } from "../../../api/editing";
 import type { Data } from "../../../definition";
 import { Button } from "../../../parts/button/Button";
 import { Disclosure } from "../../../parts/disclosure/Disclosure";
@@ -18,11 +18,12 @@ import styles from "../Editor.module.css";
 import { fieldsOf } from "../panels/schemaFields";
 import { useKnown } from "../useKnown";
 import { Cases } from "./Cases";
-import { firstInput, givenBy, type Given } from "./input";
+import { Hidden, missing } from "./Hidden";
+import type { Given } from "./input";
 import { Result } from "./Result";
+import { useGiven } from "./useGiven";
 
 const words = editor.trial;
-const TYPED = "typed";
 
 /** The panel. */
 export function TryPanel() {
@@ -46,55 +47,20 @@ function LastResult() {
   );
 }
 
-/** What was chosen, and what was changed of it. */
-function useGiven() {
-  const { workflow } = useDesk();
-  const { inputSchema } = useDefinition();
-  const saved = useQuery({ ...cases(workflow), retry: false }).data?.items;
-  const [source, setSource] = useState(TYPED);
-  const [typed, setTyped] = useState<Partial<Given>>({});
-  const usable = useMemo(() => (saved ?? []).filter((one) => givenBy(one) !== undefined), [saved]);
-  const chosen = usable.find(({ name }) => `case ${name}` === source);
-  const first: Given = (chosen && givenBy(chosen)) ?? { input: firstInput(inputSchema) };
-  const given: Given = { ...first, ...typed };
-  const choose = (next: string) => {
-    setSource(next);
-    setTyped({});
-  };
-  return { given, usable, source, choose, change: (part: Partial<Given>) => setTyped({ ...typed, ...part }) };
-}
-
 function Begin() {
-  const { workflow, saver, store } = useDesk();
-  const { showRun } = useKnown();
   const definition = useDefinition();
-  const { given, usable, source, choose, change } = useGiven();
+  const { given, options, source, choose, change, hidden, isReading, error } = useGiven();
   const [reads, setReads] = useState<"real" | "declared">("real");
-  const begin = useMutation({
-    mutationFn: async () => {
-      await saver.flush();
-      const { results, settings, input, answers = [] } = given;
-      const body = {
-        input,
-        reads,
-        answers: answers as DeclaredAnswer[],
-        ...(results === undefined ? {} : { results }),
-        ...(settings === undefined ? {} : { settings }),
-      };
-      return startDraftRun(workflow, body, store.get().base.tag);
-    },
-    onSuccess: showRun,
-  });
-  const options = [
-    { value: TYPED, label: words.typed },
-    ...usable.map(({ name }) => ({ value: `case ${name}`, label: words.case(name) })),
-  ];
+  const begin = useBegin(given, reads);
   return (
     <Section title={words.title} about={words.about}>
-      {usable.length === 0 ? null : (
+      {options.length === 1 ? null : (
         <Select label={words.from} options={options} value={source} onChange={choose} />
       )}
+      {error === null ? null : <Problem error={error} title={words.recordedFailed} />}
+      <Hidden all={hidden} input={given.input} />
       <InputFields
+        key={isReading ? `${source} reading` : source}
         schema={definition.inputSchema}
         value={given.input}
         onChange={(input) => change({ input })}
@@ -134,12 +100,39 @@ function Begin() {
       </Disclosure>
       {begin.isError ? <Problem error={begin.error} title={words.failed} /> : null}
       <div>
-        <Button look="primary" icon="runs" onPress={() => begin.mutate()} isPending={begin.isPending}>
+        <Button
+          look="primary"
+          icon="runs"
+          onPress={() => begin.mutate()}
+          isPending={begin.isPending}
+          isDisabled={isReading || missing(hidden, given.input).length > 0}
+        >
           {begin.data === undefined ? words.act : words.again}
         </Button>
       </div>
     </Section>
   );
+}
+
+/** Saves the draft and runs it. */
+function useBegin(given: Given, reads: "real" | "declared") {
+  const { workflow, saver, store } = useDesk();
+  const { showRun } = useKnown();
+  return useMutation({
+    mutationFn: async () => {
+      await saver.flush();
+      const { results, settings, input, answers = [] } = given;
+      const body = {
+        input,
+        reads,
+        answers: answers as DeclaredAnswer[],
+        ...(results === undefined ? {} : { results }),
+        ...(settings === undefined ? {} : { settings }),
+      };
+      return startDraftRun(workflow, body, store.get().base.tag);
+    },
+    onSuccess: showRun,
+  });
 }
 
 /** The input as a form of its schema; without one as JSON. */

@@ -1,7 +1,7 @@
 /** The input is found in the first record, and hidden values are noticed wherever they are. */
 import { expect, test } from "vitest";
 
-import { inputOf, isHidden } from "./input";
+import { inputOf, isHidden, valueAt, withoutHidden } from "./recorded";
 
 const record = (started: unknown) => [{ index: 0, term: 1, record: started as never }];
 
@@ -17,4 +17,20 @@ test("hidden values", () => {
   expect(isHidden({ a: [1, { b: { $cut: 65536 } }] })).toBe(true);
   expect(isHidden({ a: { $masked: ["x"], other: 1 } })).toBe(false);
   expect(isHidden("text")).toBe(false);
+});
+
+test("hidden parts are taken out, and told by their places", () => {
+  const input = {
+    order: "o-1",
+    "a/b": { mail: { $masked: ["customer-data"] }, age: 3 },
+    list: [{ $cut: 9 }, 2],
+  };
+  const { value, hidden } = withoutHidden(input);
+  expect(value).toEqual({ order: "o-1", "a/b": { age: 3 }, list: [null, 2] });
+  expect(hidden).toEqual(["/a~1b/mail", "/list/0"]);
+  expect(hidden.map((pointer) => valueAt(input, pointer))).toEqual([
+    { $masked: ["customer-data"] },
+    { $cut: 9 },
+  ]);
+  expect(withoutHidden({ $masked: ["x"] })).toEqual({ value: undefined, hidden: [""] });
 });

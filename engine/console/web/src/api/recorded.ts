@@ -1,0 +1,69 @@
+/** The input of a run, from what was recorded at its start. Pure. */
+import type { JournalRecord } from "@towpath/client";
+
+/** The input; `undefined` where the records do not have it. */
+export function inputOf(records: readonly JournalRecord[]): { value: unknown } | undefined {
+  const [first] = records;
+  const start = at(first?.record, "started", "step", "event", "start");
+  return isMembers(start) && "input" in start ? { value: start["input"] } : undefined;
+}
+
+/** Whether some value in it is hidden from the reader. */
+export function isHidden(value: unknown): boolean {
+  if (Array.isArray(value)) {
+    return value.some(isHidden);
+  }
+  return isMembers(value) && (isMark(value) || Object.values(value).some(isHidden));
+}
+
+/** What the server puts in the place of a hidden value. */
+function isMark(value: unknown): boolean {
+  const names = isMembers(value) ? Object.keys(value) : [];
+  return names.length === 1 && ["$masked", "$cut"].includes(names[0] ?? "");
+}
+
+function at(value: unknown, ...names: string[]): unknown {
+  return names.reduce<unknown>((of, name) => (isMembers(of) ? of[name] : undefined), value);
+}
+
+function isMembers(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** A value without what is hidden from the reader, and the JSON pointers of those places. */
+export function withoutHidden(value: unknown, pointer = ""): { value: unknown; hidden: string[] } {
+  if (isMark(value)) {
+    return { value: undefined, hidden: [pointer] };
+  }
+  const entries = Array.isArray(value)
+    ? value.map((item, index) => [String(index), item as unknown] as const)
+    : isMembers(value)
+      ? Object.entries(value)
+      : undefined;
+  if (entries === undefined) {
+    return { value, hidden: [] };
+  }
+  const parts = entries.map(
+    ([name, one]) => [name, withoutHidden(one, `${pointer}/${escaped(name)}`)] as const,
+  );
+  const hidden = parts.flatMap(([, part]) => part.hidden);
+  if (Array.isArray(value)) {
+    // An item keeps its place: what is hidden is nothing for now.
+    return { value: parts.map(([, part]) => part.value ?? null), hidden };
+  }
+  const left = parts.filter(([, part]) => part.value !== undefined).map(([name, part]) => [name, part.value]);
+  return { value: Object.fromEntries(left) as unknown, hidden };
+}
+
+/** The value at a JSON pointer. */
+export function valueAt(value: unknown, pointer: string): unknown {
+  const names = pointer.split("/").slice(1);
+  return names.reduce<unknown>((of, name) => {
+    const key = name.replaceAll("~1", "/").replaceAll("~0", "~");
+    return Array.isArray(of) ? (of as unknown[])[Number(key)] : isMembers(of) ? of[key] : undefined;
+  }, value);
+}
+
+function escaped(name: string): string {
+  return name.replaceAll("~", "~0").replaceAll("/", "~1");
+}
