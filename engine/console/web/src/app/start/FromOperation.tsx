@@ -20,7 +20,7 @@ export function FromOperation() {
   if (chosen === undefined) {
     return (
       <Section title={words.title} about={words.about}>
-        <OperationSearch namespace={namespaces[0] ?? ""} name="" onChoose={setChosen} isFocused />
+        <OperationSearch namespace={namespaces[0] ?? ""} name="" onChoose={setChosen} />
       </Section>
     );
   }
