@@ -8,7 +8,7 @@ import {
   closeBracketsKeymap,
   completionKeymap,
 } from "@codemirror/autocomplete";
-import { defaultKeymap, history, historyKeymap, indentWithTab } from "@codemirror/commands";
+import { defaultKeymap, history, historyKeymap } from "@codemirror/commands";
 import { json } from "@codemirror/lang-json";
 import { yaml } from "@codemirror/lang-yaml";
 import { bracketMatching, foldGutter, foldKeymap, indentOnInput } from "@codemirror/language";
@@ -131,7 +131,7 @@ function stateOf(
       colors,
       look,
       EditorView.contentAttributes.of({ "aria-label": label, tabindex: "0" }),
-      // Tab indents only in a text that is edited; Escape, then Tab, leaves it.
+      // Tab leaves the text, as it leaves every field; Control with the square brackets indents.
       keymap.of([
         ...closeBracketsKeymap,
         ...defaultKeymap,
@@ -140,7 +140,6 @@ function stateOf(
         ...foldKeymap,
         ...completionKeymap,
         ...lintKeymap,
-        ...(isReadOnly || isSmall ? [] : [indentWithTab]),
       ]),
       EditorView.updateListener.of((update) => {
         const isHandedIn = update.transactions.some((one) => one.annotation(handedIn) === true);
