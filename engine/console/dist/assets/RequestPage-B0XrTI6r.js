@@ -1,1 +1,0 @@
-import{nt as e}from"./index-Dmz-3rE0.js";import{t}from"./RequestPanel-i6qhrM4L.js";import{t as n}from"./jsx-runtime-Wy9s6hX0.js";var r=n();function i(){return(0,r.jsx)(t,{id:e({from:`/inbox/requests/$id`}).id})}export{i as RequestPage};

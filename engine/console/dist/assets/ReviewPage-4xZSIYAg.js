@@ -1,1 +1,0 @@
-import{nt as e}from"./index-Dmz-3rE0.js";import{t}from"./ReviewPanel-DI9H6jj1.js";import{t as n}from"./jsx-runtime-Wy9s6hX0.js";var r=n();function i(){return(0,r.jsx)(t,{place:e({from:`/inbox/reviews/$namespace/$name/$version`})})}export{i as ReviewPage};

@@ -1,0 +1,1 @@
+function e(e,t){let n=Math.min(e.length,t.length),r=0;for(;r<n&&e[r]===t[r];)r+=1;let i=0;for(;i<n-r&&e[e.length-1-i]===t[t.length-1-i];)i+=1;return{from:r,to:e.length-i,insert:t.slice(r,t.length-i)}}export{e as t};
