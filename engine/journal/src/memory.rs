@@ -101,14 +101,10 @@ impl Heads for MemoryStore {
 
     async fn heads(&self, filter: HeadFilter) -> Result<Vec<RunHead>, StoreError> {
         let state = self.state.lock();
-        let first = filter.first().map_or(Bound::Unbounded, Bound::Included);
-        let end = filter.end();
-        if matches!((filter.first(), end), (Some(first), Some(end)) if first >= end) {
-            return Ok(Vec::new());
-        }
+        let end = filter.before.map_or(Bound::Unbounded, Bound::Excluded);
         Ok(state
             .runs
-            .range((first, end.map_or(Bound::Unbounded, Bound::Excluded)))
+            .range((Bound::Unbounded, end))
             .rev()
             .map(|(_, run)| &run.head)
             .filter(|head| filter.matches(head))

@@ -5,17 +5,15 @@
 
 use std::ops::Range;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use towpath_wire::{BREADCRUMB_BYTES, Limits};
-use wasmtime::{Engine, Memory, Module, Store, Trap, TypedFunc, UpdateDeadline, Val};
+use wasmtime::{Engine, Memory, Module, Store, Trap, TypedFunc, UpdateDeadline};
 
 use crate::entry::carry_call;
 use crate::image::{Image, Template};
 use crate::limits::{Guard, Meter};
-use crate::pagemap::Pagemap;
 use crate::queue::Place;
-use crate::runner::StackPointer;
 use crate::sandbox::Inner;
 use crate::{Limit, SandboxError, StepError};
 
@@ -34,17 +32,16 @@ pub(crate) enum Entry {
     Step,
 }
 
-/// One guest in its place.
+/// One guest.
 pub(crate) struct Machine {
     // INVARIANT: dropped before the place, so that the pool has room for the next owner of the place.
+    store: Store<Guard>,
     guest: Guest,
     image: Image,
     meter: Meter,
     message_bytes: usize,
     /// Whether an entry did not finish, so that the state of the memory is unknown.
     stopped: bool,
-    /// Where the last message was written.
-    written: usize,
     inner: Arc<Inner>,
     place: Place,
     /// Its place for the first entry, until that entry ends or becomes long.
@@ -53,7 +50,6 @@ pub(crate) struct Machine {
 
 /// The runner's code in a store, with its memory.
 pub(crate) struct Guest {
-    pub(crate) store: Store<Guard>,
     pub(crate) code: wasmtime::Instance,
     pub(crate) memory: Memory,
 }
@@ -61,35 +57,21 @@ pub(crate) struct Guest {
 impl Guest {
     /// Copies the memory and links it to the code. Runs no guest code: neither has a start function.
     pub(crate) fn open(
-        engine: &Engine,
-        guard: Guard,
+        store: &mut Store<Guard>,
         template: &Template,
         code: &Module,
     ) -> wasmtime::Result<Self> {
-        let mut store = store_with_limits(engine, guard);
-        let holder = template.instantiate.instantiate(&mut store)?;
+        let holder = template.instantiate.instantiate(&mut *store)?;
         let memory =
-            holder.get_module_export(&mut store, &template.memory).and_then(wasmtime::Extern::into_memory);
+            holder.get_module_export(&mut *store, &template.memory).and_then(wasmtime::Extern::into_memory);
         let memory = memory.ok_or_else(|| wasmtime::Error::msg("the image has no memory"))?;
-        let code = wasmtime::Instance::new(&mut store, code, &[memory.into()])?;
-        Ok(Self { store, code, memory })
-    }
-
-    /// Makes it like a new one of this image. `false`: it is not, and must not be used again.
-    fn restore(&mut self, image: &Image, pagemap: &Pagemap, written: usize, most: usize) -> bool {
-        if let Some(StackPointer { export, top }) = &image.0.runner.exports.stack {
-            let global = self.code.get_module_export(&mut self.store, export);
-            let Some(global) = global.and_then(wasmtime::Extern::into_global) else { return false };
-            if global.set(&mut self.store, Val::I32(top.cast_signed())).is_err() {
-                return false;
-            }
-        }
-        image.0.pristine.restore(self.memory.data_mut(&mut self.store), pagemap, written, most)
+        let code = wasmtime::Instance::new(store, code, &[memory.into()])?;
+        Ok(Self { code, memory })
     }
 }
 
 /// A store with limits: the guard decides about memory, and epochs make it yield.
-fn store_with_limits(engine: &Engine, guard: Guard) -> Store<Guard> {
+pub(crate) fn store_with_limits(engine: &Engine, guard: Guard) -> Store<Guard> {
     let mut store = Store::new(engine, guard);
     store.limiter(|guard| guard);
     store.epoch_deadline_callback(|context| {
@@ -115,7 +97,7 @@ pub(crate) fn call_now<P: wasmtime::WasmParams, R: wasmtime::WasmResults>(
 }
 
 impl Machine {
-    /// A guest in `place`: one that was kept, or a new one.
+    /// A new guest in `place`.
     pub(crate) fn new(
         inner: Arc<Inner>,
         image: Image,
@@ -127,33 +109,11 @@ impl Machine {
             let (needs, limit) = (image.memory_bytes(), guard.memory_bytes());
             return Err(SandboxError::ImageTooLarge { needs, limit });
         }
-        let guest = match inner.kept.take(&image.0.digest) {
-            Some(mut guest) => {
-                *guest.store.data_mut() = guard;
-                guest
-            }
-            None => Guest::open(&inner.engine, guard, &image.0.template, &image.0.runner.code)
-                .map_err(|error| SandboxError::Instantiate(format!("{error:#}")))?,
-        };
+        let mut store = store_with_limits(&inner.engine, guard);
+        let guest = Guest::open(&mut store, &image.0.template, &image.0.runner.code)
+            .map_err(|error| SandboxError::Instantiate(format!("{error:#}")))?;
         let (meter, message_bytes) = (Meter::new(limits), inner.config.message_bytes);
-        let (stopped, written) = (false, 0);
-        Ok(Self { guest, image, meter, message_bytes, stopped, written, inner, place, first: None })
-    }
-
-    /// Ends the use of the guest and keeps it for the next run of the image, if it can be restored.
-    pub(crate) fn give_back(self) {
-        let Self { mut guest, image, stopped, written, inner, place, .. } = self;
-        let (digest, most) = (image.0.digest, inner.config.keep_resident);
-        if let Some(pagemap) = inner.kept.pagemap()
-            && !stopped
-            && inner.kept.has_room(&digest)
-            && guest.restore(&image, pagemap, written, most)
-        {
-            inner.kept.put(digest, guest, Instant::now());
-        } else {
-            drop(guest);
-        }
-        drop(place);
+        Ok(Self { store, guest, image, meter, message_bytes, stopped: false, inner, place, first: None })
     }
 
     /// Sets its place for the first entry, held until that entry ends or becomes long.
@@ -174,8 +134,8 @@ impl Machine {
         let _ticking = inner.ticker.enter();
         let written = self.write(message)?;
         let function = self.entry(entry)?;
-        self.guest.store.set_epoch_deadline(FIRST_EPOCHS);
-        let call = function.call_async(&mut self.guest.store, written);
+        self.store.set_epoch_deadline(FIRST_EPOCHS);
+        let call = function.call_async(&mut self.store, written);
         let carried = carry_call(call, &mut self.meter, &inner.lanes, &mut self.place, &mut self.first).await;
         self.first = None;
         let answer = match carried {
@@ -194,7 +154,7 @@ impl Machine {
 
     /// The whole memory of the guest.
     pub(crate) fn memory(&self) -> &[u8] {
-        self.guest.memory.data(&self.guest.store)
+        self.guest.memory.data(&self.store)
     }
 
     pub(crate) fn image(&self) -> &Image {
@@ -227,17 +187,14 @@ impl Machine {
     /// Allocates memory in the guest and writes the message there.
     fn write(&mut self, message: &[u8]) -> Result<(u32, u32), StepError> {
         let Ok(length) = u32::try_from(message.len()) else { return Err(self.limit(Limit::Memory)) };
-        let alloc =
-            self.guest.code.get_module_export(&mut self.guest.store, &self.image.0.runner.exports.alloc);
-        let alloc =
-            alloc.and_then(wasmtime::Extern::into_func).and_then(|it| it.typed(&self.guest.store).ok());
+        let alloc = self.guest.code.get_module_export(&mut self.store, &self.image.0.runner.exports.alloc);
+        let alloc = alloc.and_then(wasmtime::Extern::into_func).and_then(|it| it.typed(&self.store).ok());
         let Some(alloc) = alloc else { return Err(no_export("alloc")) };
-        let address = self.meter.charge(|| call_now(&mut self.guest.store, &alloc, length));
+        let address = self.meter.charge(|| call_now(&mut self.store, &alloc, length));
         let address: u32 = address.map_err(|error| self.explain(&error))?;
-        self.written = address as usize;
-        match self.guest.memory.write(&mut self.guest.store, self.written, message) {
+        match self.guest.memory.write(&mut self.store, address as usize, message) {
             Ok(()) => Ok((address, length)),
-            Err(_) if self.guest.store.data().denied => Err(self.limit(Limit::Memory)),
+            Err(_) if self.store.data().denied => Err(self.limit(Limit::Memory)),
             Err(_) => Err(StepError::Protocol("the place for a message is outside its memory".to_owned())),
         }
     }
@@ -248,9 +205,9 @@ impl Machine {
             Entry::Load => (exports.load, "load"),
             Entry::Step => (exports.step, "step"),
         };
-        let function = self.guest.code.get_module_export(&mut self.guest.store, &export);
+        let function = self.guest.code.get_module_export(&mut self.store, &export);
         let function =
-            function.and_then(wasmtime::Extern::into_func).and_then(|it| it.typed(&self.guest.store).ok());
+            function.and_then(wasmtime::Extern::into_func).and_then(|it| it.typed(&self.store).ok());
         function.ok_or_else(|| no_export(name))
     }
 
@@ -275,7 +232,7 @@ impl Machine {
             // A runner is safe code, so only an overflow of its stack in memory can cause this.
             Some(Trap::MemoryOutOfBounds) => Limit::Depth,
             // If the guest's allocator is refused memory, it aborts with `unreachable`.
-            Some(Trap::UnreachableCodeReached) if self.guest.store.data().denied => Limit::Memory,
+            Some(Trap::UnreachableCodeReached) if self.store.data().denied => Limit::Memory,
             Some(Trap::Interrupt) => Limit::Cpu,
             Some(trap) => return StepError::Trap { message: trap.to_string(), at: self.breadcrumb() },
             None => return StepError::Trap { message: format!("{error:#}"), at: self.breadcrumb() },

@@ -27,6 +27,5 @@ fn run(inner: &Weak<Inner>, idle: Duration) {
         let Some(inner) = inner.upgrade() else { return };
         let dropped = inner.images.lock().sweep(idle, Instant::now());
         drop(dropped);
-        inner.kept.sweep(idle, Instant::now());
     }
 }

@@ -2,7 +2,6 @@
 #![expect(clippy::unwrap_used, reason = "tests")]
 
 mod guest;
-mod kept;
 
 use std::time::{Duration, Instant};
 

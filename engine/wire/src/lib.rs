@@ -11,7 +11,6 @@ mod event;
 mod json;
 mod load;
 mod problem;
-mod schedule;
 mod trace;
 
 pub use carried_out::{CarriedOut, REFUSALS};
@@ -24,7 +23,6 @@ pub use load::{
     DeclaredProblem, Evaluation, FunctionSignature, Identity, Interface, Load, LoadReport, LongWait, Resource,
 };
 pub use problem::{Problem, types as problem_types};
-pub use schedule::{EventPart, Missed, Overlap, Schedule};
 pub use towpath_diagnostics::codes;
 pub use trace::{Trace, TraceEvent, TraceLimits, TracedEnd, TracedStart, TracedValue};
 

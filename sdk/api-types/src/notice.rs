@@ -20,8 +20,6 @@ words! {
         Withdrawn = "withdrawn",
         /// An integration sends secrets back.
         Secret = "secret",
-        /// Its schedule cannot start it.
-        Schedule = "schedule",
     }
 }
 

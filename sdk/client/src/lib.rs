@@ -23,7 +23,6 @@ mod quotas;
 mod requests;
 mod reviews;
 mod runs;
-mod schedules;
 mod sessions;
 mod settings;
 

@@ -15,7 +15,7 @@ mod parse;
 mod problems;
 pub mod schema;
 pub mod snippet;
-pub mod words;
+mod words;
 pub mod yaml;
 
 use towpath_diagnostics::{Diagnostic, sort_and_deduplicate};

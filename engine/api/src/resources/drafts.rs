@@ -26,14 +26,11 @@ use crate::problem::ApiError;
 use crate::state::Shared;
 use crate::time::rfc3339;
 
-pub(crate) fn draft_routes() -> OpenApiRouter<Shared> {
-    OpenApiRouter::new()
-        .routes(routes!(read_draft, save_draft))
-        .routes(routes!(publish_draft))
-        .routes(routes!(check_definition))
+pub(crate) fn routes() -> OpenApiRouter<Shared> {
+    OpenApiRouter::new().routes(routes!(draft, save)).routes(routes!(publish)).routes(routes!(check))
 }
 
-fn check_report(report: CheckReport, source: &str) -> api::Report {
+fn report(report: CheckReport, source: &str) -> api::Report {
     let lines = LineIndex::new(source);
     api::Report {
         publishable: report.is_ok(),
@@ -46,11 +43,10 @@ fn check_report(report: CheckReport, source: &str) -> api::Report {
             version: workflow.version,
             digest: workflow.digest,
         }),
-        schedule: report.schedule.map(|schedule| schedule.into_api()),
     }
 }
 
-fn published_answer(published: Published, source: &str) -> api::Published {
+fn published(published: Published, source: &str) -> api::Published {
     let lines = LineIndex::new(source);
     let accesses = published.checked_at_run_time.iter();
     api::Published {
@@ -77,7 +73,7 @@ fn published_answer(published: Published, source: &str) -> api::Published {
         Guarded, Missing,
     )
 )]
-async fn read_draft(
+async fn draft(
     State(state): State<Shared>,
     caller: Caller,
     workflow: WorkflowPath,
@@ -109,7 +105,7 @@ async fn read_draft(
         Guarded, BodyProblems, Changes,
     )
 )]
-async fn save_draft(
+async fn save(
     State(state): State<Shared>,
     caller: Caller,
     workflow: WorkflowPath,
@@ -123,12 +119,12 @@ async fn save_draft(
     let source = read_document_body(&headers, body, &state.settings).await?;
     let kept = state.engine.save_draft(&caller.0, &namespace, &name, source, precondition.expected).await;
     let (draft, report) = kept.map_err(|error| precondition.failed(error))?;
-    Ok(saved_draft_response(&draft, report))
+    Ok(saved(&draft, report))
 }
 
 /// The answer about a draft that was saved.
-pub(super) fn saved_draft_response(draft: &Draft, report: CheckReport) -> Response {
-    let report = self::check_report(report, &draft.source);
+pub(super) fn saved(draft: &Draft, report: CheckReport) -> Response {
+    let report = self::report(report, &draft.source);
     let body = api::SavedDraft { revision: draft.revision, saved_at: rfc3339(draft.saved_at), report };
     ([etag(draft.revision)], Json(body)).into_response()
 }
@@ -162,7 +158,7 @@ pub(super) fn saved_draft_response(draft: &Draft, report: CheckReport) -> Respon
         Guarded, Missing,
     )
 )]
-async fn publish_draft(
+async fn publish(
     State(state): State<Shared>,
     caller: Caller,
     workflow: WorkflowPath,
@@ -180,14 +176,14 @@ async fn publish_draft(
         }
         Ok(Publication::Live(live)) => {
             let status = if live.unchanged { StatusCode::OK } else { StatusCode::CREATED };
-            Ok((status, Json(published_answer(live, &draft.source))).into_response())
+            Ok((status, Json(published(live, &draft.source))).into_response())
         }
-        Err(error) => Err(publish_error(error, &draft.source, precondition, true)),
+        Err(error) => Err(unpublished(error, &draft.source, precondition, true)),
     }
 }
 
 /// Why it was not published, or not tried, with the places in the text.
-pub(crate) fn publish_error(
+pub(crate) fn unpublished(
     error: EngineError,
     source: &str,
     precondition: Precondition,
@@ -224,7 +220,7 @@ pub(crate) fn publish_error(
     request_body(content = String, content_type = "application/yaml", description = "The definition, YAML or JSON"),
     responses((status = 200, description = "What was found, also if there are errors", body = api::Report), Guarded, BodyProblems)
 )]
-async fn check_definition(
+async fn check(
     State(state): State<Shared>,
     caller: Caller,
     PathOf(Name(namespace)): PathOf<Name>,
@@ -234,5 +230,5 @@ async fn check_definition(
     caller.may(Action::CheckDefinition, Some(&namespace))?;
     let source = read_document_body(&headers, body, &state.settings).await?;
     let report = state.engine.check(&namespace, &source).await?;
-    Ok(Json(self::check_report(report, &source)))
+    Ok(Json(self::report(report, &source)))
 }

@@ -15,8 +15,8 @@ use crate::extract::RunPath;
 use crate::problem::ApiError;
 use crate::state::Shared;
 
-pub(crate) fn fixture_routes() -> OpenApiRouter<Shared> {
-    OpenApiRouter::new().routes(routes!(read_fixture))
+pub(crate) fn routes() -> OpenApiRouter<Shared> {
+    OpenApiRouter::new().routes(routes!(fixture))
 }
 
 /// Make a case of a run
@@ -36,7 +36,7 @@ pub(crate) fn fixture_routes() -> OpenApiRouter<Shared> {
         Guarded, Missing,
     )
 )]
-async fn read_fixture(
+async fn fixture(
     State(state): State<Shared>,
     caller: Caller,
     RunPath(run): RunPath,

@@ -21,11 +21,8 @@ use crate::problem::ApiError;
 use crate::state::Shared;
 use crate::time::rfc3339;
 
-pub(crate) fn grant_routes() -> OpenApiRouter<Shared> {
-    OpenApiRouter::new()
-        .routes(routes!(list_grants))
-        .routes(routes!(read_grant))
-        .routes(routes!(confirm_grant))
+pub(crate) fn routes() -> OpenApiRouter<Shared> {
+    OpenApiRouter::new().routes(routes!(list)).routes(routes!(show)).routes(routes!(confirm))
 }
 
 impl IntoApi<api::GrantedPermit> for Grant {
@@ -71,7 +68,7 @@ impl IntoApi<api::GrantedPermit> for Grant {
     params(api::GrantsQuery),
     responses((status = 200, description = "Those that end first at the top", body = api::Grants), Guarded)
 )]
-async fn list_grants(
+async fn list(
     State(state): State<Shared>,
     caller: Caller,
     QueryOf(query): QueryOf<api::GrantsQuery>,
@@ -103,7 +100,7 @@ async fn list_grants(
         Guarded, Missing,
     )
 )]
-async fn read_grant(
+async fn show(
     State(state): State<Shared>,
     caller: Caller,
     PathOf(Name(name)): PathOf<Name>,
@@ -136,7 +133,7 @@ async fn read_grant(
         Guarded, Missing, BodyProblems,
     )
 )]
-async fn confirm_grant(
+async fn confirm(
     State(state): State<Shared>,
     caller: Caller,
     PathOf(Name(name)): PathOf<Name>,

@@ -25,22 +25,19 @@ use crate::time::{milliseconds_of_rfc3339, rfc3339};
 /// A grant that ends within so many days ends soon.
 const SOON: i64 = 14 * 24 * 3600 * 1000;
 
-pub(crate) fn request_routes() -> OpenApiRouter<Shared> {
+pub(crate) fn routes() -> OpenApiRouter<Shared> {
     OpenApiRouter::new()
-        .routes(routes!(list_requests, open_request))
-        .routes(routes!(read_request))
-        .routes(routes!(grant_request))
-        .routes(routes!(reject_request))
+        .routes(routes!(list, open))
+        .routes(routes!(show))
+        .routes(routes!(grant))
+        .routes(routes!(reject))
 }
 
-fn api_shown_request(
-    ShownRequest { request, permits, digest }: ShownRequest,
-    now: i64,
-) -> api::AccessRequest {
-    api::AccessRequest { permits, digest: Some(digest), ..access_request_body(request, now) }
+fn shown(ShownRequest { request, permits, digest }: ShownRequest, now: i64) -> api::AccessRequest {
+    api::AccessRequest { permits, digest: Some(digest), ..body(request, now) }
 }
 
-fn access_request_body(request: AccessRequest, now: i64) -> api::AccessRequest {
+fn body(request: AccessRequest, now: i64) -> api::AccessRequest {
     let decided = request.decision.as_ref().map_or(now, |decision| decision.at);
     let decision = request.decision.map(|decision| {
         let ends =
@@ -94,7 +91,7 @@ fn access_request_body(request: AccessRequest, now: i64) -> api::AccessRequest {
     params(api::RequestsQuery),
     responses((status = 200, description = "Those that wait longest first", body = api::Requests), Guarded)
 )]
-async fn list_requests(
+async fn list(
     State(state): State<Shared>,
     caller: Caller,
     QueryOf(query): QueryOf<api::RequestsQuery>,
@@ -112,7 +109,7 @@ async fn list_requests(
     }
     found.sort_by_key(|one| one.request.at);
     let now = state.engine.now();
-    Ok(Json(api::Requests { requests: found.into_iter().map(|one| api_shown_request(one, now)).collect() }))
+    Ok(Json(api::Requests { requests: found.into_iter().map(|one| shown(one, now)).collect() }))
 }
 
 /// Request access, or a system
@@ -132,7 +129,7 @@ async fn list_requests(
         Guarded, Missing, BodyProblems,
     )
 )]
-async fn open_request(
+async fn open(
     State(state): State<Shared>,
     caller: Caller,
     headers: HeaderMap,
@@ -155,7 +152,7 @@ async fn open_request(
         }
     };
     let opened = opened.map_err(|error| of_engine(error, true))?;
-    Ok((StatusCode::CREATED, Json(access_request_body(opened, engine.now()))).into_response())
+    Ok((StatusCode::CREATED, Json(body(opened, engine.now()))).into_response())
 }
 
 /// Read a request
@@ -170,7 +167,7 @@ async fn open_request(
         Guarded, Missing,
     )
 )]
-async fn read_request(
+async fn show(
     State(state): State<Shared>,
     caller: Caller,
     PathOf(Name(id)): PathOf<Name>,
@@ -179,7 +176,7 @@ async fn read_request(
     let readable = caller.may(Action::ReadRequests, Some(&found.request.namespace));
     readable.map_err(|_| ApiError::not_found("request", &id))?;
     let tag = digest_tag(&found.digest);
-    Ok(([tag], Json(api_shown_request(found, state.engine.now()))).into_response())
+    Ok(([tag], Json(shown(found, state.engine.now()))).into_response())
 }
 
 /// Grant a request
@@ -205,7 +202,7 @@ async fn read_request(
         Guarded, Missing, BodyProblems,
     )
 )]
-async fn grant_request(
+async fn grant(
     State(state): State<Shared>,
     caller: Caller,
     PathOf(Name(id)): PathOf<Name>,
@@ -218,7 +215,7 @@ async fn grant_request(
     let Shown(shown) = Shown::of(&headers)?;
     let granted = state.engine.grant(&caller.0, &id, permit, reason, &shown).await;
     let (request, still_refused) = granted.map_err(|error| of_engine(error, true))?;
-    Ok(Json(api::GrantedRequest { request: access_request_body(request, state.engine.now()), still_refused }))
+    Ok(Json(api::GrantedRequest { request: body(request, state.engine.now()), still_refused }))
 }
 
 /// Reject a request
@@ -239,7 +236,7 @@ async fn grant_request(
         Guarded, Missing, BodyProblems,
     )
 )]
-async fn reject_request(
+async fn reject(
     State(state): State<Shared>,
     caller: Caller,
     PathOf(Name(id)): PathOf<Name>,
@@ -251,5 +248,5 @@ async fn reject_request(
     let Shown(shown) = Shown::of(&headers)?;
     let rejected = state.engine.reject_request(&caller.0, &id, reason, &shown).await;
     let request = rejected.map_err(|error| of_engine(error, true))?;
-    Ok(Json(access_request_body(request, state.engine.now())))
+    Ok(Json(body(request, state.engine.now())))
 }

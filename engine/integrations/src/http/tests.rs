@@ -4,7 +4,6 @@
 mod answers;
 mod bodies;
 mod echoes;
-mod probes;
 
 use std::time::{Duration, Instant};
 

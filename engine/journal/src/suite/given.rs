@@ -41,7 +41,6 @@ pub fn head(run: RunId, length: u64) -> RunHead {
         draft: false,
         heard_from: Vec::new(),
         token: None,
-        key: None,
     }
 }
 

@@ -9,7 +9,6 @@ use crate::events::EventsError;
 use crate::fault::Fault;
 use crate::rules::RulesError;
 use crate::runs::RunsError;
-use crate::schedules::SchedulesError;
 
 /// Why something was not done. A fault of a room is a [`Fault`] here, whichever room met it.
 #[derive(Debug, Clone, thiserror::Error)]
@@ -29,9 +28,6 @@ pub enum EngineError {
     /// The desk refuses it.
     #[error(transparent)]
     Desk(DeskError),
-    /// Something about a schedule is refused.
-    #[error(transparent)]
-    Schedules(SchedulesError),
 }
 
 impl From<StoreError> for EngineError {
@@ -75,15 +71,6 @@ impl From<DeskError> for EngineError {
             DeskError::Catalog(error) => Self::Catalog(error),
             DeskError::Rules(error) => Self::Rules(error),
             other => Self::Desk(other),
-        }
-    }
-}
-
-impl From<SchedulesError> for EngineError {
-    fn from(error: SchedulesError) -> Self {
-        match error {
-            SchedulesError::Fault(fault) => Self::Fault(fault),
-            other @ SchedulesError::NoReason => Self::Schedules(other),
         }
     }
 }

@@ -154,7 +154,7 @@ impl Rules {
     ///
     /// # Errors
     /// The store's; nothing changes then.
-    pub(crate) async fn end_grace(
+    pub(crate) async fn enforce_policies(
         &self,
         who: &Principal,
         workflows: Option<&[String]>,

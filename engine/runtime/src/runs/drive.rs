@@ -214,7 +214,6 @@ impl Driver {
                 }
             }
             self.rest();
-            self.writer.rest();
             let all_written = self.writer.is_done();
             if all_written && self.came.is_empty() {
                 self.turn = None;
@@ -224,7 +223,6 @@ impl Driver {
                 self.live.caught_up();
             }
             let input = self.next().await?;
-            self.writer.announce();
             actions.extend(self.apply(input));
         }
     }
@@ -405,9 +403,7 @@ impl Driver {
             && self.machine.only_waits()
             && self.machine.wake_at() - self.runs.context.now() > KEEP_INSTANCE
         {
-            if let Some(instance) = self.instance.take() {
-                instance.give_back();
-            }
+            self.instance = None;
         }
     }
 

@@ -12,7 +12,6 @@ mod events;
 mod holds;
 mod owners;
 mod reviews;
-mod schedules;
 mod starts;
 mod statistics;
 mod store;

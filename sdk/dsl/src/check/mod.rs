@@ -9,11 +9,10 @@ mod no_effect;
 mod reachable;
 mod recursion;
 mod references;
-mod schedule;
 
 pub(crate) use self::available::{Construct, is_available};
 
-use towpath_diagnostics::{Code, Diagnostic, Span};
+use towpath_diagnostics::{Code, Diagnostic, Span, codes};
 
 use self::{
     available::{NEVER, REFUSED},
@@ -89,7 +88,12 @@ impl<'a> Checker<'a> {
     fn workflow(&mut self) {
         let parts = self.parts;
         self.reusable();
-        self.schedule();
+        if parts.schedule.is_some() {
+            let message = "this engine does not support schedules yet";
+            let help = "the definition can be checked and run, but not published: delete `schedule`, and ask IT to start the \
+                        workflow";
+            self.report(Diagnostic::warning(codes::TP0303, message).at(self.key("/schedule")).help(help));
+        }
         if let Some(evaluate) = &parts.evaluate {
             if let Some(language) = evaluate.language.as_ref().filter(|language| language.value != "jq") {
                 self.construct(Construct::Language, language.span);

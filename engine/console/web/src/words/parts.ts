@@ -107,8 +107,6 @@ export const parts = {
       run: "Run",
       request: "Request",
       principal: "Principal",
-      template: "Template",
-      review: "Review",
     },
   },
   form: {

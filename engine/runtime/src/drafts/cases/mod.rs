@@ -3,7 +3,7 @@
 
 mod compare;
 mod fixture;
-mod recorded_effects;
+mod recorded;
 
 use std::collections::BTreeMap;
 
@@ -17,8 +17,7 @@ use crate::drafts::{Declared, DeclaredAnswer, Reads};
 pub use compare::Difference;
 pub use fixture::Fixture;
 pub(crate) use fixture::FixtureError;
-use recorded_effects::RecordedEffects;
-pub use recorded_effects::effect_name;
+pub use recorded::{RecordedEffect, RecordedEffects, effect_name};
 
 /// A case.
 #[derive(Debug, Clone, Serialize, Deserialize)]

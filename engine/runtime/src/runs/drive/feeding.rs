@@ -56,11 +56,7 @@ impl Driver {
         };
         match self.step(&mut instance, &step).await? {
             Ok((mut reply, cost)) => {
-                match reply.outcome {
-                    // It gets no further step.
-                    Some(_) => instance.give_back(),
-                    None => self.instance = Some(instance),
-                }
+                self.instance = Some(instance);
                 self.fed += 1;
                 self.evaluate_response(&mut reply);
                 self.cpu += cost.cpu;

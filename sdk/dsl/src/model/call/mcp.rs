@@ -1,4 +1,4 @@
-//! `call: mcp`. Read, drawn and derived, but refused by the check (TP0312): the runner has no task for it.
+//! `call: mcp`.
 
 use towpath_diagnostics::Span;
 

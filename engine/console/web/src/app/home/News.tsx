@@ -16,7 +16,6 @@ import { Time } from "../../parts/time/Time";
 import { say } from "../../parts/toast/toasts";
 import { home } from "../../words/home";
 import styles from "./Home.module.css";
-import { plain } from "./plain";
 
 const words = home.notices;
 
@@ -60,11 +59,11 @@ function Item({ notice }: { notice: Notice }) {
       </div>
       <div className={styles["grow"]}>
         <Link look="row" to="/workflows/$namespace/$name" params={{ namespace, name }}>
-          <Prose>{plain(notice.text)}</Prose>
+          <Prose>{notice.text}</Prose>
         </Link>
         {details.length === 0 ? null : (
           <p className={styles["soft"]}>
-            <Prose>{plain(details[0] ?? "")}</Prose>
+            <Prose>{details[0] ?? ""}</Prose>
           </p>
         )}
       </div>

@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import type { InboxItem } from "@towpath/client";
 
 import { inbox } from "../../api/lists";
+import { Empty } from "../../parts/empty/Empty";
 import { Icon, type IconName } from "../../parts/icon/Icon";
 import { Link } from "../../parts/link/Link";
 import { Section } from "../../parts/page/Page";
@@ -35,12 +36,7 @@ export function WaitsForMe() {
       <Loaded query={waiting} title={words.failed}>
         {({ items, total }) =>
           items.length === 0 ? (
-            <p className={styles["calm"]}>
-              <Icon name="check" />
-              <span>
-                {words.none}. <span className={styles["soft"]}>{words.noneWhy}</span>
-              </span>
-            </p>
+            <Empty title={words.none}>{words.noneWhy}</Empty>
           ) : (
             <ul className={styles["cards"]}>
               {items.slice(0, SHOWN).map((item) => (

@@ -18,7 +18,7 @@ import { NAMES, readFilters } from "./filters";
 import { Foot } from "./Foot";
 import { useColumns } from "./columns";
 import styles from "./Runs.module.css";
-import { useRuns } from "./useRuns";
+import { usePatience, useRuns } from "./useRuns";
 import { ViewRow } from "./ViewRow";
 import { filtersIn } from "./views";
 
@@ -26,12 +26,13 @@ import { filtersIn } from "./views";
 export function RunsPage() {
   const search = useSearch({ strict: false });
   const filters = useMemo(() => readFilters(search), [search]);
-  const { pages, rows, isLive } = useRuns(filters);
+  const { pages, rows, all, isLive } = useRuns(filters);
   const columns = useColumns();
+  const patience = usePatience(all.length, rows.length, JSON.stringify(filters));
   return (
     <Page title={words.title} about={words.about}>
       <ViewRow />
-      <FilterRow filters={filters} known={rows} />
+      <FilterRow filters={filters} known={all} />
       {isLive ? null : <Paused />}
       {pages.isError ? (
         <Problem
@@ -52,9 +53,9 @@ export function RunsPage() {
             rows={rows}
             columns={columns}
             keyOf={(run) => run.id}
-            empty={<NoRuns />}
+            empty={pages.hasNextPage && patience.isPatient ? <Skeleton lines={6} /> : <NoRuns />}
           />
-          <Foot pages={pages} found={rows.length} />
+          <Foot pages={pages} found={rows.length} looked={all.length} {...patience} />
         </>
       )}
     </Page>

@@ -14,7 +14,7 @@ const EFFECTS: Readonly<Record<string, Tone>> = {
 /** What a policy does. */
 export function EffectMark({ of }: { of: string }) {
   return (
-    <Badge tone={EFFECTS[of] ?? "quiet"} {...(of === "forbid" ? { icon: "stop" } : {})}>
+    <Badge tone={EFFECTS[of] ?? "quiet"}>
       {(words.effects as Readonly<Record<string, string>>)[of] ?? of}
     </Badge>
   );
