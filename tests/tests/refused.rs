@@ -30,10 +30,10 @@ const NOT_HERE: &[(&str, &[&str])] = &[
         "shown in `tests/returns`",
         &[
             "TP0117", "TP0118", "TP0119", "TP0227", "TP0228", "TP0229", "TP0230", "TP0231", "TP0232",
-            "TP0417", "TP0418", "TP0420", "TP0422", "TP0423", "TP0424",
+            "TP0233", "TP0417", "TP0418", "TP0420", "TP0422", "TP0423", "TP0424", "TP0425",
         ],
     ),
-    ("shown in `sdk/dsl/tests/problems.rs`", &["TP0120"]),
+    ("shown in `sdk/dsl/tests/problems.rs`", &["TP0120", "TP0303"]),
     ("told of data", &["TP0501", "TP0502", "TP0503", "TP0510", "TP0511", "TP0522", "TP0523"]),
 ];
 

@@ -17,18 +17,28 @@ const CORPUS: &str = "ok\u{1b}[8m\u{1b}]0;t\u{7}\u{1b}]52;c;eA==\u{1b}\\\u{9b}2J
 
 /// Commands that list and show. Those that write a text exactly as it is, unless to a terminal, are not among them:
 /// `requests show --permit`, `reviews show --source`, `runs receipt`.
-const VERBS: [&[&str]; 31] = [
+const VERBS: [&[&str]; 42] = [
     &["runs", "list"],
     &["runs", "show", "00000000000000000000000000000000"],
     &["runs", "fixture", "00000000000000000000000000000000"],
+    &["runs", "trace", "00000000000000000000000000000000"],
     &["runs", "cancel", "00000000000000000000000000000000"],
     &["workflows", "list", "support/note"],
     &["workflows", "owner", "support/note"],
     &["workflows", "interface", "support/note"],
+    &["inbox"],
+    &["search", "refund"],
+    &["estate"],
+    &["templates", "list"],
+    &["templates", "show", CORPUS],
+    &["drafts", "list"],
+    &["drafts", "history", "support/note"],
+    &["sessions", "list"],
     &["functions", "list"],
     &["functions", "show", "crm.get-customer"],
     &["secrets", "list"],
     &["settings", "show", "support/note"],
+    &["schedules", "list"],
     &["notices", "list"],
     &["requests", "list"],
     &["requests", "show", "r-1"],
@@ -42,6 +52,7 @@ const VERBS: [&[&str]; 31] = [
     &["policies", "impact"],
     &["policies", "enforce"],
     &["integrations", "list"],
+    &["integrations", "test", "crm"],
     &["tokens", "list"],
     &["principals", "list"],
     &["quotas", "list"],

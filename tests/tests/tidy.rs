@@ -15,6 +15,7 @@ const FUNCTION: usize = 80;
 const LONGER: &[(&str, &str)] = &[
     ("add", "one entry for each kind of the schema"),
     ("labels_follow_the_data", "a table of cases"),
+    ("needs", "a row for each operation of the API"),
     ("numbers", "a table of cases"),
     ("of_engine", "one arm for each error of the engine"),
     ("secrets_pass_only_whole", "a table of cases"),

@@ -191,6 +191,29 @@ async fn what_was_confirmed_once_is_not_asked_again() {
     assert_eq!((stricter.status, &stricter.body["code"]), (409, &json!("TP4042")), "{}", stricter.text);
 }
 
+/// What the policies in force take from a version that still has time was confirmed when they came.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_taken_after_some_time_is_not_taken_again() {
+    let refunds = Refunds::start(&[]).await;
+    refunds.publish("1.0.0").await;
+    refunds.call(80).await;
+    refunds.save(50).await;
+    let impact = refunds.activate(json!({})).await.body["impact"].clone();
+    assert_eq!(refunds.activate(json!({ "impact": impact, "graceSeconds": 600 })).await.status, 200);
+    assert_eq!(refunds.call(80).await.body, json!({ "refunded": 80 }), "it has time");
+    let report = refunds.it.get("/v1/policies/impact").await;
+    assert_eq!(report.body["affected"], json!([]), "{}", report.text);
+    assert_eq!(report.body["calls"], json!([]), "{}", report.text);
+    refunds.save(60).await;
+    let looser = refunds.activate(json!({})).await;
+    assert_eq!(looser.status, 200, "nothing more is taken: {}", looser.text);
+    assert_eq!(refunds.call(80).await.body, json!({ "refunded": 80 }), "it still has its time");
+    refunds.call(55).await;
+    refunds.save(40).await;
+    let stricter = refunds.activate(json!({})).await;
+    assert_eq!((stricter.status, &stricter.body["code"]), (409, &json!("TP4042")), "{}", stricter.text);
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn what_was_given_lasts_over_a_restart() {
     let refunds = Refunds::start(&[]).await;

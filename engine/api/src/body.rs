@@ -64,7 +64,7 @@ pub(crate) async fn read_document_body(
     text(read(headers, body, settings.document_bytes, settings).await?)
 }
 
-/// A small JSON body as [`read_json_body`] reads it; the default where there is none.
+/// A small JSON body as [`read_json_body`] reads it; the default where there is none, or `null`.
 pub(crate) async fn json_or_default<T: DeserializeOwned + Default>(
     headers: &HeaderMap,
     body: Body,
@@ -76,7 +76,11 @@ pub(crate) async fn json_or_default<T: DeserializeOwned + Default>(
     expect_media(headers, is_json, "`application/json`")?;
     let bytes = drop_bom(read(headers, body, SMALL_BYTES, settings).await?);
     check_json(&bytes)?;
-    if bytes.is_empty() { Ok(T::default()) } else { decode(&bytes) }
+    if bytes.is_empty() {
+        Ok(T::default())
+    } else {
+        decode::<Option<T>>(&bytes).map(Option::unwrap_or_default)
+    }
 }
 
 /// A JSON body as large as an input, decoded; the default where there is none.
@@ -190,7 +194,7 @@ async fn read(headers: &HeaderMap, body: Body, limit: usize, settings: &Settings
         let drained = !waits && drain_body(&mut stream).await;
         return Err(too_large(limit, drained));
     }
-    match tokio::time::timeout(settings.body_timeout, collect_body(&mut stream, limit)).await {
+    match tokio::time::timeout(settings.body_timeout, collect_request_body(&mut stream, limit)).await {
         Ok(Ok(Some(bytes))) => Ok(bytes),
         Ok(Ok(None)) => {
             let drained = drain_body(&mut stream).await;
@@ -210,7 +214,7 @@ async fn read(headers: &HeaderMap, body: Body, limit: usize, settings: &Settings
 }
 
 /// The whole body; `None` when it is larger than `limit`.
-async fn collect_body(stream: &mut BodyDataStream, limit: usize) -> Result<Option<Bytes>, String> {
+async fn collect_request_body(stream: &mut BodyDataStream, limit: usize) -> Result<Option<Bytes>, String> {
     let Some(first) = stream.next().await else { return Ok(Some(Bytes::new())) };
     let first = first.map_err(|error| error.to_string())?;
     if first.len() > limit {

@@ -68,10 +68,21 @@ impl FromRequestParts<Shared> for Caller {
             return Err(ApiError::new(StatusCode::BAD_REQUEST, codes::TP4007, detail));
         }
         if let Some(bearer) = bearer(&parts.headers) {
-            return state.tokens.check(bearer).map(Self).map_err(bad_token);
+            let principal = state.tokens.check(bearer).map_err(bad_token)?;
+            note_use(&principal, state).await;
+            return Ok(Self(principal));
         }
         let secret = secret(&parts.headers, &state.settings)?.ok_or_else(no_token)?.to_owned();
         Ok(Self(enter(parts, state, &secret).await?.principal))
+    }
+}
+
+/// Notes that a request came with the token of this principal, or with a session of it.
+pub(crate) async fn note_use(principal: &Principal, state: &Shared) {
+    let Some(token) = principal.minted.token.as_deref() else { return };
+    if let Err(error) = state.tokens.used(token).await {
+        // Only the time of its last use is wrong, after a restart.
+        tracing::debug!(%error, "the use of a token could not be written down");
     }
 }
 

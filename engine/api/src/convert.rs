@@ -60,7 +60,9 @@ same! {
     #[both] towpath_identity::Role => api::Role { Champion, Approver, It, App, Auditor, Operator }
     #[both] towpath_journal::Status => api::RunStatus { Running, Waiting, Completed, Faulted, Cancelled }
     engine::GrantState => api::GrantState { Active, EndsSoon, Ended, ReferentChanged, Superseded }
-    engine::NoticeKind => api::NoticeKind { Policies, Integration, Failed, HandedOver, Review, Withdrawn, Secret }
+    engine::NoticeKind => api::NoticeKind { Policies, Integration, Failed, HandedOver, Review, Withdrawn, Secret, Schedule }
+    towpath_wire::Missed => api::MissedTimes { Skip, Latest, All }
+    towpath_wire::Overlap => api::Overlap { Allow, Skip }
     #[both] engine::RequestState => api::RequestState { Open, Granted, Rejected }
     #[both] engine::ReviewState => api::ReviewState { InReview, ChangesRequested, Rejected, Published, NotNeeded }
     #[both] engine::VersionState => api::VersionState { Published, Deprecated, Suspended, Retired }

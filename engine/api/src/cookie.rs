@@ -10,7 +10,7 @@ use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use towpath_diagnostics::codes;
 use towpath_identity::{Ended, Sessions, SignedIn, is_csrf_of};
 
-use crate::caller::{bad_token, bearer};
+use crate::caller::{bad_token, bearer, note_use};
 use crate::problem::ApiError;
 use crate::rates::is_changing_method;
 use crate::state::{Settings, Shared};
@@ -58,6 +58,7 @@ pub(crate) async fn enter(parts: &Parts, state: &Shared, secret: &str) -> Result
         // Only idle expiry comes early for it, after a restart.
         tracing::debug!(%error, "the use of a session could not be written down");
     }
+    note_use(&signed_in.principal, state).await;
     Ok(signed_in)
 }
 

@@ -117,6 +117,32 @@ impl FromRequestParts<Shared> for VersionPath {
     }
 }
 
+/// The workflow that a query names: `workflow=namespace/name`, or a name and `namespace`.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct WorkflowQuery {
+    pub(crate) namespace: Option<String>,
+    pub(crate) name: Option<String>,
+}
+
+impl WorkflowQuery {
+    /// Reads both parameters; what contradicts itself is refused.
+    pub(crate) fn read(workflow: Option<&str>, namespace: Option<&str>) -> Result<Self, ApiError> {
+        let (within, name) = match workflow.map(|text| text.split_once('/').ok_or(text)) {
+            None => (None, None),
+            Some(Err(name)) => (None, Some(name)),
+            Some(Ok((within, name))) => (Some(within), Some(name)),
+        };
+        if within == Some("") || name.is_some_and(|name| name.is_empty() || name.contains('/')) {
+            return Err(ApiError::malformed("`workflow` must be `namespace/name`, or a name"));
+        }
+        if matches!((within, namespace), (Some(one), Some(other)) if one != other) {
+            return Err(ApiError::malformed("`namespace` and `workflow` name different namespaces"));
+        }
+        let namespace = within.or(namespace).map(str::to_owned);
+        Ok(Self { namespace, name: name.map(str::to_owned) })
+    }
+}
+
 /// A revision of a draft, in the path.
 #[derive(Debug)]
 pub(crate) struct RevisionPath {

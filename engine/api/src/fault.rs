@@ -7,7 +7,7 @@ use towpath_journal::{RunId, Status, StoreError};
 use towpath_policies::Decision;
 use towpath_runtime::{
     CatalogError, Crowd, DeskError, EngineError, Fault, NotYours, RulesError, RunView, RunsError,
-    is_about_the_input,
+    SchedulesError, is_about_the_input,
 };
 use towpath_wire::Problem;
 
@@ -30,6 +30,7 @@ pub(crate) fn of_engine(error: EngineError, insider: bool) -> ApiError {
         EngineError::Rules(error) => of_rules(error, insider),
         EngineError::Runs(error) => of_runs(error, insider),
         EngineError::Desk(error) => of_desk(error, insider),
+        EngineError::Schedules(error) => of_schedules(error, insider),
     }
 }
 
@@ -109,6 +110,14 @@ fn of_rules(error: RulesError, insider: bool) -> ApiError {
         RulesError::Activation(found) => {
             unprocessable(codes::TP4028, words).with(|body| body.diagnostics = diagnostics(&found, None))
         }
+    }
+}
+
+fn of_schedules(error: SchedulesError, insider: bool) -> ApiError {
+    let words = error.to_string();
+    match error {
+        SchedulesError::Fault(fault) => of_fault(fault, insider),
+        SchedulesError::NoReason => unprocessable(codes::TP4035, words),
     }
 }
 

@@ -1,5 +1,7 @@
 //! The impact report, as callers see it.
 
+use std::collections::BTreeMap;
+
 use towpath_api_types as api;
 use towpath_runtime::{
     AccessImpact, Affected, CallImpact, Ending, Impact, LookedAt, RunImpact, VersionImpact,
@@ -25,6 +27,7 @@ impl IntoApi<api::Impact> for Impact {
             runs: self.runs,
             evaluated: self.evaluated,
             truncated: self.truncated,
+            warnings: BTreeMap::new(),
         }
     }
 }

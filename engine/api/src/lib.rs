@@ -33,7 +33,7 @@ mod time;
 
 pub use open::Connections;
 pub use rates::PerMinute;
-pub use resources::{openapi, router};
+pub use resources::{api_router, openapi_description};
 pub use serve::serve;
 pub use state::{ApiState, NewId, Settings, Troubles};
 pub use towpath_api_types::{Template, TemplateBlank};

@@ -146,11 +146,8 @@ pub(crate) fn etag(revision: u64) -> (HeaderName, HeaderValue) {
 
 fn revision(tag: &str) -> Option<u64> {
     let digits = tag.strip_prefix('"')?.strip_suffix('"')?;
-    digits
-        .bytes()
-        .all(|byte| byte.is_ascii_digit())
-        .then(|| digits.parse().ok())?
-        .filter(|revision| *revision > 0)
+    // `"0"` is the tag of what nobody has saved yet: there must be nothing.
+    digits.bytes().all(|byte| byte.is_ascii_digit()).then(|| digits.parse().ok())?
 }
 
 #[cfg(test)]
@@ -170,7 +167,8 @@ mod tests {
         assert_eq!(of(&[]), Ok(None));
         assert_eq!(of(&[(IF_MATCH, "\"3\"")]), Ok(Some(3)));
         assert_eq!(of(&[(IF_NONE_MATCH, "*")]), Ok(Some(0)));
-        for wrong in ["3", "\"0\"", "W/\"3\"", "\"3\", \"4\"", "*", "\"\"", "\"+3\""] {
+        assert_eq!(of(&[(IF_MATCH, "\"0\"")]), Ok(Some(0)));
+        for wrong in ["3", "W/\"3\"", "\"3\", \"4\"", "*", "\"\"", "\"+3\""] {
             assert_eq!(of(&[(IF_MATCH, wrong)]), Err(400), "{wrong}");
         }
         assert_eq!(of(&[(IF_NONE_MATCH, "\"3\"")]), Err(400));

@@ -1,4 +1,6 @@
-//! Times as callers read them.
+//! Times as callers read and write them.
+
+use crate::problem::ApiError;
 
 /// Milliseconds since the Unix epoch as RFC 3339 in UTC: `2027-03-31T09:00:00.250Z`.
 pub(crate) fn rfc3339(milliseconds: i64) -> String {
@@ -9,6 +11,13 @@ pub(crate) fn rfc3339(milliseconds: i64) -> String {
 /// Reads an RFC 3339 time into milliseconds since the Unix epoch.
 pub(crate) fn milliseconds_of_rfc3339(text: &str) -> Option<i64> {
     text.parse::<jiff::Timestamp>().ok().map(jiff::Timestamp::as_millisecond)
+}
+
+/// The time that the parameter `name` of a query has, in milliseconds since the Unix epoch.
+pub(crate) fn time_of_query(name: &str, text: Option<&str>) -> Result<Option<i64>, ApiError> {
+    let Some(text) = text else { return Ok(None) };
+    let unreadable = || ApiError::malformed(format!("`{name}` is no time such as `2027-03-31T09:00:00Z`"));
+    milliseconds_of_rfc3339(text).map(Some).ok_or_else(unreadable)
 }
 
 #[cfg(test)]

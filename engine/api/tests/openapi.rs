@@ -8,7 +8,7 @@ use std::path::Path;
 use serde_json::Value;
 
 fn described() -> Value {
-    serde_json::to_value(towpath_api::openapi()).unwrap()
+    serde_json::to_value(towpath_api::openapi_description()).unwrap()
 }
 
 #[test]

@@ -192,7 +192,7 @@ fn cache_folder() -> Option<PathBuf> {
 
 /// Everything that a server answers with: the API, and the console around it, which browsers reach at `public_url`.
 pub(crate) fn router(assembly: &Assembly, public_url: &str) -> axum::Router {
-    towpath_console::around(towpath_api::router(api_state(assembly, public_url)))
+    towpath_console::around(towpath_api::api_router(api_state(assembly, public_url)))
 }
 
 /// What the API is given.

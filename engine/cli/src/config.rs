@@ -51,8 +51,8 @@ pub(crate) struct Overrides {
     /// The name of `--second-approver` in earlier versions. It still works: ignoring it would remove a guard.
     #[arg(long, env = "TOWPATH_SECOND_SIGNER", hide = true)]
     pub(crate) second_signer: bool,
-    /// A token counts as its minter's wherever nobody decides about their own work, and a token of `it` or `approver` works
-    /// only once another of IT has confirmed it. Implied by `--second-approver`.
+    /// Nobody decides about their own work through a token they minted: it counts as theirs. A token of `it` or `approver`
+    /// works only after another person of IT has confirmed it. Implied by `--second-approver`.
     #[arg(long, env = "TOWPATH_SEPARATE_DUTIES", value_name = "MODE", value_enum)]
     pub(crate) separate_duties: Option<SeparateDuties>,
     /// Folder of integrations. Each is applied at the first start, and when its file changed since; what was changed over
@@ -68,9 +68,9 @@ pub(crate) struct Overrides {
 /// Whether tokens count as their minters'.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 pub(crate) enum SeparateDuties {
-    /// They do, and tokens of `it` and `approver` take two.
+    /// Tokens count as their minter's; tokens of `it` and `approver` need a second person.
     Strict,
-    /// They do not.
+    /// Tokens do not count as their minter's.
     Off,
 }
 

@@ -13,6 +13,7 @@ mod session;
 mod session_store;
 mod token;
 mod token_store;
+mod token_uses;
 
 pub use kinship::Kinship;
 pub use links::{LINKS, SignInLink};
@@ -27,3 +28,4 @@ pub use session::{Ended, Session, SessionError, SessionLimits, SignInMethod, csr
 pub use session_store::{SESSIONS, Sessions, SignedIn};
 pub use token::{Confirmed, Invalid, NewToken, Token};
 pub use token_store::{COLLECTION, Fill, Now, Refused, TokenError, Tokens, system_random};
+pub use token_uses::TOKEN_USES;

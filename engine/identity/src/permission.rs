@@ -35,6 +35,10 @@ pub enum Action {
     ChangeVersions,
     /// Change the settings of a workflow.
     ChangeSettings,
+    /// See which workflows start without a caller, and when.
+    ReadSchedules,
+    /// Pause and resume schedules.
+    PauseSchedules,
     /// Hand a workflow over to another owner. Champions may only hand over their own workflows.
     HandOver,
     /// Read the notices of workflows that the caller owns.
@@ -73,6 +77,8 @@ pub enum Action {
     ReadIntegration,
     /// Write an integration.
     WriteIntegration,
+    /// Test the connection of an integration.
+    TestIntegration,
     /// Switch an integration off or on.
     SwitchIntegration,
     /// See the functions in the catalog `default`.
@@ -186,6 +192,14 @@ pub const TABLE: &[Permission] = {
         row(A::Publish, "publishing", Namespace, &[Champion], &[]),
         row(A::ChangeVersions, "changing a version's state", Namespace, &[Champion, It], &[]),
         row(A::ChangeSettings, "changing settings", Namespace, &[Champion, It], &[]),
+        row(
+            A::ReadSchedules,
+            "listing schedules",
+            Namespace,
+            &[Champion, Approver, It, Auditor, Operator],
+            &[],
+        ),
+        row(A::PauseSchedules, "pausing a schedule", Namespace, &[Champion, It, Operator], &[]),
         row(A::HandOver, "handing a workflow over", Namespace, &[Champion, It], &[]),
         row(A::ReadNotices, "reading notices", Namespace, &[Champion, Approver, It, Auditor, Operator], &[]),
         row(A::ReadAllNotices, "reading everybody's notices", Server, &[It, Auditor, Operator], &[]),
@@ -205,6 +219,7 @@ pub const TABLE: &[Permission] = {
         row(A::ActivatePolicies, "activating policies", Server, &[It], &[]),
         row(A::ReadIntegration, "reading integrations", Server, &[Approver, It, Auditor, Operator], &[]),
         row(A::WriteIntegration, "writing an integration", Server, &[It], &[]),
+        row(A::TestIntegration, "testing an integration", Server, &[It], &[]),
         row(A::SwitchIntegration, "switching an integration", Server, &[It, Operator], &[]),
         row(
             A::ReadFunctions,

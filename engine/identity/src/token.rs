@@ -78,6 +78,9 @@ pub struct Token {
     /// Who confirmed it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub confirmed: Option<Confirmed>,
+    /// When a request came with it last, in milliseconds since the Unix epoch. Stored apart from the rest, which never changes.
+    #[serde(skip)]
+    pub last_used_at: Option<i64>,
 }
 
 /// The confirmation of a token by a second person.
@@ -191,6 +194,7 @@ impl NewToken {
             expires_at: self.expires_at,
             revoked_at: None,
             proposed: false,
+            last_used_at: None,
             confirmed: None,
         })
     }

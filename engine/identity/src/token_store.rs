@@ -13,6 +13,7 @@ use crate::kinship::{self, Minters};
 use crate::people::{self, PRINCIPALS, People};
 use crate::permission::{Action, may};
 use crate::token::{Hashed, PREFIX, RANDOM_BYTES, id_of, is_id};
+use crate::token_uses::{self, LastUse};
 use crate::{Confirmed, Invalid, Kinship, NewToken, Principal, Token};
 
 /// The collection of tokens. The key of a document is the hash of its token.
@@ -79,6 +80,7 @@ struct Entry {
     principal: Arc<Principal>,
     expires_at: Option<i64>,
     waits: bool,
+    used: LastUse,
 }
 
 /// The tokens and principals in memory.
@@ -114,8 +116,10 @@ impl Tokens {
         let mut people = people::read_people(&documents.list(PRINCIPALS, "").await?)?;
         let (mut valid, mut ids) = (HashMap::new(), HashMap::new());
         let mut tokens = Vec::new();
+        let uses = token_uses::read_uses(documents.as_ref()).await?;
         for document in documents.list(COLLECTION, "").await? {
-            let token = decode(&document)?;
+            let mut token = decode(&document)?;
+            token.last_used_at = uses.get(&token.id).copied();
             let hashed = Hashed::from_key(&document.key).ok_or_else(|| damaged(&document))?;
             if token.revoked_at.is_none() {
                 ids.insert(token.id.clone(), hashed);
@@ -290,12 +294,18 @@ impl Tokens {
         let mut token = decode(&document)?;
         if let Some(hashed) = Hashed::from_key(&document.key) {
             let mut memory = self.memory_mut();
-            memory.valid.remove(&hashed);
+            let entry = memory.valid.remove(&hashed);
+            token.last_used_at = entry.and_then(|entry| entry.used.at());
             memory.ids.remove(&token.id);
+        }
+        if token.last_used_at.is_none() {
+            token.last_used_at = token_uses::read_use(self.documents(), id).await?;
         }
         if token.revoked_at.is_none() {
             token.revoked_at = Some(self.now());
-            self.documents.put(vec![change(document.key, None, &token)]).await?;
+            let used = token.last_used_at.map(|at| token_uses::change(&token.id, at));
+            let puts = std::iter::once(change(document.key, None, &token)).chain(used);
+            self.documents.put(puts.collect()).await?;
         }
         Ok(token)
     }
@@ -305,6 +315,11 @@ impl Tokens {
     pub fn stands_behind(&self, token: &str, principal: &str) -> bool {
         let memory = self.memory();
         memory.ids.contains_key(token) && !memory.is_disabled(principal)
+    }
+
+    /// Whether a principal was disabled.
+    pub fn is_disabled(&self, principal: &str) -> bool {
+        self.memory().is_disabled(principal)
     }
 
     /// Whether a principal has a token that allows `action` in `namespace`.
@@ -325,7 +340,10 @@ impl Tokens {
     /// # Errors
     /// [`TokenError::NotFound`], and those of the store.
     pub async fn get(&self, id: &str) -> Result<Token, TokenError> {
-        Ok(decode(&self.document(id).await?)?)
+        let mut token = decode(&self.document(id).await?)?;
+        let kept = token_uses::read_use(self.documents(), id).await?;
+        token.last_used_at = self.memory().use_of(id).and_then(LastUse::at).or(kept);
+        Ok(token)
     }
 
     /// All tokens, including revoked and expired ones, oldest first.
@@ -334,7 +352,14 @@ impl Tokens {
     /// Those of the store.
     pub async fn list(&self) -> Result<Vec<Token>, TokenError> {
         let documents = self.documents.list(COLLECTION, "").await?;
+        let uses = token_uses::read_uses(self.documents()).await?;
         let mut tokens = documents.iter().map(decode).collect::<Result<Vec<_>, _>>()?;
+        let memory = self.memory();
+        for token in &mut tokens {
+            let newest = memory.use_of(&token.id).and_then(LastUse::at);
+            token.last_used_at = newest.or_else(|| uses.get(&token.id).copied());
+        }
+        drop(memory);
         tokens.sort_by(|a, b| (a.created_at, &a.id).cmp(&(b.created_at, &b.id)));
         Ok(tokens)
     }
@@ -406,6 +431,11 @@ impl Memory {
         if entry.waits { Err(Refused::Unconfirmed) } else { Ok(entry) }
     }
 
+    /// The last use of a token that works, by its public id.
+    pub(crate) fn use_of(&self, id: &str) -> Option<&LastUse> {
+        self.valid.get(self.ids.get(id)?).map(|entry| &entry.used)
+    }
+
     fn is_disabled(&self, principal: &str) -> bool {
         self.people.get(principal).is_some_and(|person| person.record.disabled.is_some())
     }
@@ -432,7 +462,12 @@ impl Memory {
 }
 
 fn entry(token: &Token) -> Entry {
-    Entry { principal: Arc::new(token.speaks_for()), expires_at: token.expires_at, waits: token.waits() }
+    Entry {
+        principal: Arc::new(token.speaks_for()),
+        expires_at: token.expires_at,
+        waits: token.waits(),
+        used: LastUse::new(token.last_used_at),
+    }
 }
 
 fn change(key: String, expected: Option<u64>, token: &Token) -> Put {

@@ -42,6 +42,7 @@ WriteOwnPolicy   .        a        a  .   .       .
 ActivatePolicies .        .        a  .   .       .
 ReadIntegration  .        a        a  .   a       a
 WriteIntegration .        .        a  .   .       .
+TestIntegration  .        .        a  .   .       .
 SwitchIntegration .       .        a  .   .       a
 ReadFunctions    a        a        a  .   a       a
 ReadSecretNames  a        .        a  .   a       a
@@ -117,6 +118,7 @@ fn an_auditor_changes_nothing() {
         A::WriteOwnPolicy,
         A::ActivatePolicies,
         A::WriteIntegration,
+        A::TestIntegration,
         A::ChangeVersions,
         A::SwitchWorkflow,
         A::SwitchIntegration,

@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicI64, AtomicU8, Ordering};
 
 use towpath_identity::{
     Action, COLLECTION, Fill, Grant, Invalid, NewPrincipal, NewToken, Now, Principal, Refused, Role,
-    TokenError, Tokens,
+    TOKEN_USES, TokenError, Tokens,
 };
 use towpath_journal::{Documents, MemoryStore, Put, StoreError};
 
@@ -71,6 +71,45 @@ async fn a_token_opens_until_it_is_revoked() {
     let again = Tokens::open(store, now(&clock), counting()).await.unwrap();
     assert_eq!(again.authenticate(&secret), None);
     assert_eq!(again.list().await.unwrap(), [revoked]);
+}
+
+#[tokio::test]
+async fn the_last_use_is_known_at_once_and_written_down_now_and_then() {
+    let World { store, clock, tokens } = world().await;
+    let (_, token) = tokens.create(wanted(None), "boot").await.unwrap();
+    let shown = async |tokens: &Tokens| tokens.list().await.unwrap()[0].last_used_at;
+    let written = async || store.get(TOKEN_USES, &token.id).await.unwrap().map_or(0, |kept| kept.revision);
+    assert_eq!((shown(&tokens).await, written().await), (None, 0));
+    const MINUTES: i64 = 60_000;
+    for (at, times) in
+        [(MINUTES, 1), (2 * MINUTES, 1), (6 * MINUTES - 1, 1), (6 * MINUTES, 2), (7 * MINUTES, 2)]
+    {
+        clock.store(at, Ordering::Relaxed);
+        tokens.used(&token.id).await.unwrap();
+        tokens.used(&token.id).await.unwrap();
+        assert_eq!((shown(&tokens).await, written().await), (Some(at), times));
+    }
+    assert_eq!(tokens.get(&token.id).await.unwrap().last_used_at, Some(7 * MINUTES));
+    tokens.used("ffffffffffffffff").await.unwrap();
+    assert_eq!(store.list(TOKEN_USES, "").await.unwrap().len(), 1, "nothing is kept of what is no token");
+
+    // After a crash the time is that of the store, and it goes on from there.
+    let again = Tokens::open(store.clone(), now(&clock), counting()).await.unwrap();
+    assert_eq!(shown(&again).await, Some(6 * MINUTES));
+    clock.store(8 * MINUTES, Ordering::Relaxed);
+    again.used(&token.id).await.unwrap();
+    assert_eq!((shown(&again).await, written().await), (Some(8 * MINUTES), 2));
+    // Revoking writes down the newest.
+    assert_eq!(again.revoke(&token.id).await.unwrap().last_used_at, Some(8 * MINUTES));
+    assert_eq!((shown(&again).await, written().await), (Some(8 * MINUTES), 3));
+    again.used(&token.id).await.unwrap();
+    assert_eq!(written().await, 3, "a revoked token is not used");
+    let kept = store.list(COLLECTION, "").await.unwrap();
+    assert_eq!(kept.len(), 1);
+    assert!(
+        !String::from_utf8_lossy(&kept[0].content).contains("lastUsed"),
+        "the token itself never changes"
+    );
 }
 
 #[tokio::test]

@@ -14,6 +14,7 @@ use towpath_wire::{Json, Problem, SecretUse, problem_types};
 
 use crate::egress::Hop;
 use crate::failure::coded_problem;
+use crate::tested::Found;
 use crate::{CallFailure, Idempotent, Operation};
 
 /// A call whose arguments are decoded, checked and fixed. Nothing has been sent.
@@ -133,6 +134,11 @@ pub(crate) trait Connection: Send + Sync {
         request: Option<Hop>,
         context: &CallContext<'_>,
     ) -> Result<Reply, CallFailure>;
+
+    /// Tests the connection of the integration `who` with one harmless request; `None` if it has none of its own.
+    async fn test(&self, _who: &str) -> Option<Found> {
+        None
+    }
 
     /// Fetches a document that a definition names by its URL. Only raw HTTP can do this.
     async fn fetch(&self, _uri: &str, _authorize: &dyn AuthorizeHop) -> Result<String, Problem> {

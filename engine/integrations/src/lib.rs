@@ -24,6 +24,7 @@ mod schema;
 mod secrets;
 mod sql;
 mod template;
+mod tested;
 #[cfg(test)]
 mod testing;
 mod web;
@@ -38,4 +39,5 @@ pub use offered::Offered;
 pub use operation::{Idempotent, Operation};
 pub use registry::Registry;
 pub use secrets::{FileSecrets, MapSecrets, SecretString, Secrets, WhyNot, is_secret_name};
+pub use tested::{Found, NotTested, Tested};
 pub use web::{canonical_request, describe_request};

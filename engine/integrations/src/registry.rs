@@ -30,7 +30,7 @@ pub(crate) struct Instance {
     /// The owner in its document.
     pub(crate) owner: String,
     pub(crate) operations: Vec<Arc<Operation>>,
-    connection: Arc<dyn Connection>,
+    pub(crate) connection: Arc<dyn Connection>,
     test_endpoint: Option<Arc<dyn Connection>>,
     /// Whether its operations are functions in the catalog `default`.
     pub(crate) in_catalog: bool,

@@ -13,6 +13,15 @@ pub struct RunId(pub Uuid);
 #[error("not a run id: 32 hexadecimal digits expected")]
 pub struct ParseIdError;
 
+impl RunId {
+    /// The first id of a millisecond since the Unix epoch: ids begin with the time at which they were made.
+    pub fn first_at(milliseconds: i64) -> Self {
+        let most = (1_u64 << 48) - 1;
+        let milliseconds = u64::try_from(milliseconds).unwrap_or_default().min(most);
+        Self(Uuid::from_u128(u128::from(milliseconds) << 80))
+    }
+}
+
 impl std::fmt::Display for RunId {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "{}", self.0.simple())

@@ -9,6 +9,7 @@
 //!
 //! Nothing here does I/O.
 
+mod announced;
 mod ids;
 mod machine;
 mod memory;
@@ -18,6 +19,7 @@ mod store;
 #[cfg(feature = "suite")]
 pub mod suite;
 
+pub use announced::{Announced, Arrivals};
 pub use ids::{Digest, ParseIdError, RunId};
 pub use machine::{
     Action, Answered, Clearance, Consequence, Evaluated, HoldTerms, Input, Machine, Recovery, RecoveryError,
@@ -30,6 +32,6 @@ pub use record::{
 };
 pub use reference::FedFrom;
 pub use store::{
-    Blobs, Claim, Commit, Document, Documents, Entry, HeadFilter, Heads, Journal, Put, RunHead, Status,
-    Store, StoreError,
+    Blobs, Claim, Commit, Document, Documents, Entry, GivenKey, HeadFilter, Heads, Journal, Put, RunHead,
+    Status, Store, StoreError,
 };

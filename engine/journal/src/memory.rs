@@ -101,10 +101,14 @@ impl Heads for MemoryStore {
 
     async fn heads(&self, filter: HeadFilter) -> Result<Vec<RunHead>, StoreError> {
         let state = self.state.lock();
-        let end = filter.before.map_or(Bound::Unbounded, Bound::Excluded);
+        let first = filter.first().map_or(Bound::Unbounded, Bound::Included);
+        let end = filter.end();
+        if matches!((filter.first(), end), (Some(first), Some(end)) if first >= end) {
+            return Ok(Vec::new());
+        }
         Ok(state
             .runs
-            .range((Bound::Unbounded, end))
+            .range((first, end.map_or(Bound::Unbounded, Bound::Excluded)))
             .rev()
             .map(|(_, run)| &run.head)
             .filter(|head| filter.matches(head))

@@ -6,7 +6,7 @@ use async_trait::async_trait;
 use bytes::Bytes;
 use serde::{Deserialize, Serialize};
 
-use crate::{Digest, RunId, WorkflowRef};
+use crate::{Announced, Digest, RunId, WorkflowRef};
 
 /// What can go wrong in a store.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -119,6 +119,26 @@ pub struct RunHead {
     /// The public id of the token that it was started with; absent for runs from the command line and of older engines.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub token: Option<String>,
+    /// The idempotency key that its start came with.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub key: Option<GivenKey>,
+}
+
+/// An idempotency key, as a caller gave it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GivenKey {
+    /// The key.
+    pub text: String,
+    /// Labels of the input: callers make keys of what is in it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub labels: Vec<String>,
+}
+
+impl RunHead {
+    /// Whether it is under way and has effects that wait to be released.
+    pub fn is_held(&self) -> bool {
+        self.held > 0 && !self.status.is_final()
+    }
 }
 
 fn is_none(count: &u32) -> bool {
@@ -170,6 +190,21 @@ pub trait Journal: Send + Sync {
     /// [`StoreError::Claimed`], and the failures of the disk. After any of them nothing of the commit is visible.
     async fn append(&self, commit: Commit) -> Result<(), StoreError>;
 
+    /// Announces a commit that is expected within a millisecond or so, so that it can share a sync with others. Pass it to
+    /// [`Journal::append_announced`], or drop it if nothing is to be written.
+    fn announce(&self) -> Announced {
+        Announced::default()
+    }
+
+    /// Like [`Journal::append`], for a commit that was announced.
+    ///
+    /// # Errors
+    /// Like [`Journal::append`].
+    async fn append_announced(&self, commit: Commit, announced: Announced) -> Result<(), StoreError> {
+        drop(announced);
+        self.append(commit).await
+    }
+
     /// Reads a run's records from index `from` on; empty when there is no such run.
     async fn read(&self, run: RunId, from: u64) -> Result<Vec<Entry>, StoreError>;
 }
@@ -187,6 +222,12 @@ pub struct HeadFilter {
     pub principal: Option<String>,
     /// Of drafts, or of published versions.
     pub draft: Option<bool>,
+    /// With effects that wait to be released, or without.
+    pub held: Option<bool>,
+    /// Started at this time or later, in milliseconds since the Unix epoch.
+    pub from: Option<i64>,
+    /// Started before this time.
+    pub to: Option<i64>,
     /// Older than this run.
     pub before: Option<RunId>,
     /// At most so many.

@@ -1,5 +1,7 @@
 //! Reports arguments that certainly do not match their operation, before a run.
 
+mod computed;
+
 use towpath_diagnostics::{Diagnostic, codes, did_you_mean};
 use towpath_dsl::model::{FunctionCall, Node, escape};
 use towpath_dsl::snippet;
@@ -9,6 +11,8 @@ use crate::schema::{Requirement, Schema, Violation};
 use crate::signature;
 use crate::template::Template;
 use crate::value::Value;
+
+pub(crate) use computed::computed_mismatches;
 
 /// The mismatches of the arguments that do not depend on the values of expressions.
 pub(crate) fn mismatches(

@@ -1,24 +1,24 @@
 //! Compiles the model of a definition to a [`Program`], and collects all problems.
 
 mod extensions;
+mod schemas;
 
 use towpath_diagnostics::Diagnostic;
 use towpath_dsl::model::{
-    Expression as Written, ExternalResource, Flow, FunctionCall, FunctionTarget, Node, NodeKind,
-    OrExpression, Schema as WrittenSchema, SchemaSource, Spanned, TaskKind, TaskList,
-    Template as WrittenTemplate, TimeoutReference, Transform, Workflow, escape,
+    Expression as Written, Flow, FunctionCall, FunctionTarget, Node, NodeKind, OrExpression, Spanned,
+    TaskKind, TaskList, Template as WrittenTemplate, TimeoutReference, Transform, Workflow, escape,
 };
 use towpath_wire::FunctionSignature;
 
 use crate::conditions;
 use crate::duration::Length;
 use crate::expression::{Expression, Names, Place};
-use crate::fields::{self, Known};
+use crate::fields;
 use crate::flow::Then;
+use crate::known::Known;
 use crate::program::{Export, Input, Output, Program, Task, TaskFacts};
 use crate::resources::Resources;
-use crate::schema::{Schema, invalid, no_effect};
-use crate::shape::{self, Shape};
+use crate::shape::{self, Passed, Shape};
 use crate::tasks::Action;
 use crate::template::Template;
 use crate::value::Value;
@@ -44,8 +44,6 @@ pub(crate) struct Compiler<'a> {
     functions: Option<&'a [FunctionSignature]>,
     resources: Resources<'a>,
     diagnostics: Vec<Diagnostic>,
-    /// Variables of the enclosing loops and catches, outermost first.
-    locals: Vec<String>,
     /// JSON pointer of the task that is being compiled. Empty for the workflow itself.
     task: String,
     /// Whether an expression of the current task reads `$task`, and whether any expression reads `$workflow`.
@@ -57,10 +55,8 @@ pub(crate) struct Compiler<'a> {
     extensions: Option<Vec<bool>>,
     /// The known shapes of the data for the next expression.
     known: Known,
-    /// The known shape of the workflow's input.
-    given: Option<Shape>,
-    /// The known shape of the input of the next list.
-    incoming: Option<Shape>,
+    /// What comes to the next list.
+    incoming: Passed,
 }
 
 impl<'a> Compiler<'a> {
@@ -77,14 +73,12 @@ impl<'a> Compiler<'a> {
             functions,
             resources,
             diagnostics: Vec::new(),
-            locals: Vec::new(),
             task: String::new(),
             reads_task: false,
             reads_workflow: false,
             extensions: None,
-            known: Known { settings: Shape::of_settings(workflow), ..Known::default() },
-            given: None,
-            incoming: None,
+            known: Known::of_workflow(workflow),
+            incoming: Passed::default(),
         };
         let program = compiler.program().ok();
         (program, compiler.diagnostics, compiler.resources)
@@ -92,23 +86,22 @@ impl<'a> Compiler<'a> {
 
     fn program(&mut self) -> Compiled<Program> {
         let workflow = self.workflow;
-        self.known.dot = Shape::given(workflow);
-        let given = self.known.dot.clone();
-        self.given.clone_from(&given);
+        self.known.dot.clone_from(&self.known.given);
         let input = self.input(workflow.input.as_ref(), Place::WorkflowInput);
         self.known.forget();
         let extensions = self.extensions();
         let functions = all_compiled(self.functions_here());
-        self.incoming = match workflow.input.as_ref().and_then(|input| input.from.as_ref()) {
-            None => given,
-            Some(from) => {
-                shape::shape_after_transform(from, given, || "`input.from` of the workflow".to_owned())
-            }
-        };
+        let first = self.what_comes_first();
+        (self.known.dot, self.known.context) = (first.data.clone(), first.context.clone());
+        let ended = self.what_ends(&workflow.tasks);
+        self.known.forget();
+        self.incoming = first;
         let tasks = self.tasks(&workflow.tasks);
         self.known.forget();
         let timeout = self.timeout(workflow.timeout.as_ref(), Place::WorkflowOutput);
+        (self.known.dot, self.known.context) = (ended.data, ended.context);
         let output = self.output(workflow.output.as_ref(), Place::WorkflowOutput);
+        self.known.forget();
         self.diagnostics.extend(conditions::undescribed(workflow, &self.known.input_members.borrow()));
         let secrets = workflow.reusable.secrets.iter().map(|name| name.value.as_str());
         let definition = if self.reads_workflow { self.literal(&workflow.source) } else { Value::null() };
@@ -125,16 +118,40 @@ impl<'a> Compiler<'a> {
         })
     }
 
+    /// What comes to the first task.
+    fn what_comes_first(&self) -> Passed {
+        let known = self.known.with_dot(self.known.given.clone());
+        let data = match self.workflow.input.as_ref().and_then(|input| input.from.as_ref()) {
+            None => known.dot,
+            Some(from) => {
+                shape::shape_after_transform(from, &known, || "`input.from` of the workflow".to_owned())
+            }
+        };
+        Passed { data, context: self.known.follows_context.then(Shape::of_empty_context) }
+    }
+
+    /// What the workflow ends with.
+    fn what_ends(&self, tasks: &TaskList) -> Passed {
+        // What a task inside of another one, or a function, ends the workflow with is not followed.
+        let is_followed = self.workflow.reusable.functions.is_empty() && self.workflow.linked.is_empty();
+        if !is_followed || shape::ends_inside(tasks) {
+            return Passed::default();
+        }
+        let found = shape::outcome_of_list(tasks, &self.known, self.functions);
+        let passed = found.leaves.iter().chain(&found.ends).cloned();
+        passed.reduce(Passed::or).unwrap_or_default()
+    }
+
     /// The custom functions, then the external ones. Each is a task outside a list.
     fn functions_here(&mut self) -> Vec<Compiled<Task>> {
         let none = |span| TaskList { tasks: Vec::new(), pointer: String::new(), span };
         let own = self.root.reusable.functions.iter();
-        let own: Vec<_> = own.map(|task| self.one_task(task, &none(task.span), None)).collect();
+        let own: Vec<_> = own.map(|task| self.one_task(task, &none(task.span), Passed::default())).collect();
         let linked = self.root.linked.iter().map(|linked| {
             let reported = self.diagnostics.len();
             self.workflow = &linked.alone;
             let task = linked.task().ok_or(Reported);
-            let task = task.and_then(|task| self.one_task(task, &none(task.span), None));
+            let task = task.and_then(|task| self.one_task(task, &none(task.span), Passed::default()));
             self.workflow = self.root;
             // Warnings of an external function concern its author, so only errors are kept.
             let inside: Vec<_> = self.diagnostics.drain(reported..).filter(Diagnostic::is_error).collect();
@@ -194,17 +211,31 @@ impl<'a> Compiler<'a> {
         Reported
     }
 
-    /// Compiles the content of a construct that binds variables.
-    pub(crate) fn within<T>(&mut self, names: &[&str], inside: impl FnOnce(&mut Self) -> T) -> T {
-        let outside = self.locals.len();
-        // The data between the passes of a loop, and the input of a catch, have no known shape.
-        let known = std::mem::take(&mut self.known.dot);
-        self.incoming = None;
-        self.locals.extend(names.iter().map(|name| (*name).to_owned()));
+    /// Compiles the content of a construct that binds variables, whose `.` has the shape `dot`.
+    pub(crate) fn within<T>(
+        &mut self,
+        locals: impl IntoIterator<Item = (String, Option<Shape>)>,
+        dot: Option<Shape>,
+        inside: impl FnOnce(&mut Self) -> T,
+    ) -> T {
+        let outside = self.known.locals.len();
+        let known = std::mem::replace(&mut self.known.dot, dot);
+        self.incoming.data.clone_from(&self.known.dot);
+        self.known.locals.extend(locals);
         let compiled = inside(self);
-        self.locals.truncate(outside);
+        self.known.locals.truncate(outside);
         self.known.dot = known;
         compiled
+    }
+
+    /// What is known of the data here.
+    pub(crate) fn known(&self) -> &Known {
+        &self.known
+    }
+
+    /// Sets what is known of the data from here.
+    pub(crate) fn know(&mut self, known: Known) {
+        self.known = known;
     }
 
     /// Compiles expressions whose `.` is not the task's input, so that its shape is not known.
@@ -228,40 +259,48 @@ impl<'a> Compiler<'a> {
 
     /// The tasks of a list.
     pub(crate) fn tasks(&mut self, list: &TaskList) -> Compiled<Vec<Task>> {
-        let comes = shape::shapes_of_tasks(list, self.incoming.take(), self.functions);
-        let tasks = list.tasks.iter().zip(comes);
-        all_compiled(tasks.map(|(task, comes)| self.one_task(task, list, comes)).collect())
+        let Passed { data, context } = self.incoming.clone();
+        let known = Known { dot: data, context, ..self.known.clone() };
+        let found = shape::outcome_of_list(list, &known, self.functions);
+        let tasks = list.tasks.iter().zip(&found.comes);
+        all_compiled(tasks.map(|(task, comes)| self.one_task(task, list, comes.clone())).collect())
+    }
+
+    /// The tasks of a list that run in parallel, each with the same input.
+    pub(crate) fn parallel(&mut self, list: &TaskList) -> Compiled<Vec<Task>> {
+        let comes = self.incoming.clone();
+        all_compiled(list.tasks.iter().map(|task| self.one_task(task, list, comes.clone())).collect())
     }
 
     fn one_task(
         &mut self,
         task: &towpath_dsl::model::Task,
         siblings: &TaskList,
-        comes: Option<Shape>,
+        comes: Passed,
     ) -> Compiled<Task> {
         let outer_known = self.known.clone();
-        (self.known.dot, self.known.input) = (comes.clone(), None);
+        let name = task.name.value.as_str();
+        self.known.forget();
+        (self.known.dot, self.known.context) = (comes.data, comes.context);
         let outer = std::mem::replace(&mut self.task, task.pointer.clone());
         let (extensions, extended) = self.extending(&task.kind);
         let outer_reads = std::mem::replace(&mut self.reads_task, extended);
         let if_ = self.optional(task.if_.as_ref(), Place::Before);
+        self.known = self.known.where_holds(task.if_.as_ref(), true);
         let written = task.input.as_ref();
-        let own = Shape::of_schema(
-            written.and_then(|input| input.schema.as_ref()),
-            &format!("the input of `{}`", task.name.value),
-        );
-        self.known.dot = own.or_else(|| comes.clone());
+        let inside = shape::shape_of_input(written, &self.known, name);
+        let schema = written.and_then(|input| input.schema.as_ref());
+        let raw = Shape::of_schema(schema, &format!("the input of `{name}`"));
+        self.known.dot = raw.or_else(|| self.known.dot.take());
         let input = self.input(written, Place::Before);
         let timeout = self.timeout(task.timeout.as_ref(), Place::Before);
-        let inside = shape::shape_of_input(written, comes, &task.name);
-        (self.known.dot, self.known.input) = (inside.clone(), inside.clone());
-        let is_passed_on = matches!(task.kind, TaskKind::Do(_) | TaskKind::Try(_));
-        self.incoming = inside.clone().filter(|_| is_passed_on);
-        let action = Action::compile(self, task, siblings);
-        self.incoming = None;
-        self.known.dot = shape::raw_output(task, inside, self.functions);
+        (self.known.dot, self.known.input) = (inside.clone(), inside);
+        let action = self.action(task, siblings);
+        let raw = shape::raw_output(task, &self.known, self.functions);
+        (self.known.dot, self.known.context) = (raw.data, raw.context);
         let output = self.output(task.output.as_ref(), Place::Definition);
-        self.known.dot = None;
+        self.known.dot = shape::shape_of_output(task.output.as_ref(), &self.known, name);
+        self.known.output.clone_from(&self.known.dot);
         let export = self.export(task.export.as_ref());
         let definition = self.workflow.definition_of(task).filter(|_| self.reads_task);
         let definition = definition.map_or_else(Value::null, |node| self.literal(node));
@@ -282,6 +321,19 @@ impl<'a> Compiler<'a> {
             export: export?,
             then: Self::then(task.then.as_ref(), siblings),
         })
+    }
+
+    fn action(&mut self, task: &towpath_dsl::model::Task, siblings: &TaskList) -> Compiled<Action> {
+        let is_passed_on = matches!(task.kind, TaskKind::Do(_) | TaskKind::Try(_) | TaskKind::Fork(_));
+        // What is exported in a loop or in parallel is not followed.
+        let is_in_order = matches!(task.kind, TaskKind::Do(_)) || !shape::has_exports(task);
+        let context = self.known.context.clone().filter(|_| is_in_order);
+        let outer = std::mem::replace(&mut self.known.context, context.clone());
+        self.incoming = Passed { data: self.known.dot.clone().filter(|_| is_passed_on), context };
+        let action = Action::compile(self, task, siblings);
+        self.incoming = Passed::default();
+        self.known.context = outer;
+        action
     }
 
     fn input(&mut self, input: Option<&towpath_dsl::model::Input>, place: Place) -> Compiled<Input> {
@@ -311,51 +363,6 @@ impl<'a> Compiler<'a> {
         Ok(Export { as_: as_?, schema: schema? })
     }
 
-    fn schema(&mut self, schema: Option<&WrittenSchema>) -> Compiled<Option<Schema>> {
-        let Some(WrittenSchema { source, pointer, span, format }) = schema else { return Ok(None) };
-        // The check of the definition has reported other formats.
-        if format.as_ref().is_some_and(|format| *format.value != *"json" && !format.starts_with("json:")) {
-            return Err(Reported);
-        }
-        let document = match source {
-            SchemaSource::Document(document) => document,
-            SchemaSource::Resource(resource) => return self.fetched_schema(resource).map(Some),
-        };
-        let json = document.to_json();
-        let problems = invalid::check_keywords(document, &format!("{pointer}/document"));
-        let is_wrong = problems.iter().any(Diagnostic::is_error);
-        self.diagnostics.extend(problems);
-        self.diagnostics.extend(no_effect::check_keywords_without_effect(
-            document,
-            &format!("{pointer}/document"),
-            self.workflow,
-        ));
-        if is_wrong {
-            return Err(Reported);
-        }
-        Schema::asserting(&json).map(Some).map_err(|error| {
-            let error = invalid::explain_schema_error(error, &json);
-            let place = document.pointer(&error.pointer).map_or(*span, |node| node.span);
-            let mut found = Diagnostic::error(error.code, error.message)
-                .at(place)
-                .pointer(format!("{pointer}/document{}", error.pointer));
-            found.help = error.help;
-            self.report(found)
-        })
-    }
-
-    fn fetched_schema(&mut self, resource: &ExternalResource) -> Compiled<Schema> {
-        let uri = resource.endpoint.uri_text().unwrap_or_default();
-        let schema = self.resources.schema(&resource.endpoint).map_err(|found| self.report(found))?;
-        let Some(schema) = schema else { return Ok(Schema::unknown(uri)) };
-        Schema::compile(&schema).map_err(|error| {
-            let message = format!("the schema at `{uri}` cannot be used: {}", error.message);
-            let mut found = Diagnostic::error(error.code, message).at(resource.endpoint.span);
-            found.help = error.help;
-            self.report(found)
-        })
-    }
-
     /// An optional expression.
     pub(crate) fn optional(
         &mut self,
@@ -371,7 +378,8 @@ impl<'a> Compiler<'a> {
         if self.is_other_language() {
             return Err(Reported);
         }
-        let names = Names { place, locals: &self.locals, task: &self.task, workflow: self.workflow };
+        let locals: Vec<String> = self.known.locals.iter().map(|(name, _)| name.clone()).collect();
+        let names = Names { place, locals: &locals, task: &self.task, workflow: self.workflow };
         match Expression::compile(written, &names) {
             Ok(expression) => {
                 self.reads_task |= expression.reads_task();
@@ -379,9 +387,7 @@ impl<'a> Compiler<'a> {
                 self.diagnostics.extend(fields::check_members(
                     written,
                     &self.known,
-                    &self.locals,
                     self.workflow,
-                    self.given.as_ref(),
                     &self.task,
                 ));
                 Ok(expression)

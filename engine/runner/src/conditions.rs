@@ -1,6 +1,7 @@
 //! Reports conditions that are valid jq but probably wrong: types that are never equal, members that may be
 //! absent, `=` for `==`, and other common misreadings of jq.
 
+mod nulls;
 mod undescribed;
 
 use std::ops::Range;
@@ -9,10 +10,11 @@ use towpath_diagnostics::{Code, Diagnostic, codes, did_you_mean};
 use towpath_dsl::model::{Expression, Workflow};
 
 use crate::expression::offer_expression_line;
-use crate::fields::Known;
-use crate::jq::{self, Comparison, Inspection, MemberPath, Side, Sort};
+use crate::jq::{self, Comparison, Inferred, Inspection, MemberPath, Side, Sort};
+use crate::known::Known;
 use crate::shape::Shape;
 
+pub(crate) use nulls::decides;
 pub(crate) use undescribed::{InputMember, report_missing_input_schema as undescribed};
 
 /// The keys of a task whose expressions are conditions, besides the cases of a `switch`.
@@ -61,33 +63,26 @@ pub(crate) fn with_double_equals(jq: &str) -> String {
 /// Reports the wrong comparisons of an expression. `task` is the pointer of the task.
 pub(crate) fn check_comparisons(
     written: &Expression,
+    inferred: &Inferred,
     known: &Known,
-    locals: &[String],
     workflow: &Workflow,
-    given: Option<&Shape>,
     task: &str,
 ) -> Vec<Diagnostic> {
     let is_condition = is_condition_at(&written.pointer, task);
-    let is_plain = !written.jq.contains(['=', '<', '>', ',']);
-    if is_plain && !written.jq.contains("not") && !written.jq.contains(".length") {
-        return if is_of_error(&written.pointer, task) {
-            Checker { written, known, locals, workflow, given, is_condition }
-                .error_read()
-                .into_iter()
-                .collect()
-        } else {
-            Vec::new()
-        };
-    }
-    let inspection = jq::inspect_expression(&written.jq, is_condition);
-    let checker = Checker { written, known, locals, workflow, given, is_condition };
+    let is_plain = !["=", ",", "not", ".length"].iter().any(|part| written.jq.contains(part));
+    let is_quiet = is_plain && inferred.comparisons.is_empty() && inferred.nulls.is_empty();
+    let checker = Checker { written, inferred, known, workflow, is_condition };
     let mut found = Vec::new();
-    found.extend(checker.assignments(&inspection));
-    found.extend(inspection.commas.iter().map(|place| checker.comma(place)));
-    found.extend(inspection.negated.iter().filter_map(|place| checker.negated(place)));
-    found.extend(inspection.lengths.iter().filter_map(|(place, of)| checker.length(place, of.as_ref())));
-    for comparison in &inspection.comparisons {
-        found.extend(checker.comparison(comparison, &inspection));
+    if !is_quiet {
+        let inspection = jq::inspect_expression(&written.jq, is_condition);
+        found.extend(checker.assignments(&inspection));
+        found.extend(inspection.commas.iter().map(|place| checker.comma(place)));
+        found.extend(inspection.negated.iter().filter_map(|place| checker.negated(place)));
+        found.extend(inspection.lengths.iter().filter_map(|(place, of)| checker.length(place, of.as_ref())));
+        for comparison in &inferred.comparisons {
+            found.extend(checker.comparison(comparison));
+        }
+        found.extend(inferred.nulls.iter().filter_map(|null| checker.null(null)));
     }
     if is_of_error(&written.pointer, task) {
         found.extend(checker.error_read());
@@ -95,12 +90,16 @@ pub(crate) fn check_comparisons(
     found
 }
 
+/// `, according to the schema of the workflow's input`.
+pub(crate) fn according_to(shape: &Shape) -> String {
+    if shape.says.is_empty() { String::new() } else { format!(", according to {}", shape.says) }
+}
+
 struct Checker<'a> {
     written: &'a Expression,
+    inferred: &'a Inferred,
     known: &'a Known,
-    locals: &'a [String],
     workflow: &'a Workflow,
-    given: Option<&'a Shape>,
     is_condition: bool,
 }
 
@@ -179,11 +178,11 @@ impl Checker<'_> {
 
     fn length(&self, place: &Range<usize>, of: Option<&MemberPath>) -> Option<Diagnostic> {
         let parent = of.and_then(|path| self.shape(path));
-        let sorts = parent.as_ref().and_then(|(shape, _)| shape.as_ref()?.sorts());
-        let has_it = parent.as_ref().and_then(|(shape, _)| shape.as_ref()?.member("length").ok().flatten());
-        let is_counted = sorts
-            .as_ref()
-            .is_some_and(|sorts| sorts.iter().all(|sort| *sort > Sort::Number && *sort != Sort::Object));
+        let sorts = parent.as_ref().and_then(Shape::sorts);
+        let has_it = parent.as_ref().and_then(|shape| shape.member("length").ok().flatten());
+        let is_counted = sorts.as_ref().is_some_and(|sorts| {
+            sorts.iter().all(|sort| !matches!(sort, Sort::Boolean | Sort::Number | Sort::Object))
+        });
         if has_it.is_some() || sorts.is_some() && !is_counted {
             return None;
         }
@@ -200,33 +199,25 @@ impl Checker<'_> {
         })
     }
 
-    /// The shape of a member, and whether it may be absent. `None` if it is not known.
-    fn shape(&self, path: &MemberPath) -> Option<(Option<Shape>, bool)> {
+    /// The shape of a member, if it is known.
+    fn shape(&self, path: &MemberPath) -> Option<Shape> {
         let names: Vec<&str> = path.names.iter().map(String::as_str).collect();
-        let (root, names): (&Shape, &[&str]) = match (path.variable.as_deref(), names.as_slice()) {
-            (Some(variable), _) if self.locals.iter().any(|local| local == variable) => return None,
-            (None, names) => (self.known.dot.as_ref()?, names),
-            (Some("input"), names) => (self.known.input.as_ref()?, names),
-            (Some("workflow"), ["input", names @ ..]) => (self.given?, names),
-            (Some("runtime"), ["metadata", "settings", names @ ..]) => {
-                return self.known.settings.as_ref().map(|settings| (settings.follow(names).0, false));
-            }
-            _ => return None,
-        };
-        Some(root.follow(names))
+        match path.variable.as_deref() {
+            None => self.known.dot.as_ref()?.follow(&names),
+            Some(variable) => self.known.variable(variable)?.follow(&names),
+        }
     }
 
     fn knowledge(&self, side: &Side) -> Knowledge {
         if let Some(sort) = side.sort {
             return Knowledge { sorts: Some(vec![sort]), may_lack: false, shape: None };
         }
-        let (shape, is_optional) = side.path.as_ref().and_then(|path| self.shape(path)).unwrap_or_default();
-        let sorts = shape.as_ref().and_then(Shape::sorts);
-        let may_be_null = sorts.as_ref().is_some_and(|sorts| sorts.contains(&Sort::Null) && sorts.len() > 1);
-        Knowledge { sorts, may_lack: is_optional || may_be_null, shape }
+        let shape = side.shape.clone();
+        let may_lack = shape.as_ref().is_some_and(Shape::may_be_null);
+        Knowledge { sorts: shape.as_ref().and_then(Shape::sorts), may_lack, shape }
     }
 
-    fn comparison(&self, comparison: &Comparison, inspection: &Inspection) -> Vec<Diagnostic> {
+    fn comparison(&self, comparison: &Comparison) -> Vec<Diagnostic> {
         let Comparison { left, sign, right } = comparison;
         let (of_left, of_right) = (self.knowledge(left), self.knowledge(right));
         if let Some(found) = self.kinds(comparison, &of_left, &of_right) {
@@ -239,12 +230,14 @@ impl Checker<'_> {
         }
         let mut found = Vec::new();
         for (side, of, other) in sides {
-            let Some(path) = side.path.as_ref().filter(|path| !inspection.guarded.contains(path)) else {
-                continue;
-            };
-            if of.may_lack && other.sort != Some(Sort::Null) && !self.is_checked_elsewhere(path) {
-                found.push(self.absent(side, of, comparison));
-            } else if of.sorts.is_none() {
+            if of.may_lack && other.sort != Some(Sort::Null) {
+                if !self.is_checked(side.path.as_ref(), of.shape.as_ref()) {
+                    found.push(self.absent(side, of, comparison));
+                }
+            } else if of.sorts.is_none()
+                && let Some(path) = &side.path
+                && !path.names.last().is_some_and(|last| self.inferred.asked.contains(last))
+            {
                 self.record(path, side, other);
             }
         }
@@ -333,9 +326,9 @@ impl Checker<'_> {
         }
         let outcome = if sign == "==" { "never" } else { "always" };
         let message = format!(
-            "{} is never `{word}`, according to {}, so this is {outcome} true",
+            "{} is never `{word}`{}, so this is {outcome} true",
             self.called(side),
-            shape.says
+            according_to(shape)
         );
         let listed = words.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ");
         let help = match did_you_mean(word, words.iter().map(String::as_str)) {
@@ -345,44 +338,14 @@ impl Checker<'_> {
         Some(self.warning(codes::TP0417, message, place).help(help))
     }
 
-    fn absent(&self, side: &Side, of: &Knowledge, comparison: &Comparison) -> Diagnostic {
-        let called = self.called(side);
-        let place = side.place.clone().unwrap_or(0..self.written.jq.len());
-        // Null is less than every other value.
-        let is_left = side == &comparison.left;
-        let holds = comparison.sign.starts_with('<') == is_left;
-        let outcome =
-            if holds { "which is less than any other value, so this is true" } else { "so this is false" };
-        let says = of.shape.as_ref().map_or(String::new(), |shape| format!(", according to {}", shape.says));
-        let message = format!("{called} may be absent{says}; then `null` is compared, {outcome}");
-        let path = &self.written.jq[place.clone()];
-        let name = side.path.as_ref().and_then(|path| path.names.last()).map_or("value", String::as_str);
-        let line = self.instead(&place, &format!("({path} // error(\"there is no {name}\"))"));
-        let help = match of.shape.as_ref().and_then(|shape| shape.span) {
-            Some(_) => format!("write `{line}`, or list it under `required` in the schema"),
-            None => format!("write `{line}`"),
-        };
-        self.warning(codes::TP0418, message, &place).help(help)
-    }
-
-    /// Whether another condition of the workflow checks its presence.
-    fn is_checked_elsewhere(&self, path: &MemberPath) -> bool {
-        let Some(last) = path.names.last() else { return true };
-        let others = self.workflow.expressions().iter().filter(|other| other.jq.contains(last.as_str()));
-        others.filter(|other| other.pointer != self.written.pointer).any(|other| {
-            let inspection = jq::inspect_expression(&other.jq, decides_at_all(&other.pointer));
-            inspection.guarded.iter().any(|guarded| guarded.names.ends_with(std::slice::from_ref(last)))
-        })
-    }
-
     /// Records a comparison with a member of an input without a schema.
     fn record(&self, path: &MemberPath, side: &Side, other: &Side) {
         let names: Vec<&str> = path.names.iter().map(String::as_str).collect();
         let (root, names): (Option<&Shape>, &[&str]) = match (path.variable.as_deref(), names.as_slice()) {
-            (Some(variable), _) if self.locals.iter().any(|local| local == variable) => (None, &[]),
+            (Some(variable), _) if self.known.is_local(variable) => (None, &[]),
             (None, names) => (self.known.dot.as_ref(), names),
             (Some("input"), names) => (self.known.input.as_ref(), names),
-            (Some("workflow"), ["input", names @ ..]) => (self.given, names),
+            (Some("workflow"), ["input", names @ ..]) => (self.known.given.as_ref(), names),
             _ => (None, &[]),
         };
         if root.is_none_or(|root| !root.is_undescribed()) || names.is_empty() {
@@ -399,15 +362,14 @@ impl Checker<'_> {
 
     /// Reports a condition on an error that reads the input of the task.
     fn error_read(&self) -> Option<Diagnostic> {
-        let inspection = jq::inspect_expression(&self.written.jq, true);
         let mut places: Vec<(String, Range<usize>)> = jq::reads(&self.written.jq)
             .into_iter()
             .filter(|read| read.variable.is_none())
             .filter_map(|read| read.names.into_iter().next())
             .filter(|(name, _)| OF_ERRORS.contains(&name.as_str()))
-            .filter(|(name, _)| !self.is_of_input(name, &inspection))
+            .filter(|(name, _)| !self.is_of_input(name))
             .collect();
-        let error = self.locals.last()?;
+        let (error, _) = self.known.locals.last()?;
         let (name, first) = places.first()?.clone();
         let mut jq = self.written.jq.clone();
         places.reverse();
@@ -425,7 +387,7 @@ impl Checker<'_> {
     }
 
     /// Whether the input has a member of this name and of the compared type.
-    fn is_of_input(&self, name: &str, inspection: &Inspection) -> bool {
+    fn is_of_input(&self, name: &str) -> bool {
         let member = self.known.input.as_ref().map(|shape| shape.member(name));
         let Some(Ok(Some(shape))) = member else { return false };
         let Some(sorts) = shape.sorts() else { return true };
@@ -433,7 +395,7 @@ impl Checker<'_> {
             side.path.as_ref().is_some_and(|path| path.variable.is_none() && path.names == [name])
         };
         let fits = |other: &Side| other.sort.is_none_or(|sort| sorts.contains(&sort));
-        inspection.comparisons.iter().all(|Comparison { left, right, .. }| {
+        self.inferred.comparisons.iter().all(|Comparison { left, right, .. }| {
             (!is_it(left) || fits(right)) && (!is_it(right) || fits(left))
         })
     }
@@ -456,12 +418,8 @@ impl Checker<'_> {
     }
 }
 
-/// The same for an expression of which only the pointer is known.
-fn decides_at_all(pointer: &str) -> bool {
-    ["/if", "/while", "/when", "/exceptWhen"].iter().any(|key| pointer.ends_with(key))
-}
-
-fn noun(sort: Sort) -> &'static str {
+/// A type in messages.
+pub(crate) fn noun(sort: Sort) -> &'static str {
     match sort {
         Sort::Null => "null",
         Sort::Boolean => "a boolean",

@@ -23,6 +23,10 @@ pub(crate) fn check_operation_call(
     if call.arguments.is_none() && c.has_foreign_key() {
         return Ok(());
     }
+    let computed = argument_mismatches::computed_mismatches(signature, call, c.known());
+    for diagnostic in computed {
+        c.report(diagnostic);
+    }
     let found = argument_mismatches::mismatches(signature, call, arguments);
     if found.is_empty() {
         return Ok(());

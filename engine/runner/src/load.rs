@@ -10,6 +10,7 @@ use crate::functions;
 use crate::interface::{interface_of_workflow, long_waits};
 use crate::program::Program;
 use crate::resources::Resources;
+use crate::schedule::schedule_of_workflow;
 use crate::settings;
 
 /// Parses, checks and compiles a definition. There is a program if and only if the report has no error. With `evaluate`
@@ -44,6 +45,7 @@ pub fn load(request: &Load) -> (LoadReport, Option<Program>) {
     let (settings, rules) = settings.map(|one| (one.written, one.schema)).unzip();
     let program = program.map(|program| Program { settings: rules, ..program });
     let (excerpts, wanted) = (resources.excerpts(), resources.wanted());
+    let (schedule, cron) = schedule_of_workflow(&workflow);
     let workflow = Some(identity(&workflow));
     let report = LoadReport {
         diagnostics,
@@ -54,6 +56,8 @@ pub fn load(request: &Load) -> (LoadReport, Option<Program>) {
         settings,
         interface,
         long_waits,
+        schedule,
+        cron,
         evaluated: None,
     };
     (report, program)

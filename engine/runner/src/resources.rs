@@ -101,7 +101,7 @@ impl<'a> Resources<'a> {
             let content = match self.used.get(&resource.uri) {
                 Some(Used { operations, schema: None, whole: false }) => {
                     let read = self.read.get(&resource.uri).and_then(|read| read.as_ref().ok());
-                    read.and_then(|document| document.openapi.excerpt(operations))
+                    read.and_then(|document| document.openapi.excerpt_of_operations(operations))
                 }
                 Some(Used { operations, schema: Some(schema), whole: false }) if operations.is_empty() => {
                     Some(schema.to_string())

@@ -5,6 +5,7 @@
 use serde_json::{Map, Value as SerdeValue};
 use towpath_diagnostics::{Diagnostic, codes, did_you_mean};
 use towpath_dsl::model::{Node, Workflow, escape};
+use towpath_dsl::words;
 use towpath_wire::Json;
 
 use crate::fault::{Fault, Faultable};
@@ -64,7 +65,13 @@ pub(crate) fn check_settings(
         let at = format!("/properties/{name}/default");
         let place = written.pointer(&at).map_or(written.span, |node| node.span);
         let message = format!("the `default` of the setting `{name}` does not match: it {message}");
-        let help = "the default must match the same rules";
+        let default = written.pointer(&at).and_then(|node| words::boolean_of_word(node.as_str()?));
+        let help = match default.filter(|_| message.contains("boolean")) {
+            Some(truth) => {
+                format!("write `default: {truth}`; in YAML 1.2 `yes`, `no`, `on` and `off` are text")
+            }
+            None => "the default must match the same rules".to_owned(),
+        };
         found.push(
             Diagnostic::error(codes::TP0526, message).at(place).pointer(format!("{PLACE}{at}")).help(help),
         );

@@ -2,17 +2,23 @@
 //!
 //! For diagnostics only. Anything uncertain counts as unknown.
 
+mod flow;
+mod union;
+
 use std::rc::Rc;
 
 use serde_json::{Map, Value, json};
 use towpath_diagnostics::{Span, did_you_mean};
-use towpath_dsl::model::{
-    CallTask, Flow, FunctionTarget, Input, Node, NodeKind, Output, Schema, SchemaSource, Task, TaskKind,
-    TaskList, Transform, Workflow, expression,
-};
+use towpath_dsl::model::{Node, NodeKind, Schema, SchemaSource, Workflow, expression};
 use towpath_wire::FunctionSignature;
 
 use crate::jq::Sort;
+
+pub(crate) use flow::{
+    Analysed, Passed, ends_inside, has_entry, has_exports, locals_of_loop, outcome_of_list, raw_output,
+    shape_after_transform, shape_of_input, shape_of_output,
+};
+pub(crate) use union::union;
 
 /// The known structure of one value.
 #[derive(Debug, Clone)]
@@ -20,10 +26,30 @@ pub(crate) struct Shape {
     schema: Rc<Value>,
     /// The pointer of this value's description in the schema.
     pointer: String,
-    /// The source of the description in messages: "the input schema of the workflow".
+    /// Whether it may be `null`.
+    null: Null,
+    /// The number of branches of `anyOf` around it.
+    inside: u8,
+    /// The source of the description in messages: "the input schema of the workflow". Empty for the result of
+    /// an expression.
     pub(crate) says: Rc<str>,
     /// The place of the source, if it is in the definition.
     pub(crate) span: Option<Span>,
+}
+
+/// Whether a value may be `null`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Null {
+    /// As the schema says.
+    AsDescribed,
+    /// It may be absent.
+    IfAbsent,
+    /// What holds it may be absent or `null`.
+    IfHolderMayBeAbsent,
+    /// What is computed from something else may be `null`.
+    Possible,
+    /// It has been checked.
+    Never,
 }
 
 /// A member that a value certainly or probably does not have.
@@ -33,6 +59,8 @@ pub(crate) struct Missing {
     pub(crate) known: Vec<String>,
     /// The closest existing member.
     pub(crate) close: Option<String>,
+    /// Whether no value of this shape has it.
+    pub(crate) is_certain: bool,
 }
 
 /// Keywords that may describe further members, but are not evaluated here.
@@ -50,9 +78,42 @@ const OTHER: &[&str] = &[
     "$recursiveRef",
 ];
 
+/// The source of `$context` before anything is exported.
+const BEFORE_EXPORTS: &str = "the exports before";
+
+/// Maximum number of references in a row.
+const REFERENCES: usize = 8;
+
 impl Shape {
     fn new(schema: Value, says: String, span: Option<Span>) -> Self {
-        Self { schema: Rc::new(schema), pointer: String::new(), says: says.into(), span }
+        let (pointer, null) = (String::new(), Null::AsDescribed);
+        Self { schema: Rc::new(schema), pointer, null, inside: 0, says: says.into(), span }
+    }
+
+    /// The shape of the result of an expression.
+    pub(crate) fn computed(schema: Value) -> Self {
+        Self::new(schema, String::new(), None)
+    }
+
+    /// The shape of what has no value, such as the result of `error`.
+    pub(crate) fn never() -> Self {
+        Self::computed(Value::Bool(false))
+    }
+
+    /// The shape of a value of which only is known that it may be `null`.
+    pub(crate) fn unknown_or_null() -> Self {
+        Self { null: Null::Possible, ..Self::computed(Value::Bool(true)) }
+    }
+
+    /// The shape of a value of this type.
+    pub(crate) fn of_sort(sort: Sort) -> Self {
+        Self::computed(json!({ "type": sort.name() }))
+    }
+
+    /// The shape of a list of such items.
+    pub(crate) fn of_list(items: Option<&Self>) -> Self {
+        let items = items.map_or(Value::Bool(true), Self::to_schema);
+        Self::computed(json!({ "type": "array", "items": items }))
     }
 
     /// The shape from a schema in the definition.
@@ -72,14 +133,23 @@ impl Shape {
 
     /// Whether it is the workflow's input without a schema.
     pub(crate) fn is_undescribed(&self) -> bool {
-        self.pointer.is_empty() && *self.schema == Value::Bool(true)
+        self.pointer.is_empty() && *self.schema == Value::Bool(true) && self.null == Null::AsDescribed
     }
 
-    /// The shape of the settings.
+    /// Whether there is no value.
+    pub(crate) fn is_never(&self) -> bool {
+        self.pointer.is_empty() && *self.schema == Value::Bool(false)
+    }
+
+    /// The shape of the settings. Each has a value, because it has a default.
     pub(crate) fn of_settings(workflow: &Workflow) -> Option<Self> {
         let written = crate::settings::settings_schema(workflow)?;
         let mut schema = written.to_json();
-        schema.as_object_mut()?.insert("additionalProperties".to_owned(), Value::Bool(false));
+        let names: Vec<String> =
+            schema.get("properties")?.as_object()?.keys().map(|name| (*name).clone()).collect();
+        let described = schema.as_object_mut()?;
+        described.insert("additionalProperties".to_owned(), Value::Bool(false));
+        described.insert("required".to_owned(), json!(names));
         Some(Self::new(schema, "`settings` of the document".to_owned(), Some(written.span)))
     }
 
@@ -89,64 +159,186 @@ impl Shape {
         Self::new(output.clone(), format!("`{integration}.{operation}:{version}`"), None)
     }
 
-    /// The shape of a mapping with expressions inside.
-    fn of_mapping(node: &Node, whose: String) -> Option<Self> {
+    /// The shape of `$context` before anything is exported.
+    pub(crate) fn of_empty_context() -> Self {
+        let schema = json!({ "type": "object", "properties": {}, "additionalProperties": false });
+        Self::new(schema, BEFORE_EXPORTS.to_owned(), None)
+    }
+
+    /// Whether it is `$context` before anything is exported.
+    pub(crate) fn is_of_context(&self) -> bool {
+        &*self.says == BEFORE_EXPORTS
+    }
+
+    /// The shape of an error in a `catch`.
+    pub(crate) fn of_error() -> Self {
+        let schema = json!({
+            "type": "object",
+            "required": ["type", "status"],
+            "properties": {
+                "type": { "type": "string" }, "status": { "type": "number" }, "title": { "type": "string" },
+                "detail": { "type": "string" }, "instance": { "type": "string" }, "details": {}
+            },
+            "additionalProperties": false
+        });
+        Self::new(schema, "the fields of an error".to_owned(), None)
+    }
+
+    /// The shape of a mapping with expressions inside, whose results have the shapes that `infer` finds.
+    fn of_mapping(node: &Node, whose: String, infer: &dyn Fn(&str) -> Option<Self>) -> Option<Self> {
         node.as_object()?;
-        Some(Self::new(schema_of_literal(node), whose, Some(node.span)))
+        Some(Self::new(schema_of_literal(node, infer), whose, Some(node.span)))
+    }
+
+    /// The shape of a list that is written with expressions inside.
+    pub(crate) fn of_written(node: &Node, infer: &dyn Fn(&str) -> Option<Self>) -> Self {
+        Self::computed(schema_of_literal(node, infer))
     }
 
     /// The shape of a member, or an error if there is none. `None` if it may exist.
     pub(crate) fn member(&self, name: &str) -> Result<Option<Self>, Missing> {
         let Some((pointer, schema)) = self.resolve(&self.pointer, 0) else { return Ok(None) };
+        if let Some(branches) = self.branches(&pointer, schema) {
+            return union::member_of_branches(&branches, name, self.may_be_null());
+        }
         let Some(described) = schema.get("properties").and_then(Value::as_object) else { return Ok(None) };
         if described.contains_key(name) {
+            let is_required = schema
+                .get("required")
+                .and_then(Value::as_array)
+                .is_some_and(|names| names.iter().any(|required| required == name));
+            let null = match is_required {
+                false => Null::IfAbsent,
+                true if self.may_be_null() => Null::IfHolderMayBeAbsent,
+                true => Null::AsDescribed,
+            };
             let pointer = format!("{pointer}/properties/{}", towpath_dsl::model::escape(name));
-            return Ok(Some(Self { pointer, ..self.clone() }));
+            return Ok(Some(Self { pointer, null, inside: 0, ..self.clone() }));
         }
         if OTHER.iter().any(|keyword| schema.contains_key(*keyword)) || name.is_empty() {
             return Ok(None);
         }
-        let is_closed = schema.get("additionalProperties") == Some(&Value::Bool(false));
-        // In an open schema, `orderId` beside `order` is not a typing error.
-        let is_slip = |known: &&str| is_closed || !known.starts_with(name) && !name.starts_with(*known);
+        let is_certain = schema.get("additionalProperties") == Some(&Value::Bool(false));
+        let is_slip = |known: &&str| is_certain || is_slip_of(name, known);
         let close =
             did_you_mean(name, described.keys().map(String::as_str).filter(is_slip)).map(str::to_owned);
-        if !is_closed && close.is_none() {
+        if !is_certain && close.is_none() {
             return Ok(None);
         }
-        Err(Missing { known: described.keys().cloned().collect(), close })
+        Err(Missing { known: described.keys().cloned().collect(), close, is_certain })
     }
 
-    /// The shape at a path of members, and whether one of them may be absent.
-    pub(crate) fn follow(&self, names: &[&str]) -> (Option<Self>, bool) {
-        let mut shape = self.clone();
-        let mut is_optional = false;
-        for name in names {
-            let Ok(Some(inner)) = shape.member(name) else { return (None, false) };
-            is_optional |= !shape.requires(name);
-            shape = inner;
+    /// The shape at a path of members.
+    pub(crate) fn follow(&self, names: &[&str]) -> Option<Self> {
+        names.iter().try_fold(self.clone(), |shape, name| shape.member(name).ok().flatten())
+    }
+
+    /// The shape of each item, if it is a list.
+    pub(crate) fn item(&self) -> Option<Self> {
+        let (pointer, schema) = self.resolve(&self.pointer, 0)?;
+        if let Some(branches) = self.branches(&pointer, schema) {
+            let items: Option<Vec<Self>> = branches.iter().map(Self::item).collect();
+            return items?.into_iter().map(Some).reduce(union).flatten();
         }
-        (Some(shape), is_optional)
+        let is_list = schema.get("type").and_then(Value::as_str).is_none_or(|kind| kind == "array");
+        if !is_list || schema.contains_key("prefixItems") || schema.contains_key("allOf") {
+            return None;
+        }
+        match schema.get("items")? {
+            Value::Bool(false) => Some(Self::never()),
+            Value::Object(_) => {
+                let (pointer, null) = (format!("{pointer}/items"), Null::AsDescribed);
+                Some(Self { pointer, null, inside: 0, ..self.clone() })
+            }
+            _ => None,
+        }
     }
 
-    fn requires(&self, name: &str) -> bool {
-        let schema = self.resolve(&self.pointer, 0).map(|(_, schema)| schema);
-        let required = schema.and_then(|schema| schema.get("required")?.as_array());
-        required.is_some_and(|names| names.iter().any(|required| required == name))
+    /// The shape of one item by its position, which may be absent.
+    pub(crate) fn item_at_position(&self) -> Option<Self> {
+        self.item().map(|item| if item.is_never() { Self::of_sort(Sort::Null) } else { item.or_absent() })
+    }
+
+    /// The same, but it may be absent.
+    fn or_absent(self) -> Self {
+        Self { null: Null::IfAbsent, ..self }
+    }
+
+    /// The same, but it may be `null`.
+    pub(crate) fn or_null(self) -> Self {
+        if self.is_never() {
+            return Self::of_sort(Sort::Null);
+        }
+        Self { null: Null::Possible, ..self }
+    }
+
+    /// The same, but it is not `null`.
+    pub(crate) fn not_null(self) -> Self {
+        Self { null: Null::Never, ..self }
+    }
+
+    /// Whether it may be `null` or absent, as far as is known.
+    pub(crate) fn may_be_null(&self) -> bool {
+        match self.null {
+            Null::IfAbsent | Null::IfHolderMayBeAbsent | Null::Possible => true,
+            Null::Never => false,
+            Null::AsDescribed => match self.resolve(&self.pointer, 0) {
+                Some((pointer, schema)) => self.is_null_described(&pointer, schema),
+                None => false,
+            },
+        }
+    }
+
+    fn is_null_described(&self, pointer: &str, schema: &Map<String, Value>) -> bool {
+        let is_null = |value: &Value| value.is_null() || value == "null";
+        let is_listed = match (schema.get("type"), schema.get("enum"), schema.get("const")) {
+            (_, Some(Value::Array(values)), _) => values.iter().any(Value::is_null),
+            (Some(Value::Array(kinds)), ..) => kinds.iter().any(is_null),
+            (Some(kind), ..) => is_null(kind),
+            (None, None, Some(value)) => value.is_null(),
+            _ => false,
+        };
+        is_listed
+            || self
+                .all_branches(pointer, schema)
+                .is_some_and(|branches| branches.iter().any(Self::may_be_null))
+    }
+
+    /// Whether it, or what holds it, may be absent, rather than be `null`.
+    pub(crate) fn may_be_absent(&self) -> bool {
+        matches!(self.null, Null::IfAbsent | Null::IfHolderMayBeAbsent)
+    }
+
+    /// Whether it is there if what holds it is.
+    pub(crate) fn is_absent_by_holder(&self) -> bool {
+        self.null == Null::IfHolderMayBeAbsent
+    }
+
+    /// Whether it stands in a schema that its author can change.
+    pub(crate) fn is_of_written_schema(&self) -> bool {
+        self.span.is_some() && self.says.starts_with("the schema of")
     }
 
     /// The possible types, if known.
     pub(crate) fn sorts(&self) -> Option<Vec<Sort>> {
-        let (_, schema) = self.resolve(&self.pointer, 0)?;
+        let (pointer, schema) = self.resolve(&self.pointer, 0)?;
         let mut sorts: Vec<Sort> = match (schema.get("type"), schema.get("enum"), schema.get("const")) {
-            (Some(Value::String(kind)), ..) => vec![sort_called(kind)?],
+            (Some(Value::String(kind)), ..) => vec![Sort::called(kind)?],
             (Some(Value::Array(kinds)), ..) => {
-                kinds.iter().map(|kind| sort_called(kind.as_str()?)).collect::<Option<_>>()?
+                kinds.iter().map(|kind| Sort::called(kind.as_str()?)).collect::<Option<_>>()?
             }
             (None, Some(Value::Array(values)), _) => values.iter().map(sort_of).collect(),
             (None, None, Some(value)) => vec![sort_of(value)],
-            _ => return None,
+            _ => {
+                let branches = self.all_branches(&pointer, schema)?;
+                branches.iter().map(Self::sorts).collect::<Option<Vec<_>>>()?.concat()
+            }
         };
+        match self.null {
+            Null::Never => sorts.retain(|sort| *sort != Sort::Null),
+            Null::IfAbsent | Null::IfHolderMayBeAbsent | Null::Possible => sorts.push(Sort::Null),
+            Null::AsDescribed => {}
+        }
         sorts.sort_unstable();
         sorts.dedup();
         Some(sorts)
@@ -164,28 +356,22 @@ impl Shape {
         let schema = self.schema.pointer(pointer)?.as_object()?;
         match schema.get("$ref") {
             None => Some((pointer.to_owned(), schema)),
-            Some(Value::String(target)) if followed < 8 && schema.len() == 1 => {
+            Some(Value::String(target)) if followed < REFERENCES && schema.len() == 1 => {
                 self.resolve(target.strip_prefix('#')?, followed + 1)
             }
             Some(_) => None,
         }
     }
-
-    fn is(&self, other: &Self) -> bool {
-        Rc::ptr_eq(&self.schema, &other.schema) && self.pointer == other.pointer
-    }
 }
 
-fn sort_called(kind: &str) -> Option<Sort> {
-    Some(match kind {
-        "null" => Sort::Null,
-        "boolean" => Sort::Boolean,
-        "number" | "integer" => Sort::Number,
-        "string" => Sort::Text,
-        "array" => Sort::List,
-        "object" => Sort::Object,
-        _ => return None,
-    })
+/// Whether a name in an open mapping is a typing error of a known one. `orderId` beside `order` is not;
+/// `maill` beside `mail` is.
+fn is_slip_of(name: &str, known: &str) -> bool {
+    let (short, long) = if name.len() < known.len() { (name, known) } else { (known, name) };
+    match long.strip_prefix(short) {
+        Some(rest) => rest.len() == 1 && rest.bytes().all(|byte| byte.is_ascii_lowercase() && byte != b's'),
+        None => true,
+    }
 }
 
 fn sort_of(value: &Value) -> Sort {
@@ -199,180 +385,36 @@ fn sort_of(value: &Value) -> Sort {
     }
 }
 
-/// The schema of a literal value, in which expressions match anything.
-fn schema_of_literal(node: &Node) -> Value {
+/// The schema of a literal value. An expression matches what `infer` finds, or anything.
+fn schema_of_literal(node: &Node, infer: &dyn Fn(&str) -> Option<Shape>) -> Value {
     match &node.kind {
         NodeKind::Object(entries) => {
-            let described: Map<String, Value> =
-                entries.iter().map(|(key, value)| (key.value.clone(), schema_of_literal(value))).collect();
-            let names: Vec<&String> = described.keys().collect();
-            json!({ "type": "object", "required": names, "properties": described, "additionalProperties": false })
+            let described: Map<String, Value> = entries
+                .iter()
+                .map(|(key, value)| (key.value.clone(), schema_of_literal(value, infer)))
+                .collect();
+            schema_of_members(described)
         }
-        NodeKind::String(text) if expression(text).is_some() => Value::Bool(true),
-        NodeKind::Array(_) => json!({ "type": "array" }),
+        NodeKind::String(text) => match expression(text) {
+            Some(jq) => infer(jq).as_ref().map_or(Value::Bool(true), Shape::to_schema),
+            None => json!({ "type": "string" }),
+        },
+        NodeKind::Array(items) => {
+            let items = items.iter().map(|item| Some(Shape::computed(schema_of_literal(item, infer))));
+            let items = items.reduce(union).unwrap_or_else(|| Some(Shape::never()));
+            Shape::of_list(items.as_ref()).to_schema()
+        }
         NodeKind::Null => json!({ "type": "null" }),
         NodeKind::Bool(_) => json!({ "type": "boolean" }),
         NodeKind::Int(_) | NodeKind::Float(_) => json!({ "type": "number" }),
-        NodeKind::String(_) => json!({ "type": "string" }),
     }
 }
 
-/// The shape of a task's input after `input.from`.
-pub(crate) fn shape_of_input(written: Option<&Input>, raw: Option<Shape>, task: &str) -> Option<Shape> {
-    let Some(Input { schema, from }) = written else { return raw };
-    let raw = Shape::of_schema(schema.as_ref(), &format!("the input of `{task}`")).or(raw);
-    match from {
-        None => raw,
-        Some(from) => shape_after_transform(from, raw, || format!("`input.from` of `{task}`")),
-    }
-}
-
-/// The shape of an output after `output.as`.
-fn shape_of_output(written: Option<&Output>, raw: Option<Shape>, task: &str) -> Option<Shape> {
-    match written.and_then(|output| output.as_.as_ref()) {
-        None => raw,
-        Some(as_) => shape_after_transform(as_, raw, || format!("`output.as` of `{task}`")),
-    }
-}
-
-/// The shape after a transformation by `from` or `as`.
-pub(crate) fn shape_after_transform(
-    transform: &Transform,
-    before: Option<Shape>,
-    whose: impl FnOnce() -> String,
-) -> Option<Shape> {
-    match transform {
-        Transform::Template(template) => Shape::of_mapping(&template.node, whose()),
-        Transform::Expression(written) => {
-            let jq = expression(&written.jq).unwrap_or(&written.jq).trim();
-            let path = jq.strip_prefix('.')?;
-            let is_path = path.chars().all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '.');
-            if !is_path {
-                return None;
-            }
-            path.split('.')
-                .filter(|name| !name.is_empty())
-                .try_fold(before?, |shape, name| shape.member(name).ok().flatten())
-        }
-    }
-}
-
-/// The shape of a task's raw output.
-pub(crate) fn raw_output(
-    task: &Task,
-    input: Option<Shape>,
-    functions: Option<&[FunctionSignature]>,
-) -> Option<Shape> {
-    match &task.kind {
-        TaskKind::Switch(_) | TaskKind::Wait(_) => input,
-        TaskKind::Set(set) => match &set.value {
-            Transform::Template(template) => {
-                Shape::of_mapping(&template.node, format!("`set` of `{}`", task.name.value))
-            }
-            Transform::Expression(_) => None,
-        },
-        TaskKind::Call(call) => {
-            let CallTask::Function(call) = &**call else { return None };
-            let FunctionTarget::Catalog { integration, operation, version, catalog } = &call.target else {
-                return None;
-            };
-            let is_it = |function: &&FunctionSignature| {
-                function.integration == *integration
-                    && function.operation == *operation
-                    && function.version == *version
-            };
-            let function = functions?.iter().find(is_it).filter(|_| catalog == "default")?;
-            Some(Shape::of_operation(function))
-        }
-        _ => None,
-    }
-}
-
-/// The shape of the input of each task in a list.
-pub(crate) fn shapes_of_tasks(
-    list: &TaskList,
-    first: Option<Shape>,
-    functions: Option<&[FunctionSignature]>,
-) -> Vec<Option<Shape>> {
-    // First no shape; then the shape of the first path to the task; unknown if two paths differ.
-    let mut comes: Vec<Option<Option<Shape>>> = vec![None; list.tasks.len()];
-    let mut open = vec![(0, first)];
-    while let Some((at, brought)) = open.pop() {
-        let (Some(task), Some(known)) = (list.tasks.get(at), comes.get_mut(at)) else { continue };
-        let merged = match (&*known, brought) {
-            (None, brought) => brought,
-            (Some(Some(known)), Some(brought)) if known.is(&brought) => continue,
-            (Some(None), _) => continue,
-            (Some(Some(_)), _) => None,
-        };
-        *known = Some(merged.clone());
-        let name = task.name.value.as_str();
-        let inside = shape_of_input(task.input.as_ref(), merged.clone(), name);
-        let out = shape_of_output(task.output.as_ref(), raw_output(task, inside, functions), name);
-        if task.if_.is_some() {
-            open.push((at + 1, merged));
-        }
-        for then in directives(task) {
-            // A raised error passes no data on.
-            if matches!(task.kind, TaskKind::Raise(_)) {
-                break;
-            }
-            match then {
-                Flow::Continue => open.push((at + 1, out.clone())),
-                Flow::Task(name) => open.extend(list.position(name).map(|at| (at, out.clone()))),
-                Flow::Exit | Flow::End => {}
-            }
-        }
-    }
-    comes.into_iter().map(Option::flatten).collect()
-}
-
-fn directives(task: &Task) -> Vec<&Flow> {
-    let own = task.then.as_ref().map_or(&Flow::Continue, |then| &then.value);
-    let mut directives = vec![own];
-    match &task.kind {
-        TaskKind::Switch(switch) => directives.extend(switch.cases.iter().map(|case| &case.then.value)),
-        TaskKind::Try(try_) => directives.extend(try_.catch.then.as_ref().map(|then| &then.value)),
-        _ => {}
-    }
-    directives
+/// The schema of a mapping that has exactly these members.
+pub(crate) fn schema_of_members(described: Map<String, Value>) -> Value {
+    let names: Vec<&String> = described.keys().collect();
+    json!({ "type": "object", "required": names, "properties": described, "additionalProperties": false })
 }
 
 #[cfg(test)]
-#[expect(clippy::unwrap_used, reason = "tests")]
-mod tests {
-    use super::*;
-
-    fn shape(schema: Value) -> Shape {
-        Shape::new(schema, String::new(), None)
-    }
-
-    #[test]
-    fn only_what_is_certain_is_missing() {
-        let closed = json!({ "properties": { "id": {}, "name": {} }, "additionalProperties": false });
-        let open = json!({ "properties": { "orderId": {}, "name": {} } });
-        assert!(shape(closed.clone()).member("id").is_ok_and(|found| found.is_some()));
-        assert!(shape(closed.clone()).member("total").is_err());
-        assert_eq!(shape(open.clone()).member("oderId").unwrap_err().close.as_deref(), Some("orderId"));
-        assert!(shape(open.clone()).member("order").is_ok_and(|found| found.is_none()));
-        assert!(shape(open).member("total").is_ok_and(|found| found.is_none()));
-        for keyword in OTHER {
-            let mut either = closed.clone();
-            either[keyword] = json!({});
-            assert!(shape(either).member("total").is_ok(), "{keyword}");
-        }
-        assert!(shape(json!(true)).member("x").is_ok());
-        assert!(shape(json!({ "$ref": "#" })).member("x").is_ok());
-    }
-
-    #[test]
-    fn references_are_followed() {
-        let schema = json!({
-            "properties": { "order": { "$ref": "#/$defs/order" } },
-            "$defs": { "order": { "properties": { "id": {} }, "additionalProperties": false } }
-        });
-        let order = shape(schema).member("order").unwrap().unwrap();
-        assert!(order.member("id").is_ok());
-        assert!(order.member("di").is_err());
-    }
-}
+mod tests;

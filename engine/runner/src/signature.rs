@@ -3,7 +3,9 @@
 use serde_json::Value;
 use towpath_diagnostics::did_you_mean;
 use towpath_dsl::model::{Node, NodeKind};
-use towpath_dsl::snippet;
+use towpath_dsl::{snippet, words};
+
+use crate::jq::Sort;
 
 /// Maximum number of arguments in a help.
 const MAX_LISTED: usize = 8;
@@ -47,6 +49,15 @@ pub(crate) fn describe_members(schema: &Value, pointer: &str) -> String {
 /// The type that is required at a pointer, in words.
 pub(crate) fn kind_at(schema: &Value, pointer: &str) -> String {
     schema_at(schema, pointer).map_or_else(|| "of another type".to_owned(), type_in_words)
+}
+
+/// The types that are allowed at a pointer, if they are listed.
+pub(crate) fn types_at(schema: &Value, pointer: &str) -> Option<Vec<Sort>> {
+    let named = |kind: &Value| Sort::called(kind.as_str()?);
+    match schema_at(schema, pointer)?.get("type")? {
+        Value::Array(kinds) => kinds.iter().map(named).collect(),
+        kind => Some(vec![named(kind)?]),
+    }
 }
 
 /// The type that a schema requires, in words.
@@ -124,10 +135,13 @@ pub(crate) fn correction_for_argument(
                 (NodeKind::String(text), "number" | "integer") if text.parse::<f64>().is_ok() => {
                     Some(format!("remove the quotes: `{text}`"))
                 }
-                (NodeKind::String(text), "boolean")
-                    if matches!(text.as_str(), "yes" | "no" | "true" | "false" | "on" | "off") =>
-                {
-                    Some("write `true` or `false`, without quotes".to_owned())
+                (NodeKind::String(text), "boolean") => {
+                    let truth = words::boolean_of_word(text)?;
+                    let why = match text.as_str() {
+                        "true" | "false" => "",
+                        _ => "; in YAML 1.2 `yes`, `no`, `on` and `off` are text",
+                    };
+                    Some(format!("write `{truth}` without quotes{why}"))
                 }
                 (NodeKind::Int(number), "string") => Some(format!("put it in quotes: `\"{number}\"`")),
                 (NodeKind::Bool(_) | NodeKind::Float(_), "string") => Some("put it in quotes".to_owned()),

@@ -24,6 +24,12 @@ pub trait Clock: Send + Sync {
     /// An id for a run that starts now.
     fn run_id(&self) -> RunId;
 
+    /// Returns after 30 seconds of this machine, however the clock was set meanwhile. A loop that waits for a time looks at the
+    /// clock again then.
+    async fn look_again(&self) {
+        tokio::time::sleep(LOOK_AGAIN).await;
+    }
+
     /// Returns after `time`.
     async fn sleep(&self, time: Duration) {
         let milliseconds = i64::try_from(time.as_millis()).unwrap_or(i64::MAX);

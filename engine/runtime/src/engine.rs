@@ -13,13 +13,14 @@ mod neighbours;
 mod quotas;
 mod rules;
 mod runs;
+mod schedules;
 
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use towpath_identity::Tokens;
 use towpath_integrations::Secrets;
-use towpath_journal::Store;
+use towpath_journal::{Documents, Store};
 use towpath_sandbox::{RunnerDigest, Sandbox};
 use towpath_wire::Limits;
 
@@ -34,6 +35,7 @@ use crate::impact::Impacts;
 use crate::presence::Presence;
 use crate::rules::Rules;
 use crate::runs::{Runs, RunsParts};
+use crate::schedules::{Rooms, Schedules, SchedulesParts};
 use crate::shown::ShownLog;
 use crate::statistics::Statistics;
 use crate::watched::Watched;
@@ -77,6 +79,7 @@ pub struct Engine {
     runs: Runs,
     events: Arc<Events>,
     desk: Arc<Desk>,
+    schedules: Arc<Schedules>,
     statistics: Arc<Statistics>,
     changes: Arc<Changes>,
     presence: Arc<Presence>,
@@ -104,6 +107,7 @@ impl Engine {
             // What one try has is gone before a report is asked for.
             engine.impacts().catch_up_in_background();
             engine.statistics.rebuild_in_background();
+            engine.schedules.carry_out_in_background();
         }
         Ok(engine)
     }
@@ -122,6 +126,7 @@ impl Engine {
         let events = Arc::new(Events::open(Arc::clone(&store), Arc::clone(&clock)).await?);
         let shown = Arc::new(ShownLog::open(&store, &clock).await?);
         let statistics = Arc::new(Statistics::new(Arc::clone(&store), Arc::clone(&clock)));
+        let documents: Arc<dyn Documents> = store.clone();
         let catalog = Catalog::open(catalog, Arc::clone(&context), Arc::clone(&rules)).await?;
         let catalog = Arc::new(catalog);
         let (to_rules, to_catalog) = (Arc::clone(&rules), Arc::clone(&catalog));
@@ -145,8 +150,16 @@ impl Engine {
         });
         desk.load_reviews().await?;
         runs.open().await?;
+        let schedules = SchedulesParts {
+            documents,
+            clock,
+            events: Arc::clone(&events),
+            workflows: Arc::new(Rooms::new(Arc::clone(&catalog), runs.clone())),
+            tell: Arc::clone(&desk) as _,
+        };
+        let schedules = Arc::new(Schedules::open(schedules).await?);
         let presence = Arc::new(Presence::new(Arc::clone(&changes)));
-        Ok(Self { catalog, rules, runs, events, desk, statistics, changes, presence })
+        Ok(Self { catalog, rules, runs, events, desk, schedules, statistics, changes, presence })
     }
 
     /// Milliseconds since the Unix epoch, by this engine's clock.
@@ -162,6 +175,7 @@ impl Engine {
     /// Stops taking new work and lets what is being written reach the disk. Runs under way go on at the next
     /// start.
     pub fn shutdown(&self) {
+        self.schedules.close();
         self.runs.close();
     }
 

@@ -22,9 +22,11 @@ mod quotas;
 mod receipt;
 mod rules;
 mod runs;
+mod schedules;
 mod shown;
 mod statistics;
 mod stopped;
+mod timetable;
 mod types;
 mod version;
 mod watched;
@@ -41,8 +43,7 @@ pub use desk::{
     Review, ReviewInFull, ReviewNote, ReviewVerdict, ShownRequest,
 };
 pub use drafts::cases::{
-    Case, Difference, Expected, ExpectedCall, ExpectedDecision, ExpectedEffect, Fixture, RecordedEffect,
-    RecordedEffects, effect_name,
+    Case, Difference, Expected, ExpectedCall, ExpectedDecision, ExpectedEffect, Fixture, effect_name,
 };
 pub use drafts::{Declared, DeclaredAnswer, DeclaredError, Reads};
 pub use engine::{CasesRun, Engine, EngineError, Parts, TriedCase, TriedRun, Waits};
@@ -60,11 +61,11 @@ pub use receipt::{
 };
 pub use rules::grants::{Confirmation, Grant, GrantState};
 pub use rules::integration_change::IntegrationImpact;
-pub use rules::own_work::is_named;
+pub use rules::own_work::is_named_approver;
 pub use rules::startup::{Fate, Given, GivenKind, Kept};
 pub use rules::{
     AccessImpact, Activate, Activation, Affected, Author, CallImpact, Confirmed, Ending, Grace, Impact,
-    LookedAt, Proposed, Revision, RulesError, RunImpact, VersionImpact, policy_owner,
+    LookedAt, PolicyFindings, Proposed, Revision, RulesError, RunImpact, VersionImpact, policy_owner,
 };
 pub use runs::adoption::Adoption;
 pub use runs::draft_run::DraftRequest;
@@ -72,7 +73,9 @@ pub use runs::holds::{HeldCall, HoldAsked};
 pub use runs::start::{StartRequest, StartedRun};
 pub use runs::trace::{Pass, RunTrace, TRACED_BYTES, TaskState, TraceGap, TracedEffect, TracedTask};
 pub use runs::{Crowd, RunsError};
+pub use schedules::{Fired, FiringOutcome, PausedBy, ScheduleView, SchedulesError};
 pub use statistics::{Figures, Interval, Range, Totals, Waited};
+pub use timetable::{StartsAt, problem_of_schedule};
 pub use types::{CheckReport, Draft, EvaluatedAccess, Published, RunView, Text, is_about_the_input};
 pub use version::{Approval, PublishedVersion, ReviewState, Standing, VersionState};
 pub use watched::Watched;

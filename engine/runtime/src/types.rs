@@ -8,6 +8,7 @@ use towpath_journal::RunHead;
 use towpath_policies::{Awaiting, Decision, StaticHold};
 use towpath_wire::{Identity, Json, Problem, problem_types};
 
+use crate::timetable::StartsAt;
 use crate::version::PublishedVersion;
 
 /// The definition of a workflow as somebody saved it, not yet live.
@@ -45,6 +46,9 @@ pub struct CheckReport {
     pub workflow: Option<Identity>,
     /// What the policies in force say of each access of the profile.
     pub accesses: Vec<EvaluatedAccess>,
+    /// When it would start without a caller.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub schedule: Option<StartsAt>,
 }
 
 impl CheckReport {

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use towpath_access::{Author, Profile, WorkflowSubject};
 use towpath_journal::{Digest, Put};
 use towpath_policies::Awaiting;
-use towpath_wire::Identity;
+use towpath_wire::{Identity, Schedule};
 
 use crate::fault::Fault;
 use crate::found::encode;
@@ -166,6 +166,9 @@ pub(crate) struct StoredVersion {
     /// JSON Schema of its settings.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) settings: Option<serde_json::Value>,
+    /// When it starts without a caller.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) schedule: Option<Schedule>,
     /// Versions that `latest` means in `run: workflow`, by `namespace/name`.
     #[serde(default)]
     pub(crate) pins: BTreeMap<String, String>,
@@ -189,6 +192,8 @@ pub(crate) struct Version {
     pub(crate) pins: Arc<BTreeMap<String, String>>,
     /// JSON Schema of its settings.
     pub(crate) settings: Option<Arc<serde_json::Value>>,
+    /// When it starts without a caller.
+    pub(crate) schedule: Option<Arc<Schedule>>,
     /// Digests of the rules it was approved for.
     pub(crate) approvals: Arc<[String]>,
 }
@@ -221,6 +226,7 @@ impl StoredVersion {
             image: self.images.get(&self.runner.0)?.clone(),
             pins: Arc::new(self.pins.clone()),
             settings: self.settings.clone().map(Arc::new),
+            schedule: self.schedule.clone().map(Arc::new),
             approvals: self.approvals.iter().map(|approval| approval.rule.clone()).collect(),
         })
     }

@@ -11,8 +11,8 @@ use bytes::Bytes;
 use parking_lot::Mutex;
 use serde::Deserialize;
 use towpath_journal::{
-    Blobs, Claim, Commit, Digest, Document, Documents, Entry, HeadFilter, Heads, Journal, Put, RunHead,
-    RunId, Store, StoreError,
+    Announced, Blobs, Claim, Commit, Digest, Document, Documents, Entry, HeadFilter, Heads, Journal, Put,
+    RunHead, RunId, Store, StoreError,
 };
 
 use crate::Clock;
@@ -69,7 +69,9 @@ fn told(put: &Put, at: i64) -> Option<Change> {
     match put.collection.as_str() {
         // Saved cases belong to the draft that they try.
         "drafts" | "cases" => of_workflow(Topic::Drafts, key),
-        "versions" | "latest" | "owners" | "settings" => of_workflow(Topic::Workflows, key),
+        "versions" | "latest" | "owners" | "settings" | "schedule-pauses" => {
+            of_workflow(Topic::Workflows, key)
+        }
         "switches" => match key.split_once('/') {
             Some(("workflow", workflow)) => of_workflow(Topic::Workflows, workflow),
             Some((_, integration)) => Some(of(Topic::Integrations).id(integration)),
@@ -109,8 +111,16 @@ fn named(change: Change, put: &Put) -> Change {
 #[async_trait]
 impl Journal for Watched {
     async fn append(&self, commit: Commit) -> Result<(), StoreError> {
+        self.append_announced(commit, Announced::default()).await
+    }
+
+    fn announce(&self) -> Announced {
+        self.inner.announce()
+    }
+
+    async fn append_announced(&self, commit: Commit, announced: Announced) -> Result<(), StoreError> {
         let head = commit.head.clone();
-        self.inner.append(commit).await?;
+        self.inner.append_announced(commit, announced).await?;
         self.changes.publish(self.committed(&head));
         Ok(())
     }
@@ -199,8 +209,10 @@ mod tests {
         "live-edits",
         "room-event-ids",
         "room-events",
+        "schedules",
         "shown-salt",
         "sign-in-links",
+        "token-uses",
     ];
 
     fn put(collection: &str, key: &str, content: Option<&str>) -> Put {

@@ -62,6 +62,7 @@ impl Cache {
         }
         let mut environment = Hash256::default();
         engine.precompile_compatibility_hash().hash(&mut environment);
+        crate::runner::FORM.hash(&mut environment);
         let environment = environment.0.finalize().into();
         Ok(Self { folder: folder.to_owned(), opened, wait: LOCK, environment })
     }

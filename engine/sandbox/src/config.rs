@@ -86,6 +86,13 @@ impl SandboxConfig {
         u32::try_from(self.busy).unwrap_or(u32::MAX).saturating_mul(16).saturating_add(16)
     }
 
+    /// Maximum number of instances that are kept for the next runs, and of warm slots. Each keeps up to `keep_resident` bytes of
+    /// its last run. Together they keep no more than the images do, except for a minimum number.
+    pub(crate) fn warm(&self) -> u32 {
+        let warm = self.images_bytes / (self.keep_resident as u64).max(1);
+        u32::try_from(warm).unwrap_or(u32::MAX).clamp(FEWEST_WARM, MOST_SLOTS)
+    }
+
     /// The engine for this configuration.
     pub(crate) fn engine(&self) -> Result<Engine, SandboxError> {
         let mut config = Config::new();
@@ -130,12 +137,10 @@ impl SandboxConfig {
         // A memory slot stays warm for one image, so there are as many slots as cached images, even if fewer run at once; and as
         // many in each shard of the pool, because a thread looks in its own shard first.
         let images = u32::try_from(self.images_bytes / LEAST_IMAGE).unwrap_or(u32::MAX).min(MOST_SLOTS);
-        let slots = runs.max(images).saturating_add(self.loads).saturating_add(1);
+        let slots = runs.max(images).saturating_add(self.warm()).saturating_add(self.loads).saturating_add(1);
         let slots = slots.saturating_mul(pool_shards());
-        // A warm slot keeps up to `keep_resident` bytes of its last run. Together they keep no more than the images do, except for
-        // the minimum number of slots.
-        let warm = self.images_bytes / (self.keep_resident as u64).max(1);
-        let warm = u32::try_from(warm).unwrap_or(u32::MAX).clamp(FEWEST_WARM, slots.max(FEWEST_WARM));
+        let warm = self.warm();
+        let alive = alive.saturating_add(warm);
         let mut pool = PoolingAllocationConfig::new();
         pool.total_memories(slots)
             .total_core_instances(alive.saturating_mul(2))

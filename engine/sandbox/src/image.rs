@@ -12,6 +12,7 @@ use wasmparser::{Parser, Payload};
 use wasmtime::{Engine, InstancePre, Linker, ModuleExport};
 
 use crate::limits::Guard;
+use crate::pristine::Pristine;
 use crate::runner::{MemoryShape, Runner};
 use crate::{ImageDigest, RunnerDigest, SandboxError};
 
@@ -36,6 +37,7 @@ pub(crate) struct Ready {
     /// Bytes that it takes in the cache: its own, and those of the memory that instances are copied from.
     pub(crate) cost: u64,
     pub(crate) template: Template,
+    pub(crate) pristine: Pristine,
 }
 
 /// A compiled image, from which memories are copied.
@@ -88,8 +90,10 @@ impl Image {
     ) -> Result<Self, SandboxError> {
         let memory_bytes = check_image(bytes, &runner)?;
         let template = Template::compile(engine, bytes)?;
-        let cost = bytes.len() as u64 + memory_bytes;
-        Ok(Self(Arc::new(Ready { runner, digest, memory_bytes, cost, template })))
+        let pristine = Pristine::of(bytes, memory_bytes)?;
+        // Its own bytes are held twice: mapped, and to restore memories.
+        let cost = 2 * bytes.len() as u64 + memory_bytes;
+        Ok(Self(Arc::new(Ready { runner, digest, memory_bytes, cost, template, pristine })))
     }
 }
 

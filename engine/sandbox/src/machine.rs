@@ -5,15 +5,17 @@
 
 use std::ops::Range;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use towpath_wire::{BREADCRUMB_BYTES, Limits};
-use wasmtime::{Engine, Memory, Module, Store, Trap, TypedFunc, UpdateDeadline};
+use wasmtime::{Engine, Memory, Module, Store, Trap, TypedFunc, UpdateDeadline, Val};
 
 use crate::entry::carry_call;
 use crate::image::{Image, Template};
 use crate::limits::{Guard, Meter};
+use crate::pagemap::Pagemap;
 use crate::queue::Place;
+use crate::runner::StackPointer;
 use crate::sandbox::Inner;
 use crate::{Limit, SandboxError, StepError};
 
@@ -32,16 +34,17 @@ pub(crate) enum Entry {
     Step,
 }
 
-/// One guest.
+/// One guest in its place.
 pub(crate) struct Machine {
     // INVARIANT: dropped before the place, so that the pool has room for the next owner of the place.
-    store: Store<Guard>,
     guest: Guest,
     image: Image,
     meter: Meter,
     message_bytes: usize,
     /// Whether an entry did not finish, so that the state of the memory is unknown.
     stopped: bool,
+    /// Where the last message was written.
+    written: usize,
     inner: Arc<Inner>,
     place: Place,
     /// Its place for the first entry, until that entry ends or becomes long.
@@ -50,6 +53,7 @@ pub(crate) struct Machine {
 
 /// The runner's code in a store, with its memory.
 pub(crate) struct Guest {
+    pub(crate) store: Store<Guard>,
     pub(crate) code: wasmtime::Instance,
     pub(crate) memory: Memory,
 }
@@ -57,21 +61,35 @@ pub(crate) struct Guest {
 impl Guest {
     /// Copies the memory and links it to the code. Runs no guest code: neither has a start function.
     pub(crate) fn open(
-        store: &mut Store<Guard>,
+        engine: &Engine,
+        guard: Guard,
         template: &Template,
         code: &Module,
     ) -> wasmtime::Result<Self> {
-        let holder = template.instantiate.instantiate(&mut *store)?;
+        let mut store = store_with_limits(engine, guard);
+        let holder = template.instantiate.instantiate(&mut store)?;
         let memory =
-            holder.get_module_export(&mut *store, &template.memory).and_then(wasmtime::Extern::into_memory);
+            holder.get_module_export(&mut store, &template.memory).and_then(wasmtime::Extern::into_memory);
         let memory = memory.ok_or_else(|| wasmtime::Error::msg("the image has no memory"))?;
-        let code = wasmtime::Instance::new(store, code, &[memory.into()])?;
-        Ok(Self { code, memory })
+        let code = wasmtime::Instance::new(&mut store, code, &[memory.into()])?;
+        Ok(Self { store, code, memory })
+    }
+
+    /// Makes it like a new one of this image. `false`: it is not, and must not be used again.
+    fn restore(&mut self, image: &Image, pagemap: &Pagemap, written: usize, most: usize) -> bool {
+        if let Some(StackPointer { export, top }) = &image.0.runner.exports.stack {
+            let global = self.code.get_module_export(&mut self.store, export);
+            let Some(global) = global.and_then(wasmtime::Extern::into_global) else { return false };
+            if global.set(&mut self.store, Val::I32(top.cast_signed())).is_err() {
+                return false;
+            }
+        }
+        image.0.pristine.restore(self.memory.data_mut(&mut self.store), pagemap, written, most)
     }
 }
 
 /// A store with limits: the guard decides about memory, and epochs make it yield.
-pub(crate) fn store_with_limits(engine: &Engine, guard: Guard) -> Store<Guard> {
+fn store_with_limits(engine: &Engine, guard: Guard) -> Store<Guard> {
     let mut store = Store::new(engine, guard);
     store.limiter(|guard| guard);
     store.epoch_deadline_callback(|context| {
@@ -97,7 +115,7 @@ pub(crate) fn call_now<P: wasmtime::WasmParams, R: wasmtime::WasmResults>(
 }
 
 impl Machine {
-    /// A new guest in `place`.
+    /// A guest in `place`: one that was kept, or a new one.
     pub(crate) fn new(
         inner: Arc<Inner>,
         image: Image,
@@ -109,11 +127,33 @@ impl Machine {
             let (needs, limit) = (image.memory_bytes(), guard.memory_bytes());
             return Err(SandboxError::ImageTooLarge { needs, limit });
         }
-        let mut store = store_with_limits(&inner.engine, guard);
-        let guest = Guest::open(&mut store, &image.0.template, &image.0.runner.code)
-            .map_err(|error| SandboxError::Instantiate(format!("{error:#}")))?;
+        let guest = match inner.kept.take(&image.0.digest) {
+            Some(mut guest) => {
+                *guest.store.data_mut() = guard;
+                guest
+            }
+            None => Guest::open(&inner.engine, guard, &image.0.template, &image.0.runner.code)
+                .map_err(|error| SandboxError::Instantiate(format!("{error:#}")))?,
+        };
         let (meter, message_bytes) = (Meter::new(limits), inner.config.message_bytes);
-        Ok(Self { store, guest, image, meter, message_bytes, stopped: false, inner, place, first: None })
+        let (stopped, written) = (false, 0);
+        Ok(Self { guest, image, meter, message_bytes, stopped, written, inner, place, first: None })
+    }
+
+    /// Ends the use of the guest and keeps it for the next run of the image, if it can be restored.
+    pub(crate) fn give_back(self) {
+        let Self { mut guest, image, stopped, written, inner, place, .. } = self;
+        let (digest, most) = (image.0.digest, inner.config.keep_resident);
+        if let Some(pagemap) = inner.kept.pagemap()
+            && !stopped
+            && inner.kept.has_room(&digest)
+            && guest.restore(&image, pagemap, written, most)
+        {
+            inner.kept.put(digest, guest, Instant::now());
+        } else {
+            drop(guest);
+        }
+        drop(place);
     }
 
     /// Sets its place for the first entry, held until that entry ends or becomes long.
@@ -134,8 +174,8 @@ impl Machine {
         let _ticking = inner.ticker.enter();
         let written = self.write(message)?;
         let function = self.entry(entry)?;
-        self.store.set_epoch_deadline(FIRST_EPOCHS);
-        let call = function.call_async(&mut self.store, written);
+        self.guest.store.set_epoch_deadline(FIRST_EPOCHS);
+        let call = function.call_async(&mut self.guest.store, written);
         let carried = carry_call(call, &mut self.meter, &inner.lanes, &mut self.place, &mut self.first).await;
         self.first = None;
         let answer = match carried {
@@ -154,7 +194,7 @@ impl Machine {
 
     /// The whole memory of the guest.
     pub(crate) fn memory(&self) -> &[u8] {
-        self.guest.memory.data(&self.store)
+        self.guest.memory.data(&self.guest.store)
     }
 
     pub(crate) fn image(&self) -> &Image {
@@ -187,14 +227,17 @@ impl Machine {
     /// Allocates memory in the guest and writes the message there.
     fn write(&mut self, message: &[u8]) -> Result<(u32, u32), StepError> {
         let Ok(length) = u32::try_from(message.len()) else { return Err(self.limit(Limit::Memory)) };
-        let alloc = self.guest.code.get_module_export(&mut self.store, &self.image.0.runner.exports.alloc);
-        let alloc = alloc.and_then(wasmtime::Extern::into_func).and_then(|it| it.typed(&self.store).ok());
+        let alloc =
+            self.guest.code.get_module_export(&mut self.guest.store, &self.image.0.runner.exports.alloc);
+        let alloc =
+            alloc.and_then(wasmtime::Extern::into_func).and_then(|it| it.typed(&self.guest.store).ok());
         let Some(alloc) = alloc else { return Err(no_export("alloc")) };
-        let address = self.meter.charge(|| call_now(&mut self.store, &alloc, length));
+        let address = self.meter.charge(|| call_now(&mut self.guest.store, &alloc, length));
         let address: u32 = address.map_err(|error| self.explain(&error))?;
-        match self.guest.memory.write(&mut self.store, address as usize, message) {
+        self.written = address as usize;
+        match self.guest.memory.write(&mut self.guest.store, self.written, message) {
             Ok(()) => Ok((address, length)),
-            Err(_) if self.store.data().denied => Err(self.limit(Limit::Memory)),
+            Err(_) if self.guest.store.data().denied => Err(self.limit(Limit::Memory)),
             Err(_) => Err(StepError::Protocol("the place for a message is outside its memory".to_owned())),
         }
     }
@@ -205,9 +248,9 @@ impl Machine {
             Entry::Load => (exports.load, "load"),
             Entry::Step => (exports.step, "step"),
         };
-        let function = self.guest.code.get_module_export(&mut self.store, &export);
+        let function = self.guest.code.get_module_export(&mut self.guest.store, &export);
         let function =
-            function.and_then(wasmtime::Extern::into_func).and_then(|it| it.typed(&self.store).ok());
+            function.and_then(wasmtime::Extern::into_func).and_then(|it| it.typed(&self.guest.store).ok());
         function.ok_or_else(|| no_export(name))
     }
 
@@ -232,7 +275,7 @@ impl Machine {
             // A runner is safe code, so only an overflow of its stack in memory can cause this.
             Some(Trap::MemoryOutOfBounds) => Limit::Depth,
             // If the guest's allocator is refused memory, it aborts with `unreachable`.
-            Some(Trap::UnreachableCodeReached) if self.store.data().denied => Limit::Memory,
+            Some(Trap::UnreachableCodeReached) if self.guest.store.data().denied => Limit::Memory,
             Some(Trap::Interrupt) => Limit::Cpu,
             Some(trap) => return StepError::Trap { message: trap.to_string(), at: self.breadcrumb() },
             None => return StepError::Trap { message: format!("{error:#}"), at: self.breadcrumb() },

@@ -2,12 +2,16 @@
 
 use std::ops::RangeInclusive;
 
-use wasm_encoder::{Module, RawSection};
+use wasm_encoder::{ExportKind, ExportSection, Module, RawSection};
 use wasmparser::{
-    ConstExpr, Data, DataKind, FunctionBody, GlobalType, Operator, Parser, Payload, TypeRef, ValType,
+    ConstExpr, Data, DataKind, Export, ExportSectionReader, ExternalKind, FunctionBody, GlobalType, Operator,
+    Parser, Payload, TypeRef, ValType,
 };
 
 use crate::{RunnerDigest, SandboxError};
+
+/// The form of the code that [`take_apart`] makes of a runner. Cached code of another form is not used.
+pub(crate) const FORM: u32 = 2;
 
 /// Wire versions that this host supports.
 pub(crate) const WIRE: RangeInclusive<u32> = 1..=towpath_wire::VERSION;
@@ -28,15 +32,29 @@ pub(crate) struct Exports {
     pub(crate) alloc: wasmtime::ModuleExport,
     pub(crate) load: wasmtime::ModuleExport,
     pub(crate) step: wasmtime::ModuleExport,
+    /// Its stack pointer, if it has one.
+    pub(crate) stack: Option<StackPointer>,
+}
+
+/// The only global that a runner may change.
+pub(crate) struct StackPointer {
+    pub(crate) export: wasmtime::ModuleExport,
+    /// Its value before the first entry.
+    pub(crate) top: u32,
 }
 
 impl Exports {
-    pub(crate) fn of(code: &wasmtime::Module) -> Result<Self, SandboxError> {
+    /// `stack`: the initial stack pointer.
+    pub(crate) fn of(code: &wasmtime::Module, stack: Option<u32>) -> Result<Self, SandboxError> {
         let find = |name: &str| {
             code.get_export_index(name)
                 .ok_or_else(|| SandboxError::Runner(format!("it does not export `{name}`")))
         };
-        Ok(Self { alloc: find("alloc")?, load: find("load")?, step: find("step")? })
+        let stack = match stack {
+            Some(top) => Some(StackPointer { export: find(STACK)?, top }),
+            None => None,
+        };
+        Ok(Self { alloc: find("alloc")?, load: find("load")?, step: find("step")?, stack })
     }
 }
 
@@ -58,6 +76,8 @@ pub(crate) struct Parts<'a> {
     /// Addresses and content of its data.
     pub(crate) data: Vec<(u32, &'a [u8])>,
     pub(crate) shape: MemoryShape,
+    /// The initial stack pointer, if it has one. The module exports it as [`STACK`].
+    pub(crate) stack: Option<u32>,
 }
 
 /// Splits a runner into its parts. Refuses everything that would make a run depend on more than its memory.
@@ -65,7 +85,7 @@ pub(crate) fn take_apart(wasm: &[u8]) -> Result<Parts<'_>, SandboxError> {
     let mut code = Module::new();
     let mut memory = None;
     let mut data = Vec::new();
-    let mut stack = None;
+    let mut stack: Option<(u32, u32)> = None;
     let mut start = None;
     let mut zeroed = Vec::new();
     let mut bodies = 0..;
@@ -78,10 +98,11 @@ pub(crate) fn take_apart(wasm: &[u8]) -> Result<Parts<'_>, SandboxError> {
                 }
             }
             Payload::GlobalSection(globals) => {
-                for global in globals.clone() {
+                for (index, global) in (0..).zip(globals.clone()) {
                     let global = global.map_err(unreadable)?;
                     if global.ty.mutable {
-                        stack = stack_pointer(stack, &global.ty, &global.init_expr)?;
+                        let top = stack_pointer(stack.map(|(_, top)| top), &global.ty, &global.init_expr)?;
+                        stack = top.map(|top| (index, top));
                     }
                 }
             }
@@ -92,7 +113,16 @@ pub(crate) fn take_apart(wasm: &[u8]) -> Result<Parts<'_>, SandboxError> {
                 continue;
             }
             // INVARIANT: no function is imported, so functions and bodies have the same indexes.
-            Payload::CodeSectionEntry(body) if bodies.next() == start => zeroed = find_zeroing(body)?,
+            Payload::ExportSection(exports) => {
+                code.section(&with_stack_pointer(exports, stack)?);
+                continue;
+            }
+            Payload::CodeSectionEntry(body) => {
+                keeps_its_table(body)?;
+                if bodies.next() == start {
+                    zeroed = find_zeroing(body)?;
+                }
+            }
             Payload::DataSection(section) => {
                 for segment in section.clone() {
                     data.push(active_segment(&segment.map_err(unreadable)?)?);
@@ -122,8 +152,9 @@ pub(crate) fn take_apart(wasm: &[u8]) -> Result<Parts<'_>, SandboxError> {
     }
     let lowest = data.iter().map(|(offset, _)| *offset).min().unwrap_or(0);
     // INVARIANT: the linker puts the stack first, from its top down to zero. Data above the top proves this.
+    let stack = stack.map(|(_, top)| top);
     let dead = stack.filter(|top| *top <= lowest).unwrap_or(0) as usize;
-    Ok(Parts { code: code.finish(), data, shape: MemoryShape { minimum, maximum, dead } })
+    Ok(Parts { code: code.finish(), data, shape: MemoryShape { minimum, maximum, dead }, stack })
 }
 
 fn refuse<T>(what: &str) -> Result<T, SandboxError> {
@@ -160,6 +191,50 @@ fn stack_pointer(
         Some(top) if before.is_none() && ty.content_type == ValType::I32 => Ok(Some(top)),
         _ => refuse("it has state in globals, outside its memory"),
     }
+}
+
+/// The export of the stack pointer in the code that is compiled. No symbol of a runner has this name.
+const STACK: &str = "towpath stack pointer";
+
+/// The exports of a runner, and its stack pointer, so that it can be set between two runs. `stack`: its index and its top.
+fn with_stack_pointer(
+    exports: &ExportSectionReader<'_>,
+    stack: Option<(u32, u32)>,
+) -> Result<ExportSection, SandboxError> {
+    let mut section = ExportSection::new();
+    for export in exports.clone() {
+        let Export { name, kind, index } = export.map_err(unreadable)?;
+        let kind = match kind {
+            ExternalKind::Func | ExternalKind::FuncExact => ExportKind::Func,
+            ExternalKind::Table => ExportKind::Table,
+            ExternalKind::Memory => ExportKind::Memory,
+            ExternalKind::Global => ExportKind::Global,
+            ExternalKind::Tag => ExportKind::Tag,
+        };
+        section.export(name, kind, index);
+    }
+    if let Some((index, _)) = stack {
+        section.export(STACK, ExportKind::Global, index);
+    }
+    Ok(section)
+}
+
+/// Refuses a function that changes a table: it would be state outside the memory.
+fn keeps_its_table(body: &FunctionBody<'_>) -> Result<(), SandboxError> {
+    let mut operators = body.get_operators_reader().map_err(unreadable)?;
+    while !operators.eof() {
+        if let Operator::TableSet { .. }
+        | Operator::TableGrow { .. }
+        | Operator::TableFill { .. }
+        | Operator::TableCopy { .. }
+        | Operator::TableInit { .. }
+        | Operator::ElemDrop { .. }
+        | Operator::DataDrop { .. } = operators.read().map_err(unreadable)?
+        {
+            return refuse("it changes its table, which is state outside its memory");
+        }
+    }
+    Ok(())
 }
 
 const RUNS_CODE: &str = "it runs code when it is instantiated";
@@ -238,6 +313,14 @@ mod tests {
         assert_eq!(parts.data, [(4096, &b"abcd"[..]), (8192, &b"ef"[..])]);
         assert_eq!(parts.shape, MemoryShape { minimum: 17, maximum: None, dead: 4096 });
         assert!(!parts.code.windows(4).any(|window| window == b"abcd"));
+        assert_eq!(parts.stack, Some(4096));
+        let exports = Parser::new(0).parse_all(&parts.code).find_map(|payload| match payload.unwrap() {
+            Payload::ExportSection(exports) => Some(exports),
+            _ => None,
+        });
+        let exports: Vec<_> =
+            exports.unwrap().into_iter().map(|export| export.unwrap().name.to_owned()).collect();
+        assert_eq!(exports, ["f", STACK]);
         wasmparser::validate(&parts.code).unwrap();
     }
 
@@ -292,6 +375,15 @@ mod tests {
         ] {
             let start = refused(&format!("(module {memory} (func $f {body}) (start $f))"));
             assert!(start.contains("when it is instantiated"), "{body}: {start}");
+        }
+        for change in [
+            "(table.set (i32.const 0) (ref.null func))",
+            "(drop (table.grow (ref.null func) (i32.const 1)))",
+            "(table.fill (i32.const 0) (ref.null func) (i32.const 1))",
+            "(table.copy (i32.const 0) (i32.const 1) (i32.const 1))",
+        ] {
+            let changed = refused(&format!("(module {memory} (table 2 funcref) (func {change}))"));
+            assert!(changed.contains("changes its table"), "{change}: {changed}");
         }
         let globals = "(global (mut i32) (i32.const 0)) (global (mut i32) (i32.const 0))";
         assert!(refused(&format!("(module {memory} {globals})")).contains("globals"));

@@ -11,9 +11,11 @@ use wasmtime::{Engine, Module};
 use crate::cache::Cache;
 use crate::image::{Image, Ready, Template, WASM_PAGE, initial_image};
 use crate::instance::Instance;
+use crate::kept::Kept;
 use crate::limits::Guard;
 use crate::load::{Loaded, load_definition};
-use crate::machine::{Guest, Machine, call_now, store_with_limits};
+use crate::machine::{Guest, Machine, call_now};
+use crate::pristine::Pristine;
 use crate::queue::{Place, Queue, Shares, Who};
 use crate::runner::{Exports, MemoryShape, Runner, WIRE, take_apart};
 use crate::shelf::Shelf;
@@ -43,6 +45,8 @@ pub(crate) struct Inner {
     /// The runners, each as the image of its own data, which every load starts from.
     runners: Mutex<HashMap<RunnerDigest, Image>>,
     pub(crate) images: Mutex<Shelf>,
+    /// Guests for the next runs.
+    pub(crate) kept: Kept,
     /// Held while a runner is compiled, so that it is compiled once.
     compiling: Mutex<()>,
     /// Held while an image is compiled, so that it is compiled once.
@@ -85,6 +89,8 @@ pub struct Stats {
     pub images: usize,
     /// Bytes of cached images.
     pub images_bytes: u64,
+    /// Number of instances that are kept for the next runs.
+    pub kept: usize,
     /// Number of free places for instances.
     pub free: usize,
     /// Number of long-running instances, which have given their place back.
@@ -123,6 +129,7 @@ impl Sandbox {
             cache,
             runners: Mutex::default(),
             images: Mutex::new(Shelf::new(config.images_bytes)),
+            kept: Kept::new(config.warm() as usize, 2 * (config.busy + 1)),
             compiling: Mutex::default(),
             readying: Mutex::default(),
             engine,
@@ -271,6 +278,7 @@ impl Sandbox {
             runners: self.0.runners.lock().len(),
             images,
             images_bytes,
+            kept: self.0.kept.count(),
             free: self.0.instances.free(),
             busy: self.0.lanes.crowd.taken(),
             waiting: self.0.instances.waiting(&Who::default()).all,
@@ -303,11 +311,12 @@ impl Inner {
         let bytes = initial_image(&digest, &shape, &parts.data);
         let template = Template::compile(&self.engine, &bytes)?;
         let breadcrumb = self.probe(&template, &code, &shape)?;
-        let exports = Exports::of(&code)?;
+        let exports = Exports::of(&code, parts.stack)?;
         let memory_bytes = shape.minimum * WASM_PAGE;
         let runner = Arc::new(Runner { digest, code, exports, shape, breadcrumb });
-        let (digest, cost) = (ImageDigest::of(&bytes), bytes.len() as u64 + memory_bytes);
-        Ok(Image(Arc::new(Ready { runner, digest, memory_bytes, cost, template })))
+        let (digest, cost) = (ImageDigest::of(&bytes), 2 * bytes.len() as u64 + memory_bytes);
+        let pristine = Pristine::of(&bytes, memory_bytes)?;
+        Ok(Image(Arc::new(Ready { runner, digest, memory_bytes, cost, template, pristine })))
     }
 
     /// Checks exports and wire version in a temporary instance. Returns the address of the breadcrumb.
@@ -317,8 +326,9 @@ impl Inner {
             let needs = shape.minimum * WASM_PAGE;
             return Err(SandboxError::ImageTooLarge { needs, limit: limits.memory_bytes });
         }
-        let mut store = store_with_limits(&self.engine, Guard::new(&limits, self.config.memory_bytes));
-        let guest = Guest::open(&mut store, template, code).map_err(broken)?.code;
+        let guard = Guard::new(&limits, self.config.memory_bytes);
+        let Guest { mut store, code: guest, .. } =
+            Guest::open(&self.engine, guard, template, code).map_err(broken)?;
         guest.get_typed_func::<u32, u32>(&mut store, "alloc").map_err(broken)?;
         for name in ["load", "step"] {
             guest.get_typed_func::<(u32, u32), u64>(&mut store, name).map_err(broken)?;

@@ -27,5 +27,6 @@ fn run(inner: &Weak<Inner>, idle: Duration) {
         let Some(inner) = inner.upgrade() else { return };
         let dropped = inner.images.lock().sweep(idle, Instant::now());
         drop(dropped);
+        inner.kept.sweep(idle, Instant::now());
     }
 }

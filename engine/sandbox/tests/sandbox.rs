@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "tests")]
 
 mod guest;
+mod kept;
 
 use std::time::{Duration, Instant};
 

@@ -2,16 +2,45 @@
 //! them with one write and one sync, publishes them to readers, and answers.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use tokio::sync::{mpsc, oneshot};
 use towpath_journal::{Claim, Put, RunId, StoreError};
 
+use crate::arrivals::Expected;
 use crate::frame::{self, Position, PreparedCommit, StoredContent, StoredDocument};
-use crate::grouping::{self, Grouped};
+use crate::grouping::{self, Grouped, Queue};
 use crate::index::Index;
 use crate::indexer::Signal;
 use crate::log::Log;
 use crate::overlay::{Changed, Changes, HeadEntry, Listing, Mark, Overlay};
+
+/// The committer's queue.
+pub(crate) struct Intake {
+    pub(crate) queue: mpsc::Receiver<Request>,
+    pub(crate) expected: Arc<Expected>,
+}
+
+impl Queue for Intake {
+    type Request = Request;
+
+    fn take(&mut self, into: &mut Vec<Request>, most: usize) -> usize {
+        self.queue.blocking_recv_many(into, most)
+    }
+
+    fn take_more(&mut self, into: &mut Vec<Request>, most: usize, wait: Duration) {
+        self.expected.wait(wait);
+        while into.len() < most
+            && let Ok(request) = self.queue.try_recv()
+        {
+            into.push(request);
+        }
+    }
+
+    fn close(&mut self) {
+        self.queue.close();
+    }
+}
 
 /// A document change whose content is already encoded or in a blob.
 #[derive(Debug)]
@@ -95,7 +124,7 @@ struct Group {
 
 impl Committer {
     /// Commits until it gets the request to stop.
-    pub(crate) fn run(mut self, requests: mpsc::Receiver<Request>) {
+    pub(crate) fn run(mut self, requests: Intake) {
         grouping::commit_in_groups(requests, |group, bytes| self.commit(group, bytes));
     }
 

@@ -10,8 +10,8 @@
 //! ```
 //! This file also encodes bodies and decides which records go to blobs. It does not write frames.
 //!
-//! How the bytes of records are written and read is decided here alone: `PreparedCommit` writes them, `CommitBody` reads them
-//! for `reader.rs`, `open.rs` and `check.rs`. The number of the format is in `segment.rs`.
+//! How the bytes of records are written and read is decided here alone: `prepare_commit` writes them, `CommitBody::records`
+//! reads them for `reader.rs` and `check.rs`. The number of the format is in `segment.rs`.
 
 use bytes::Bytes;
 use towpath_journal::{Claim, Commit, Digest, RunHead, RunId, StoreError};

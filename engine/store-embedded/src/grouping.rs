@@ -1,6 +1,7 @@
-//! Groups requests that are committed together: all waiting ones, up to a size. It does not know what a request is.
+//! Groups requests that are committed together: all waiting ones and those that are about to come, up to a size. It does not
+//! know what a request is.
 
-use tokio::sync::mpsc;
+use std::time::{Duration, Instant};
 
 /// Maximum number of requests in a group.
 const GROUP: usize = 1_024;
@@ -15,20 +16,12 @@ pub(crate) trait Queue {
     /// Waits for a request, and takes up to `most` waiting ones. 0: the queue is closed and empty.
     fn take(&mut self, into: &mut Vec<Self::Request>, most: usize) -> usize;
 
+    /// Takes further requests that wait, until there are `most`. While some are known to be about to come, it waits for them, at
+    /// most for `wait`.
+    fn take_more(&mut self, into: &mut Vec<Self::Request>, most: usize, wait: Duration);
+
     /// Refuses new requests. Waiting ones are still taken.
     fn close(&mut self);
-}
-
-impl<R> Queue for mpsc::Receiver<R> {
-    type Request = R;
-
-    fn take(&mut self, into: &mut Vec<R>, most: usize) -> usize {
-        self.blocking_recv_many(into, most)
-    }
-
-    fn close(&mut self) {
-        Self::close(self);
-    }
 }
 
 /// What the grouping needs to know about a request.
@@ -49,7 +42,9 @@ where
     Q::Request: Grouped,
 {
     let mut waiting = Vec::with_capacity(GROUP);
+    let mut cost = Duration::ZERO;
     while queue.take(&mut waiting, GROUP) > 0 {
+        queue.take_more(&mut waiting, GROUP, cost);
         if waiting.iter().any(Grouped::is_last) {
             queue.close();
         }
@@ -62,7 +57,10 @@ where
                 group.push(request);
             }
             if bytes > 0 {
+                let begun = Instant::now();
                 commit(group, bytes);
+                // The mean of about the last eight.
+                cost = (cost * 7 + begun.elapsed()) / 8;
             }
         }
     }
@@ -120,6 +118,11 @@ mod tests {
             let more = std::iter::from_fn(|| self.0.try_recv().ok()).take(most - 1);
             into.extend(more);
             into.len()
+        }
+
+        fn take_more(&mut self, into: &mut Vec<Ask>, most: usize, _: Duration) {
+            let more = std::iter::from_fn(|| self.0.try_recv().ok()).take(most - into.len());
+            into.extend(more);
         }
 
         fn close(&mut self) {

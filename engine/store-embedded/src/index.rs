@@ -16,7 +16,7 @@ use crate::overlay::{Changed, HeadEntry, Mark, Runs};
 use crate::trust;
 
 /// The format version of keys and values. An index with another version is rebuilt.
-const VERSION: &[u8] = b"1";
+const VERSION: &[u8] = b"2";
 /// Number of frames in a batch while the index is rebuilt.
 pub(crate) const REBUILD_BATCH: usize = 2_000;
 
@@ -210,21 +210,27 @@ impl Index {
         })
     }
 
-    /// Visits the runs listed under `prefix` that are older than `before`, newest first, until `visit` returns `false`.
+    /// Visits the runs listed under `prefix` from `first` on that are older than `before`, newest first, until `visit` returns
+    /// `false`.
     pub(crate) fn runs(
         &self,
         prefix: &[u8],
+        first: Option<RunId>,
         before: Option<RunId>,
         mut visit: impl FnMut(RunId) -> bool,
     ) -> Result<(), IndexError> {
+        let start = first.map_or_else(|| prefix.to_vec(), |first| keys::of_run(prefix, first));
         let end = match before {
             Some(before) => Some(keys::of_run(prefix, before)),
             None => keys::first_key_after(prefix),
         };
+        if end.as_ref().is_some_and(|end| *end <= start) {
+            return Ok(());
+        }
         self.with(|db| {
             let range = match end {
-                Some(end) => db.range(prefix.to_vec()..end),
-                None => db.range(prefix.to_vec()..),
+                Some(end) => db.range(start..end),
+                None => db.range(start..),
             };
             for entry in range.rev() {
                 let (key, _) = entry?;
@@ -293,7 +299,7 @@ pub(crate) fn apply_batch(
     for (run, entry) in &runs.heads {
         batch.insert(keys::head_key(*run), entry.encode());
         if !entry.listing.listed.swap(true, Ordering::Relaxed) {
-            for key in keys::listing_keys(*run, &entry.head.workflow) {
+            for key in keys::listing_keys(&entry.head) {
                 batch.insert(key, &[]);
             }
         }

@@ -2,7 +2,7 @@
 //! kind of the key. Texts are length-prefixed, so that keys are unambiguous.
 
 use sha2::{Digest as _, Sha256};
-use towpath_journal::{RunId, WorkflowRef};
+use towpath_journal::{RunHead, RunId};
 
 use crate::codec::put_bytes;
 
@@ -44,9 +44,21 @@ pub(crate) fn workflow_prefix(namespace: &str, name: &str) -> Vec<u8> {
     key
 }
 
+/// The prefix of the runs that a principal started.
+pub(crate) fn principal_prefix(principal: &str) -> Vec<u8> {
+    let mut key = b"p".to_vec();
+    put_bytes(&mut key, principal.as_bytes());
+    key
+}
+
 /// The keys under which a run is listed.
-pub(crate) fn listing_keys(run: RunId, of: &WorkflowRef) -> [Vec<u8>; 2] {
-    [of_run(&namespace_prefix(&of.namespace), run), of_run(&workflow_prefix(&of.namespace, &of.name), run)]
+pub(crate) fn listing_keys(head: &RunHead) -> [Vec<u8>; 3] {
+    let of = &head.workflow;
+    [
+        of_run(&namespace_prefix(&of.namespace), head.run),
+        of_run(&workflow_prefix(&of.namespace, &of.name), head.run),
+        of_run(&principal_prefix(&head.principal), head.run),
+    ]
 }
 
 /// An idempotency key.

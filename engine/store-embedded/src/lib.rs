@@ -4,6 +4,7 @@
 //! lookups fast: it is rebuilt from the log when it is missing or cannot be trusted. The store does not know what a run is or
 //! when it continues. `README.md` describes the files.
 
+mod arrivals;
 mod blobs;
 mod check;
 mod codec;

@@ -11,7 +11,7 @@ use towpath_journal::StoreError;
 use crate::disk::{Disk, DiskFile};
 use crate::error::store_error;
 use crate::frame::{self, Position};
-use crate::segment::{self, HEADER, Header, Segments};
+use crate::segment::{self, FORMAT, HEADER, Header, Segments};
 
 /// Maximum size of a segment, so that offsets fit into 32 bits with room for one more group.
 const LARGEST_SEGMENT: u32 = 1 << 30;
@@ -40,12 +40,13 @@ enum State {
     CutBack,
     /// A sync failed: bytes after `end` must be removed, and this file may not be written again.
     Abandon,
-    /// A new segment was started and may exist: this segment may not be written again.
+    /// This segment may not be written again: a new one was started and may exist, or this one has an older format.
     Successor,
 }
 
 impl Log {
-    /// Continues after the last durable frame (or header) of the newest segment.
+    /// Continues after the last durable frame (or header) of the newest segment. If that has an older format, the next group
+    /// begins a new segment: a segment has one format.
     pub(crate) fn resume(
         disk: Arc<dyn Disk>,
         segments: Arc<Segments>,
@@ -62,7 +63,7 @@ impl Log {
             file,
             end: tail.end,
             last: tail.last,
-            state: State::Ready,
+            state: if tail.header.format < FORMAT { State::Successor } else { State::Ready },
             buffer: Vec::new(),
         })
     }
@@ -154,7 +155,7 @@ impl Log {
     }
 
     fn rotate(&mut self) -> Result<(), StoreError> {
-        let header = Header { segment: self.current.segment + 1, salt: self.salt };
+        let header = Header::new(self.current.segment + 1, self.salt);
         self.file = create_segment(&*self.disk, header).map_err(|error| {
             store_error(&format!("creating `{}`", segment::segment_file_name(header.segment)), &error)
         })?;

@@ -81,7 +81,7 @@ fn newest_segment(disk: &dyn Disk, options: &Options) -> Result<u32, OpenError> 
     match numbers.last() {
         Some(last) => Ok(*last),
         None => {
-            create_segment(disk, Header { segment: 1, salt: options.salt })
+            create_segment(disk, Header::new(1, options.salt))
                 .map_err(OpenError::io(format!("creating `{}`", segment::segment_file_name(1))))?;
             Ok(1)
         }

@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 use std::sync::Arc;
 
-use towpath_journal::{Claim, Document, Entry, HeadFilter, RunHead, RunId, Status, StoreError};
+use towpath_journal::{Claim, Document, Entry, HeadFilter, RunHead, RunId, StoreError};
 
 use crate::blobs::BlobFiles;
 use crate::frame::{CommitBody, StoredContent, StoredDocument, StoredRecord, parse_checked};
@@ -82,7 +82,7 @@ impl Reader {
         let recent = self.overlay.heads();
         let mut found: Vec<Arc<HeadEntry>> =
             recent.values().filter(|entry| filter.matches(&entry.head)).cloned().collect();
-        if matches!(filter.status, Some(Status::Running | Status::Waiting)) {
+        if filter.wants_unfinished() {
             // All unfinished runs are in memory.
             let live = self.overlay.unfinished();
             found.extend(
@@ -109,16 +109,17 @@ impl Reader {
         filter: &HeadFilter,
         mut take: impl FnMut(Arc<HeadEntry>) -> usize,
     ) -> Result<(), StoreError> {
-        let prefix = match (&filter.namespace, &filter.name) {
-            (Some(namespace), Some(name)) => keys::workflow_prefix(namespace, name),
-            (Some(namespace), None) => keys::namespace_prefix(namespace),
-            (None, _) => keys::HEADS.to_vec(),
+        let prefix = match (&filter.namespace, &filter.name, &filter.principal) {
+            (Some(namespace), Some(name), _) => keys::workflow_prefix(namespace, name),
+            (_, _, Some(principal)) => keys::principal_prefix(principal),
+            (Some(namespace), None, None) => keys::namespace_prefix(namespace),
+            (None, _, None) => keys::HEADS.to_vec(),
         };
-        let mut before = filter.before;
+        let (first, mut before) = (filter.first(), filter.end());
         let mut taken = 0;
         while taken < filter.limit {
             let mut page = Vec::new();
-            self.index.runs(&prefix, before, |run| {
+            self.index.runs(&prefix, first, before, |run| {
                 page.push(run);
                 page.len() < PAGE
             })?;

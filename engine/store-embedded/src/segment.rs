@@ -42,6 +42,8 @@ pub(crate) fn segment_numbers(disk: &dyn Disk) -> io::Result<Vec<u32>> {
 /// The header of a segment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Header {
+    /// The format of its frames. A header that is written again keeps it.
+    pub(crate) format: u32,
     pub(crate) segment: u32,
     pub(crate) salt: u32,
 }
@@ -56,10 +58,15 @@ pub(crate) enum BadHeader {
 }
 
 impl Header {
+    /// The header of a new segment, in the format that is written.
+    pub(crate) fn new(segment: u32, salt: u32) -> Self {
+        Self { format: FORMAT, segment, salt }
+    }
+
     pub(crate) fn encode(self) -> [u8; HEADER as usize] {
         let mut out = [0; HEADER as usize];
         out[..8].copy_from_slice(MAGIC);
-        out[8..12].copy_from_slice(&FORMAT.to_le_bytes());
+        out[8..12].copy_from_slice(&self.format.to_le_bytes());
         out[12..16].copy_from_slice(&self.segment.to_le_bytes());
         out[16..20].copy_from_slice(&self.salt.to_le_bytes());
         let crc = crc32c::crc32c(&out[..28]);
@@ -80,7 +87,7 @@ impl Header {
         if format > FORMAT {
             return Err(BadHeader::Newer(format));
         }
-        Ok(Self { segment, salt })
+        Ok(Self { format, segment, salt })
     }
 }
 

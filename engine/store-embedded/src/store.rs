@@ -10,13 +10,14 @@ use bytes::Bytes;
 use parking_lot::Mutex;
 use tokio::sync::{mpsc, oneshot};
 use towpath_journal::{
-    Blobs, Claim, Commit, Digest, Document, Documents, Entry, HeadFilter, Heads, Journal, Put, RunHead,
-    RunId, StoreError,
+    Announced, Blobs, Claim, Commit, Digest, Document, Documents, Entry, HeadFilter, Heads, Journal, Put,
+    RunHead, RunId, StoreError,
 };
 
+use crate::arrivals::Expected;
 use crate::blobs::BlobFiles;
 use crate::check::Finding;
-use crate::committer::{Committer, PreparedPut, Request};
+use crate::committer::{Committer, Intake, PreparedPut, Request};
 use crate::disk::{Disk, RealDisk};
 use crate::frame::{self, INLINE_BYTES, INLINE_TOTAL, StoredContent};
 use crate::index::Index;
@@ -35,6 +36,7 @@ const QUEUE: usize = 4_096;
 pub struct EmbeddedStore {
     reader: Arc<Reader>,
     requests: mpsc::Sender<Request>,
+    expected: Arc<Expected>,
     signal: Arc<Signal>,
     threads: Mutex<Option<Threads>>,
     damage: Arc<Mutex<Vec<Finding>>>,
@@ -85,6 +87,8 @@ impl EmbeddedStore {
         let overlay = Arc::new(overlay);
         let signal = Arc::new(Signal::default());
         let (requests, queue) = mpsc::channel(QUEUE);
+        let expected = Arc::new(Expected::default());
+        let queue = Intake { queue, expected: Arc::clone(&expected) };
         let committer = Committer {
             log,
             overlay: Arc::clone(&overlay),
@@ -112,7 +116,15 @@ impl EmbeddedStore {
             scrubbing,
         };
         let reader = Arc::new(Reader { overlay, index, segments, blobs });
-        Ok(Self { reader, requests, signal, threads: Mutex::new(Some(threads)), damage, _lock: lock })
+        Ok(Self {
+            reader,
+            requests,
+            expected,
+            signal,
+            threads: Mutex::new(Some(threads)),
+            damage,
+            _lock: lock,
+        })
     }
 
     /// The damage that the last pass of the scrub found; empty before the first pass has ended.
@@ -158,9 +170,18 @@ impl EmbeddedStore {
     async fn ask<T>(
         &self,
         request: impl FnOnce(oneshot::Sender<Result<T, StoreError>>) -> Request,
+        announced: Announced,
     ) -> Result<T, StoreError> {
         let (reply, answer) = oneshot::channel();
-        self.requests.send(request(reply)).await.map_err(|_| StoreError::Closed)?;
+        let place = self.requests.reserve().await.map_err(|_| StoreError::Closed)?;
+        let was_announced = announced.take_over();
+        if was_announced {
+            self.expected.comes();
+        }
+        place.send(request(reply));
+        if was_announced {
+            self.expected.given();
+        }
         answer.await.map_err(|_| StoreError::Io("the store ended before it answered".to_owned()))?
     }
 }
@@ -187,12 +208,20 @@ impl EmbeddedStore {
 #[async_trait]
 impl Journal for EmbeddedStore {
     async fn append(&self, commit: Commit) -> Result<(), StoreError> {
+        self.append_announced(commit, Announced::default()).await
+    }
+
+    fn announce(&self) -> Announced {
+        self.expected.announce()
+    }
+
+    async fn append_announced(&self, commit: Commit, announced: Announced) -> Result<(), StoreError> {
         let mut blobs = Vec::new();
         for index in frame::outsized_records(&commit.records) {
             blobs.push((index, self.put_blob(commit.records[index].clone()).await?));
         }
         let prepared = frame::prepare_commit(commit, &blobs)?;
-        self.ask(|reply| Request::Append(prepared, reply)).await
+        self.ask(|reply| Request::Append(prepared, reply), announced).await
     }
 
     async fn read(&self, run: RunId, from: u64) -> Result<Vec<Entry>, StoreError> {
@@ -264,7 +293,7 @@ impl Documents for EmbeddedStore {
             }
             prepared.push(PreparedPut { key: keys::document_key(&put.collection, &put.key), put, content });
         }
-        self.ask(|reply| Request::Put(prepared, reply)).await
+        self.ask(|reply| Request::Put(prepared, reply), Announced::default()).await
     }
 }
 

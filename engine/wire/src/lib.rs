@@ -11,6 +11,7 @@ mod event;
 mod json;
 mod load;
 mod problem;
+mod schedule;
 mod trace;
 
 pub use carried_out::{CarriedOut, REFUSALS};
@@ -23,6 +24,7 @@ pub use load::{
     DeclaredProblem, Evaluation, FunctionSignature, Identity, Interface, Load, LoadReport, LongWait, Resource,
 };
 pub use problem::{Problem, types as problem_types};
+pub use schedule::{EventPart, Missed, Overlap, Schedule};
 pub use towpath_diagnostics::codes;
 pub use trace::{Trace, TraceEvent, TraceLimits, TracedEnd, TracedStart, TracedValue};
 

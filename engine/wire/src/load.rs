@@ -8,8 +8,8 @@ use serde_json::Value;
 use towpath_access::Profile;
 use towpath_diagnostics::{Diagnostic, Span};
 
-use crate::Json;
 use crate::json::present;
+use crate::{Json, Schedule};
 
 /// A definition to check and compile. After a report without errors the runner has the compiled program, and
 /// its memory becomes the workflow's image.
@@ -134,6 +134,12 @@ pub struct LoadReport {
     /// of a run.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub long_waits: Vec<LongWait>,
+    /// When it starts without a caller. Absent if it has no `schedule`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub schedule: Option<Schedule>,
+    /// The place of `cron`, for problems that only the host finds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cron: Option<Span>,
     /// The value of the expression that was to be evaluated, if it has one.
     #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "present")]
     pub evaluated: Option<Json>,

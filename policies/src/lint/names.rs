@@ -61,7 +61,9 @@ pub(super) fn unknown_words(document: &PolicyDocument, subject: Subject, found: 
             let known = guides.get(field).and_then(|guide| guide["enum"].as_array());
             let Some(known) = known else { continue };
             let known: Vec<&str> = known.iter().filter_map(Value::as_str).collect();
-            for (at, word) in named_texts(schema).into_iter().filter(|(_, word)| !known.contains(word)) {
+            for (at, word) in
+                texts_of_const_and_enum(schema).into_iter().filter(|(_, word)| !known.contains(word))
+            {
                 let message = format!("`{word}` is never a {field}");
                 found.push(of(message, word, &known, format!("{pointer}/properties/{field}{at}")));
             }
@@ -86,8 +88,8 @@ pub(super) fn for_each_schema(schema: &Value, pointer: &str, look: &mut impl FnM
 
 fn operations(schema: &Value, names: &Names, pointer: &str, found: &mut Vec<Diagnostic>) {
     let field = |name: &str| schema.get("properties").and_then(|fields| fields.get(name));
-    let integrations = field("integration").map(named_texts).unwrap_or_default();
-    let wanted = field("operation").map(named_texts).unwrap_or_default();
+    let integrations = field("integration").map(texts_of_const_and_enum).unwrap_or_default();
+    let wanted = field("operation").map(texts_of_const_and_enum).unwrap_or_default();
     let known: Vec<&str> = names.operations.keys().map(String::as_str).chain([towpath_access::WEB]).collect();
     let unknown: Vec<_> = integrations.iter().filter(|(_, name)| !known.contains(name)).collect();
     for (at, name) in &unknown {
@@ -120,7 +122,7 @@ fn labels(schema: &Value, field: &str, names: &Names, pointer: &str, found: &mut
     let pointer = format!("{pointer}/properties/{field}");
     for_each_schema(of_field, &pointer, &mut |schema, pointer| {
         for keyword in ["contains", "items"] {
-            let words = schema.get(keyword).map(named_texts).unwrap_or_default();
+            let words = schema.get(keyword).map(texts_of_const_and_enum).unwrap_or_default();
             for (at, word) in words.into_iter().filter(|(_, word)| !known.contains(word)) {
                 let message = format!("nothing has the label `{word}`");
                 found.push(of(message, word, &known, format!("{pointer}/{keyword}{at}")));
@@ -130,7 +132,7 @@ fn labels(schema: &Value, field: &str, names: &Names, pointer: &str, found: &mut
 }
 
 /// The texts in `const` or `enum` of a schema, with the pointer below it.
-fn named_texts(schema: &Value) -> Vec<(String, &str)> {
+fn texts_of_const_and_enum(schema: &Value) -> Vec<(String, &str)> {
     let one = schema.get("const").and_then(Value::as_str).map(|text| ("/const".to_owned(), text));
     let many = schema.get("enum").and_then(Value::as_array).into_iter().flatten().enumerate();
     one.into_iter()

@@ -49,7 +49,7 @@ pub(crate) enum Problem {
 /// All problems in `schema`, which describes `subject`.
 pub(crate) fn check_subject_schema(subject: Subject, schema: &Value) -> Vec<Finding> {
     let mut walk = Walk { findings: Vec::new() };
-    walk.schema(schema, Place::of(subject), "", 0);
+    walk.check_schema(schema, Place::of(subject), "", 0);
     walk.findings
 }
 
@@ -92,7 +92,7 @@ impl Walk {
         self.findings.push(Finding { pointer: pointer.to_owned(), problem });
     }
 
-    fn schema(&mut self, schema: &Value, place: Place<'_>, pointer: &str, depth: usize) {
+    fn check_schema(&mut self, schema: &Value, place: Place<'_>, pointer: &str, depth: usize) {
         let keywords = match schema {
             Value::Bool(_) => return,
             Value::Object(keywords) => keywords,
@@ -139,24 +139,31 @@ impl Walk {
         let depth = depth + 1;
         match (keyword.holds, value) {
             (Holds::SamePlace, schema) if keyword.name == "not" => {
-                self.schema(schema, Place { negated: !place.negated, ..place }, pointer, depth);
+                self.check_schema(schema, Place { negated: !place.negated, ..place }, pointer, depth);
             }
             (Holds::Plain, _) if keyword.name == "required" => self.required(value, place, pointer),
-            (Holds::SamePlace, schema) => self.schema(schema, place, pointer, depth),
+            (Holds::SamePlace, schema) => self.check_schema(schema, place, pointer, depth),
             (Holds::SamePlaces, Value::Array(schemas)) => {
                 for (index, schema) in schemas.iter().enumerate() {
-                    self.schema(schema, place, &format!("{pointer}/{index}"), depth);
+                    self.check_schema(schema, place, &format!("{pointer}/{index}"), depth);
                 }
             }
             (Holds::SamePlaceByName, Value::Object(schemas)) => {
                 for (name, schema) in schemas {
-                    self.schema(schema, place, &format!("{pointer}/{}", escape_pointer(name)), depth);
+                    self.check_schema(schema, place, &format!("{pointer}/{}", escape_pointer(name)), depth);
                 }
             }
-            (Holds::Part, schema) => self.schema(schema, place_of_part(place, keyword.name), pointer, depth),
+            (Holds::Part, schema) => {
+                self.check_schema(schema, place_of_part(place, keyword.name), pointer, depth)
+            }
             (Holds::Parts, Value::Array(schemas)) => {
                 for (index, schema) in schemas.iter().enumerate() {
-                    self.schema(schema, place_of_part(place, "items"), &format!("{pointer}/{index}"), depth);
+                    self.check_schema(
+                        schema,
+                        place_of_part(place, "items"),
+                        &format!("{pointer}/{index}"),
+                        depth,
+                    );
                 }
             }
             (Holds::PartByName, Value::Object(schemas)) => {
@@ -182,7 +189,7 @@ impl Walk {
         depth: usize,
     ) {
         if keyword.name != "properties" {
-            return self.schema(schema, place_of_part(place, ""), pointer, depth);
+            return self.check_schema(schema, place_of_part(place, ""), pointer, depth);
         }
         self.known_field(name, place, pointer);
         let required = siblings.get("required").and_then(Value::as_array);
@@ -195,7 +202,7 @@ impl Walk {
         let (is_host, is_path) = (name == "host" && !optional, name == "path" && !optional);
         let negated = place.negated;
         let place = Place { guide, typed: is_typed(guide), optional, is_host, is_path, negated };
-        self.schema(schema, place, pointer, depth);
+        self.check_schema(schema, place, pointer, depth);
     }
 
     /// Finds texts with a wrong form, and loose patterns.

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
-use crate::{Awaiting, Diagnostic, EvaluatedAccess, Review, Version};
+use crate::{Awaiting, Diagnostic, EvaluatedAccess, Review, StartTimes, Version};
 
 /// A draft.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -41,6 +41,9 @@ pub struct Report {
     pub diagnostics: Vec<Diagnostic>,
     /// What the policies in force say of each access.
     pub accesses: Vec<EvaluatedAccess>,
+    /// When it would start without a caller, were it published. A draft never does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub schedule: Option<StartTimes>,
 }
 
 /// Which workflow a text is.

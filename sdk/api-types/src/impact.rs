@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::Verdict;
+use crate::{Diagnostic, Verdict};
 
 words! {
     /// What policies decide about a call when it happens.
@@ -70,6 +70,9 @@ pub struct Impact {
     pub evaluated: usize,
     /// There were more runs.
     pub truncated: bool,
+    /// What is probably wrong with the policies that were sent, by policy.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub warnings: BTreeMap<String, Vec<Diagnostic>>,
 }
 
 /// A live version that was evaluated.

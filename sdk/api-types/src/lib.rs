@@ -11,6 +11,7 @@ mod word;
 mod audit;
 mod case;
 mod change;
+mod connection_test;
 mod decision;
 mod diagnostic;
 mod draft;
@@ -33,6 +34,7 @@ mod quota;
 mod request;
 mod review;
 mod run;
+mod schedule;
 mod schema;
 mod search;
 mod secret;
@@ -53,6 +55,7 @@ pub use change::{
     Change, ChangeTopic, ChangesQuery, NewPresence, Presence, PresenceQuery, PresentPerson, Reset,
     ResetReason,
 };
+pub use connection_test::{ConnectionProblem, ConnectionTest};
 pub use decision::{Awaiting, EvaluatedAccess, NearMiss, Person, PolicyEffect, PolicyMode, Rule, Verdict};
 pub use diagnostic::{Diagnostic, Position, Range, Related, Severity};
 pub use draft::{
@@ -95,6 +98,10 @@ pub use review::{
 pub use run::{
     Accepted, Adopt, Adoption, Journal, Record, Run, RunFilter, RunQuery, RunStatus, Runs, StartQuery,
     WaitsFor, WorkflowRef,
+};
+pub use schedule::{
+    Firing, FiringOutcome, MissedTimes, Overlap, PauseSchedule, ResumeSchedule, Schedule, SchedulePaused,
+    ScheduleState, Schedules, SchedulesQuery, StartTimes,
 };
 pub use schema::{SchemaKinds, SchemaQuery};
 pub use search::{Found, FoundItem, FoundKind, SearchQuery};

@@ -20,6 +20,8 @@ words! {
         Withdrawn = "withdrawn",
         /// An integration sends secrets back.
         Secret = "secret",
+        /// Its schedule cannot start it.
+        Schedule = "schedule",
     }
 }
 

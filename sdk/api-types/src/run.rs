@@ -85,6 +85,10 @@ pub struct Run {
     /// What it waits for, while it waits.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub waits_for: Option<WaitsFor>,
+    /// The idempotency key that its start came with, for the caller who started it, and for readers of its journal who may view the
+    /// labels of its input; never in lists.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub idempotency_key: Option<String>,
     /// It is a draft run: it wrote to no real system.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub draft: bool,
@@ -115,11 +119,22 @@ pub struct Runs {
 pub struct RunFilter {
     /// Of this namespace.
     pub namespace: Option<String>,
-    /// Of this workflow.
+    /// Of this workflow: `namespace/name`, or its name alone.
     pub workflow: Option<String>,
     /// With this status.
     #[cfg_attr(feature = "utoipa", param(inline))]
     pub status: Option<RunStatus>,
+    /// `true`: only runs that wait for a person to release a call; `false`: all others.
+    pub held: Option<bool>,
+    /// Started by this principal.
+    #[serde(rename = "startedBy")]
+    pub started_by: Option<String>,
+    /// Started at this time or later.
+    #[cfg_attr(feature = "utoipa", param(format = DateTime))]
+    pub from: Option<String>,
+    /// Started before this time.
+    #[cfg_attr(feature = "utoipa", param(format = DateTime))]
+    pub to: Option<String>,
     /// `true`: only draft runs; `false`: no draft runs.
     pub draft: Option<bool>,
     /// At most this many: 1 to 200, 50 where absent.

@@ -22,6 +22,10 @@ words! {
         Request = "request",
         /// A principal.
         Principal = "principal",
+        /// A definition to begin with.
+        Template = "template",
+        /// A version that waits for an approval.
+        Review = "review",
     }
 }
 
@@ -31,7 +35,7 @@ words! {
 pub struct FoundItem {
     /// What it is.
     pub kind: FoundKind,
-    /// Its id, as its own route has it; `namespace/name` of a workflow or a draft.
+    /// Its id, as its own route has it; `namespace/name` of a workflow or a draft, `namespace/name/version` of a review.
     pub id: String,
     /// Its title, or its name.
     pub title: String,

@@ -86,6 +86,10 @@ pub struct Token {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "utoipa", schema(format = DateTime))]
     pub revoked_at: Option<String>,
+    /// When a request came with it last, or with a session of it; absent: never. After a crash it may be five minutes too early.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "utoipa", schema(format = DateTime))]
+    pub last_used_at: Option<String>,
     /// The id of the token used to create it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub created_with: Option<String>,

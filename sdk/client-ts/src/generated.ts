@@ -483,6 +483,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/integrations/{name}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Test the connection of an integration
+         * @description One harmless request that no workflow makes: `http` gets a `HEAD` of its base URL, with the headers and credentials of its
+         *     connection; the database of `sql` is opened and read. It goes where the document allows, follows no redirect, and takes at most ten
+         *     seconds. Of the answer only the status is read. It works while the integration is switched off.
+         */
+        post: operations["testIntegration"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/me": {
         parameters: {
             query?: never;
@@ -661,7 +683,8 @@ export interface paths {
         put?: never;
         /**
          * What other policies would change
-         * @description As `GET`, with these texts beside those that are saved. Nothing is saved.
+         * @description As `GET`, with these texts beside those that are saved, and with what is probably wrong with them (`warnings`), as
+         *     `towpath policies check` finds it. Nothing is saved.
          */
         post: operations["policyImpactWith"];
         delete?: never;
@@ -1094,7 +1117,9 @@ export interface paths {
         };
         /**
          * List runs, newest first
-         * @description Only those that the caller may see: an app gets the runs it started.
+         * @description Only those that the caller may see: an app gets the runs it started. All conditions hold together. Namespace, workflow,
+         *     `startedBy`, times and states of runs under way are looked up; other conditions are looked for from the newest run on, so `from`
+         *     bounds how far.
          */
         get: operations["listRuns"];
         put?: never;
@@ -1252,6 +1277,68 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/schedules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List schedules
+         * @description Of published workflows, by name: when they start without a caller, what became of the newest firing, and who paused them.
+         */
+        get: operations["listSchedules"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/schedules/{namespace}/{name}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Pause a schedule
+         * @description It starts nothing until it is resumed. Runs under way continue, and callers may still call the workflow. Pausing it again
+         *     replaces the reason.
+         */
+        post: operations["pauseSchedule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/schedules/{namespace}/{name}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Resume a schedule
+         * @description Times of the pause are left out, unless `makeUp`: then they count as missed, and the schedule's `missed` says what becomes of
+         *     them. Events of the pause start nothing.
+         */
+        post: operations["resumeSchedule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/schemas": {
         parameters: {
             query?: never;
@@ -1299,7 +1386,7 @@ export interface paths {
         };
         /**
          * Search
-         * @description For workflows, drafts, operations, integrations, policies, requests, principals and runs that the caller may see. Every word
+         * @description For workflows, drafts, operations, integrations, policies, requests, open reviews, principals, templates and runs that the caller may see. Every word
          *     has to be found, in any case. Runs are found by their id alone, or its first digits.
          */
         get: operations["search"];
@@ -2442,6 +2529,34 @@ export interface components {
             /** @description Their comment. */
             reason?: string;
         };
+        /** @description What is wrong with a connection. */
+        ConnectionProblem: {
+            /** @description The stable code; `GET /v1/codes/{code}` explains it. */
+            code: string;
+            /** @description What happened. */
+            detail: string;
+            /** @description The kind of problem in a few words. */
+            title: string;
+        };
+        /** @description What a test of a connection found. */
+        ConnectionTest: {
+            /** @description What is wrong; also about a system that answers, such as that it refuses the credentials. */
+            problem?: components["schemas"]["ConnectionProblem"];
+            /** @description The other system answered, whatever it said. */
+            reachable: boolean;
+            /**
+             * Format: int32
+             * @description The status of the answer. `404` only says that there is nothing at the base URL itself.
+             */
+            status?: number;
+            /** @description What was tested: the origin of the base URL, or the file of the database as the document names it. */
+            target: string;
+            /**
+             * Format: int64
+             * @description How long it took, in milliseconds.
+             */
+            tookMs: number;
+        };
         /** @description A task, and the cases in which it ran. */
         CoveredTask: {
             /** @description The names of the cases. */
@@ -2850,6 +2965,30 @@ export interface components {
             /** @description The output. */
             output?: unknown;
         };
+        /** @description A firing of a schedule. */
+        Firing: {
+            /**
+             * Format: date-time
+             * @description When it was carried out.
+             */
+            at: string;
+            /**
+             * Format: date-time
+             * @description The time that it was for; when the event came, for an event.
+             */
+            dueAt: string;
+            /** @description What became of it. */
+            outcome: components["schemas"]["FiringOutcome"];
+            /** @description Why it was refused. */
+            reason?: string;
+            /** @description The run that it started, or that was under way. */
+            run?: string;
+        };
+        /**
+         * @description What became of a firing.
+         * @enum {string}
+         */
+        FiringOutcome: "started" | "refused" | "skipped";
         /** @description What was found. */
         Found: {
             /** @description The best first. */
@@ -2857,7 +2996,7 @@ export interface components {
         };
         /** @description Something that was found. */
         FoundItem: {
-            /** @description Its id, as its own route has it; `namespace/name` of a workflow or a draft. */
+            /** @description Its id, as its own route has it; `namespace/name` of a workflow or a draft, `namespace/name/version` of a review. */
             id: string;
             /** @description What it is. */
             kind: components["schemas"]["FoundKind"];
@@ -2876,7 +3015,7 @@ export interface components {
          * @description What was found.
          * @enum {string}
          */
-        FoundKind: "workflow" | "draft" | "operation" | "integration" | "policy" | "run" | "request" | "principal";
+        FoundKind: "workflow" | "draft" | "operation" | "integration" | "policy" | "run" | "request" | "principal" | "template" | "review";
         /** @description One function: an operation of an integration, without its address and secrets. */
         Function: {
             /** @description What a definition writes: `crm.get-customer:1.0.0@default`. */
@@ -3129,6 +3268,10 @@ export interface components {
             truncated: boolean;
             /** @description Live versions with accesses that would be decided differently. */
             versions: components["schemas"]["VersionImpact"][];
+            /** @description What is probably wrong with the policies that were sent, by policy. */
+            warnings?: {
+                [key: string]: components["schemas"]["Diagnostic"][];
+            };
         };
         /** @description Policies to evaluate without saving them. */
         ImpactPolicies: {
@@ -3269,6 +3412,11 @@ export interface components {
             /** @description The id of the token. */
             token?: string;
         };
+        /**
+         * @description What becomes of start times that passed while the server was down.
+         * @enum {string}
+         */
+        MissedTimes: "skip" | "latest" | "all";
         /** @description The quotas of one namespace. */
         NamespaceQuotas: {
             /** @description The namespace. */
@@ -3387,7 +3535,7 @@ export interface components {
          * @description What a notice is about.
          * @enum {string}
          */
-        NoticeKind: "policies" | "integration" | "failed" | "handedOver" | "review" | "withdrawn" | "secret";
+        NoticeKind: "policies" | "integration" | "failed" | "handedOver" | "review" | "withdrawn" | "secret" | "schedule";
         /** @description Notices, newest first. */
         Notices: {
             /** @description The notices. */
@@ -3398,6 +3546,11 @@ export interface components {
          * @enum {string}
          */
         OperationEffect: "read" | "write";
+        /**
+         * @description Whether `every` and `cron` start a run while the one before is under way.
+         * @enum {string}
+         */
+        Overlap: "allow" | "skip";
         /** @description The owner of a workflow, and the deputy. */
         Owners: {
             /**
@@ -3416,6 +3569,11 @@ export interface components {
              * @description Counts the changes; also the entity tag.
              */
             revision: number;
+        };
+        /** @description Pauses a schedule. */
+        PauseSchedule: {
+            /** @description Why; everybody who looks at the schedule sees it. */
+            reason: string;
         };
         /** @description A principal involved in what is shown, and who created it. */
         Person: {
@@ -3783,6 +3941,8 @@ export interface components {
             publishable: boolean;
             /** @description Who has to approve it before it can be called. */
             reviews?: components["schemas"]["Awaiting"][];
+            /** @description When it would start without a caller, were it published. A draft never does. */
+            schedule?: components["schemas"]["StartTimes"];
             /** @description Which workflow it is, where that much could be read. */
             workflow?: components["schemas"]["Identified"];
         };
@@ -3842,6 +4002,13 @@ export interface components {
              * @description Its number.
              */
             revision: number;
+        };
+        /** @description Resumes a schedule. */
+        ResumeSchedule: {
+            /** @description The times of the pause count as missed, so that `missed` says what becomes of them. Otherwise they are left out. */
+            makeUp?: boolean;
+            /** @description Why. */
+            reason?: string;
         };
         /** @description A version that a person has to approve. */
         Review: {
@@ -3981,6 +4148,11 @@ export interface components {
             error?: components["schemas"]["Problem"];
             /** @description 32 hexadecimal digits; later runs sort later. */
             id: string;
+            /**
+             * @description The idempotency key that its start came with, for the caller who started it, and for readers of its journal who may view the
+             *     labels of its input; never in lists.
+             */
+            idempotencyKey?: string;
             /** @description The output, once it has completed; never in lists. */
             output?: unknown;
             /**
@@ -4083,6 +4255,47 @@ export interface components {
              * @description Its revision now; also the entity tag.
              */
             revision: number;
+        };
+        /** @description The schedule of a published workflow. */
+        Schedule: components["schemas"]["StartTimes"] & {
+            /** @description The newest firing. */
+            last?: components["schemas"]["Firing"];
+            /** @description Its name. */
+            name: string;
+            /** @description The workflow's namespace. */
+            namespace: string;
+            /** @description The principal on whose behalf they start. */
+            owner: string;
+            /** @description Who paused it. */
+            paused?: components["schemas"]["SchedulePaused"];
+            /** @description Its state. */
+            state: components["schemas"]["ScheduleState"];
+            /** @description Why it is stopped. */
+            stopped?: string;
+            /** @description The version whose schedule it is, and whose runs start. */
+            version: string;
+        };
+        /** @description Who paused a schedule, and why. */
+        SchedulePaused: {
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /** @description The principal. */
+            by: string;
+            /** @description Why. */
+            reason: string;
+        };
+        /**
+         * @description The state of a schedule.
+         * @enum {string}
+         */
+        ScheduleState: "active" | "paused" | "stopped";
+        /** @description The schedules of published workflows, by name. */
+        Schedules: {
+            /** @description The schedules. */
+            items: components["schemas"]["Schedule"][];
         };
         /** @description The kinds of documents that have a schema. */
         SchemaKinds: {
@@ -4223,6 +4436,25 @@ export interface components {
          * @enum {string}
          */
         SignInMethod: "token" | "link";
+        /** @description When a workflow starts without a caller, as its definition says. */
+        StartTimes: {
+            /** @description `after`: from the end of a run to the start of the next, an ISO 8601 duration. */
+            after?: string;
+            /** @description `cron`, as it is written. */
+            cron?: string;
+            /** @description `every`: the interval between starts, an ISO 8601 duration, counted from 1970-01-01T00:00:00Z. */
+            every?: string;
+            /** @description What becomes of times that passed while the server was down. */
+            missed: components["schemas"]["MissedTimes"];
+            /** @description The next times; none while it is paused or stopped, and of `on`. */
+            next: string[];
+            /** @description `on`: an event with the attributes of one of these starts a run; an empty list means every event. */
+            on?: Record<string, unknown>[];
+            /** @description Whether a run starts while the one before is under way. */
+            overlap: components["schemas"]["Overlap"];
+            /** @description The time zone of `cron`. */
+            timeZone?: string;
+        };
         /** @description Sets the state of a version. */
         StateChange: {
             /** @description Why; shown to callers of a suspended or retired version. */
@@ -4410,6 +4642,11 @@ export interface components {
             id: string;
             /** @description What policies see as `caller.kind`. */
             kind: components["schemas"]["Role"];
+            /**
+             * Format: date-time
+             * @description When a request came with it last, or with a session of it; absent: never. After a crash it may be five minutes too early.
+             */
+            lastUsedAt?: string;
             /** @description Labels of values it may see. */
             mayView: string[];
             /** @description Its name in lists. */
@@ -7248,6 +7485,110 @@ export interface operations {
                 };
             };
             /** @description A text for people has control characters, or the request cannot be fulfilled */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A rate of the token or a quota of the namespace is exceeded; `Retry-After` says when to repeat the request */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong inside; `instance` names the incident in the log */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot do it now; `Retry-After` says when to repeat the request */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server's disk is full */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    testIntegration: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The integration's name */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was found; also when nothing answered */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConnectionTest"];
+                };
+            };
+            /** @description The path, the query or a header cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token or session, or one that is unknown, expired or revoked */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The token's roles are not enough, and `needed` names those that are; or a change under a session was not made by a page of this server */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not exist, or this caller may not see it */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has no connection of its own: `web` reaches many hosts */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -11267,10 +11608,18 @@ export interface operations {
             query?: {
                 /** @description Of this namespace. */
                 namespace?: string;
-                /** @description Of this workflow. */
+                /** @description Of this workflow: `namespace/name`, or its name alone. */
                 workflow?: string;
                 /** @description With this status. */
                 status?: "running" | "waiting" | "completed" | "faulted" | "cancelled";
+                /** @description `true`: only runs that wait for a person to release a call; `false`: all others. */
+                held?: boolean;
+                /** @description Started by this principal. */
+                startedBy?: string;
+                /** @description Started at this time or later. */
+                from?: string;
+                /** @description Started before this time. */
+                to?: string;
                 /** @description `true`: only draft runs; `false`: no draft runs. */
                 draft?: boolean;
                 /** @description At most this many: 1 to 200, 50 where absent. */
@@ -12039,6 +12388,359 @@ export interface operations {
             };
             /** @description The server cannot do it now; `Retry-After` says when to repeat the request */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listSchedules: {
+        parameters: {
+            query?: {
+                /** @description Of workflows of this namespace; absent: of all that the caller may see. */
+                namespace?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The schedules */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Schedules"];
+                };
+            };
+            /** @description The path, the query or a header cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token or session, or one that is unknown, expired or revoked */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The token's roles are not enough, and `needed` names those that are; or a change under a session was not made by a page of this server */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A rate of the token or a quota of the namespace is exceeded; `Retry-After` says when to repeat the request */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong inside; `instance` names the incident in the log */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot do it now; `Retry-After` says when to repeat the request */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pauseSchedule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The workflow's namespace */
+                namespace: string;
+                /** @description The workflow's name */
+                name: string;
+            };
+            cookie?: never;
+        };
+        /** @description Why */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PauseSchedule"];
+            };
+        };
+        responses: {
+            /** @description It is paused */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Schedule"];
+                };
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token or session, or one that is unknown, expired or revoked */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The token's roles are not enough, and `needed` names those that are; or a change under a session was not made by a page of this server */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not exist, or this caller may not see it */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body did not arrive in time */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large; `limit` says what is accepted */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body's media type is not supported here */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A text for people has control characters, or the request cannot be fulfilled */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A rate of the token or a quota of the namespace is exceeded; `Retry-After` says when to repeat the request */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong inside; `instance` names the incident in the log */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot do it now; `Retry-After` says when to repeat the request */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server's disk is full */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resumeSchedule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The workflow's namespace */
+                namespace: string;
+                /** @description The workflow's name */
+                name: string;
+            };
+            cookie?: never;
+        };
+        /** @description Why, and whether the times of the pause are made up */
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ResumeSchedule"] | null;
+            };
+        };
+        responses: {
+            /** @description It is not paused */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Schedule"];
+                };
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token or session, or one that is unknown, expired or revoked */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The token's roles are not enough, and `needed` names those that are; or a change under a session was not made by a page of this server */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not exist, or this caller may not see it */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body did not arrive in time */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large; `limit` says what is accepted */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body's media type is not supported here */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A text for people has control characters, or the request cannot be fulfilled */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A rate of the token or a quota of the namespace is exceeded; `Retry-After` says when to repeat the request */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong inside; `instance` names the incident in the log */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot do it now; `Retry-After` says when to repeat the request */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server's disk is full */
+            507: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -17264,6 +17966,8 @@ export type Change = components["schemas"]["Change"];
 export type ChangeTopic = components["schemas"]["ChangeTopic"];
 export type Comment = components["schemas"]["Comment"];
 export type Confirmation = components["schemas"]["Confirmation"];
+export type ConnectionProblem = components["schemas"]["ConnectionProblem"];
+export type ConnectionTest = components["schemas"]["ConnectionTest"];
 export type CoveredTask = components["schemas"]["CoveredTask"];
 export type CreatedToken = components["schemas"]["CreatedToken"];
 export type Decided = components["schemas"]["Decided"];
@@ -17297,6 +18001,8 @@ export type Evaluate = components["schemas"]["Evaluate"];
 export type Evaluated = components["schemas"]["Evaluated"];
 export type EvaluatedAccess = components["schemas"]["EvaluatedAccess"];
 export type Example = components["schemas"]["Example"];
+export type Firing = components["schemas"]["Firing"];
+export type FiringOutcome = components["schemas"]["FiringOutcome"];
 export type Found = components["schemas"]["Found"];
 export type FoundItem = components["schemas"]["FoundItem"];
 export type FoundKind = components["schemas"]["FoundKind"];
@@ -17332,6 +18038,7 @@ export type Leaving = components["schemas"]["Leaving"];
 export type LookedAt = components["schemas"]["LookedAt"];
 export type LoopPass = components["schemas"]["LoopPass"];
 export type Me = components["schemas"]["Me"];
+export type MissedTimes = components["schemas"]["MissedTimes"];
 export type NamespaceQuotas = components["schemas"]["NamespaceQuotas"];
 export type NearMiss = components["schemas"]["NearMiss"];
 export type NewPresence = components["schemas"]["NewPresence"];
@@ -17344,7 +18051,9 @@ export type Notice = components["schemas"]["Notice"];
 export type NoticeKind = components["schemas"]["NoticeKind"];
 export type Notices = components["schemas"]["Notices"];
 export type OperationEffect = components["schemas"]["OperationEffect"];
+export type Overlap = components["schemas"]["Overlap"];
 export type Owners = components["schemas"]["Owners"];
+export type PauseSchedule = components["schemas"]["PauseSchedule"];
 export type Person = components["schemas"]["Person"];
 export type Policies = components["schemas"]["Policies"];
 export type PolicyEffect = components["schemas"]["PolicyEffect"];
@@ -17383,6 +18092,7 @@ export type RerunImpact = components["schemas"]["RerunImpact"];
 export type Reset = components["schemas"]["Reset"];
 export type ResetReason = components["schemas"]["ResetReason"];
 export type RestoreDraft = components["schemas"]["RestoreDraft"];
+export type ResumeSchedule = components["schemas"]["ResumeSchedule"];
 export type Review = components["schemas"]["Review"];
 export type ReviewInFull = components["schemas"]["ReviewInFull"];
 export type ReviewState = components["schemas"]["ReviewState"];
@@ -17399,6 +18109,10 @@ export type RunStatus = components["schemas"]["RunStatus"];
 export type Runs = components["schemas"]["Runs"];
 export type SavedDraft = components["schemas"]["SavedDraft"];
 export type SavedText = components["schemas"]["SavedText"];
+export type Schedule = components["schemas"]["Schedule"];
+export type SchedulePaused = components["schemas"]["SchedulePaused"];
+export type ScheduleState = components["schemas"]["ScheduleState"];
+export type Schedules = components["schemas"]["Schedules"];
 export type SchemaKinds = components["schemas"]["SchemaKinds"];
 export type SecretNames = components["schemas"]["SecretNames"];
 export type SecretUse = components["schemas"]["SecretUse"];
@@ -17410,6 +18124,7 @@ export type SettingsChange = components["schemas"]["SettingsChange"];
 export type Severity = components["schemas"]["Severity"];
 export type SignInLink = components["schemas"]["SignInLink"];
 export type SignInMethod = components["schemas"]["SignInMethod"];
+export type StartTimes = components["schemas"]["StartTimes"];
 export type StateChange = components["schemas"]["StateChange"];
 export type Statistics = components["schemas"]["Statistics"];
 export type StatisticsInterval = components["schemas"]["StatisticsInterval"];

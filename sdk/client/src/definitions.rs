@@ -117,7 +117,7 @@ impl Client {
     ///
     /// # Errors
     /// [`ClientError::Problem`] with status 404 when there is none.
-    pub async fn definition(
+    pub async fn read_definition(
         &self,
         namespace: &str,
         name: &str,

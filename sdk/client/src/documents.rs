@@ -3,8 +3,8 @@
 use reqwest::{Method, RequestBuilder};
 use serde_json::Value;
 use towpath_api_types::{
-    ActivePolicies, ConfirmQuery, Function, Functions, Integrations, Policies, SavedText, SchemaQuery,
-    SecretNames, SecretUse, SecretValue, Text, TextSummary,
+    ActivePolicies, ConfirmQuery, ConnectionTest, Function, Functions, Integrations, Policies, SavedText,
+    SchemaQuery, SecretNames, SecretUse, SecretValue, Text, TextSummary,
 };
 
 use crate::http::{YAML, with_expected_revision, with_json_body, with_text_body};
@@ -106,6 +106,14 @@ impl Client {
     ) -> Result<(), ClientError> {
         let request = self.request(Method::DELETE, &["v1", "integrations", name]);
         self.send(with_expected_revision(with_confirmed_digest(request, confirm), expected)).await.map(|_| ())
+    }
+
+    /// Tests the connection of an integration with one harmless request.
+    ///
+    /// # Errors
+    /// [`ClientError::Problem`]: 404 when there is none, 422 when it has no connection of its own.
+    pub async fn test_integration(&self, name: &str) -> Result<ConnectionTest, ClientError> {
+        self.json(self.request(Method::POST, &["v1", "integrations", name, "test"])).await
     }
 
     /// The functions that definitions may call.

@@ -23,6 +23,7 @@ mod quotas;
 mod requests;
 mod reviews;
 mod runs;
+mod schedules;
 mod sessions;
 mod settings;
 

@@ -80,7 +80,7 @@ impl Client {
     ///
     /// # Errors
     /// As every call.
-    pub async fn enforce_policies(&self, workflows: Option<&[String]>) -> Result<Vec<Grace>, ClientError> {
+    pub async fn end_grace(&self, workflows: Option<&[String]>) -> Result<Vec<Grace>, ClientError> {
         let body = Enforce { workflows: workflows.map(<[String]>::to_vec) };
         let request = self.request(Method::POST, &["v1", "policy-sets", "enforce"]);
         let enforced: Enforced = self.json(with_json_body(request, &body)?).await?;

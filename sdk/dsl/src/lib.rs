@@ -15,7 +15,7 @@ mod parse;
 mod problems;
 pub mod schema;
 pub mod snippet;
-mod words;
+pub mod words;
 pub mod yaml;
 
 use towpath_diagnostics::{Diagnostic, sort_and_deduplicate};

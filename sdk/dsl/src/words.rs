@@ -22,3 +22,12 @@ pub(crate) fn alternatives<'a>(words: impl IntoIterator<Item = &'a str>) -> Stri
         Some((last, others)) => format!("{} or {last}", others.join(", ")),
     }
 }
+
+/// The boolean that a word means to people: `yes`, `on`.
+pub fn boolean_of_word(text: &str) -> Option<bool> {
+    match text.to_ascii_lowercase().as_str() {
+        "yes" | "y" | "on" | "true" => Some(true),
+        "no" | "n" | "off" | "false" => Some(false),
+        _ => None,
+    }
+}

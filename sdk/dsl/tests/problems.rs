@@ -284,9 +284,9 @@ fn unavailable_constructs_have_codes_of_their_own() {
     );
     check_definition(
         &format!(
-            "{DOCUMENT}«schedule»: {{ cron: 0 0 * * * }}\nevaluate: {{ language: «js», mode: «loose» }}\ndo: []\n"
+            "{DOCUMENT}schedule: {{ cron: 0 0 * * * }}\nevaluate: {{ language: «js», mode: «loose» }}\ndo: []\n"
         ),
-        &["TP0303", "TP0324", "TP0325"],
+        &["TP0324", "TP0325"],
     );
     check_definition(
         &format!(
@@ -425,8 +425,47 @@ fn filters_of_errors_say_detail_or_details() {
 #[test]
 fn cron_expressions_of_quartz() {
     let schedule = |cron: &str| {
-        format!("{DOCUMENT}«schedule»: {{ cron: '{cron}' }}\ndo: [ {{ a: {{ set: {{ x: 1 }} }} }} ]\n")
+        format!("{DOCUMENT}schedule: {{ cron: '{cron}' }}\ndo: [ {{ a: {{ set: {{ x: 1 }} }} }} ]\n")
     };
-    check_definition(&schedule("0 0 12 * * «?»"), &["TP0303", "TP0633"]);
-    check_definition(&schedule("0 12 * * *"), &["TP0303"]);
+    check_definition(&schedule("0 0 12 * * «?»"), &["TP0633"]);
+    check_definition(&schedule("0 12 * * *"), &[]);
+}
+
+#[test]
+fn schedules() {
+    const TASKS: &str = "do: [ { a: { set: { x: 1 } } } ]\n";
+    let schedule = |written: &str| format!("{DOCUMENT}schedule: {written}\n{TASKS}");
+    check_definition(
+        &schedule("{ every: PT1H, cron: '0 8 * * 1-5 Europe/Berlin', after: { seconds: 1 } }"),
+        &[],
+    );
+    check_definition(&schedule("{ on: { any: [ { with: { type: a, data: { n: 1 } } } ] }, read: raw }"), &[]);
+    check_definition(&schedule("«{}»"), &["TP0634"]);
+    check_definition(&schedule("{ every: «PT0.9S», after: «PT0S» }"), &["TP0634", "TP0634"]);
+    check_definition(&schedule("{ every: '${ «.often» }' }"), &["TP0634"]);
+    check_definition(&schedule("{ on: { «all»: [ { with: { type: a } } ] } }"), &["TP0303"]);
+    check_definition(&schedule("{ on: { any: [], «until»: '${ true }' } }"), &["TP0303"]);
+    check_definition(&schedule("{ on: { one: { with: { type: a, data: '${ «.n > 1» }' } } } }"), &["TP0303"]);
+    check_definition(
+        &schedule(
+            "{ on: { one: { with: { type: a }, correlate: { «order»: { from: '${ .data.id }' } } } } }",
+        ),
+        &["TP0303"],
+    );
+    let options = |options: &str, schedule: &str| {
+        let document = "dsl: '1.0.3', namespace: acme, name: shop, version: '1.0.0'";
+        let options = format!("metadata: {{ schedule: {options} }}");
+        format!("document: {{ {document}, {options} }}\nschedule: {schedule}\n{TASKS}")
+    };
+    let hourly = "{ every: PT1H }";
+    check_definition(&options("{ missed: all, overlap: skip }", hourly), &[]);
+    check_definition(&options("{ missed: «last», overlap: «1» }", hourly), &["TP0634", "TP0634"]);
+    check_definition(&options("{ «overlaps»: skip }", hourly), &["TP0634"]);
+    check_definition(&options("«latest»", hourly), &["TP0634"]);
+    check_definition(&options("{ «missed»: all }", "{ after: PT1H }"), &["TP0634"]);
+    // Without a schedule it is data like any other.
+    let (_, found) = towpath_dsl::read(&format!(
+        "document: {{ dsl: '1.0.3', namespace: acme, name: shop, version: '1.0.0', metadata: {{ schedule: daily }} }}\n{TASKS}"
+    ));
+    assert!(found.is_empty(), "{found:?}");
 }

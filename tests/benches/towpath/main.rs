@@ -4,7 +4,9 @@
 //! `tests/run --full bench` runs it and keeps the outcome.
 
 mod decision;
+mod jobs;
 mod load;
+mod process;
 mod sandboxed;
 
 use serde_json::json;

@@ -7,7 +7,7 @@ use jaq_core::load::{Arena, File, Loader};
 use jaq_core::{Compiler, Ctx, Vars, data};
 use jaq_json::{Val, read};
 use serde_json::{Value, json};
-use towpath_sandbox::{Image, RunnerDigest, Sandbox, SandboxConfig};
+use towpath_sandbox::{Image, Instance, RunnerDigest, Sandbox, SandboxConfig};
 use towpath_wire::{Event, Json, Limits, Load, Outcome, Reply, Start, Step};
 
 use crate::decision;
@@ -53,20 +53,21 @@ pub(crate) async fn measure() -> Value {
     let Ok(runner) = sandbox.add_runner(towpath_runner_wasm::RUNNER) else { panic!("no runner") };
     let (publish, images) = publish(&sandbox, &runner).await;
     let input = step(&decision::input());
-    let (fresh_instance, fresh, warm) = fresh(&sandbox, &images[..1], &input).await;
-    let (_, in_turn, _) = self::fresh(&sandbox, &images, &input).await;
+    let (fresh_instance, fresh, warm) = fresh(&sandbox, &images[..1], &input, drop).await;
+    let (_, kept, _) = self::fresh(&sandbox, &images[..1], &input, Instance::give_back).await;
+    let (_, in_turn, _) = self::fresh(&sandbox, &images, &input, Instance::give_back).await;
     let own = native_runner(&input);
     let jq = native_jq(&decision::input());
     json!({
         "publishMs": publish / 1e3,
         "freshInstanceUs": fresh_instance,
         "decisionUs": {
-            "freshSandbox": fresh, "warmSandbox": warm, "workflows300InTurn": in_turn,
+            "freshSandbox": fresh, "keptSandbox": kept, "warmSandbox": warm, "workflows300InTurn": in_turn,
             "nativeRunner": own, "nativeJaq": jq,
         },
         "ratios": {
             "freshSandboxToNativeJaq": fresh / jq, "freshSandboxToNativeRunner": fresh / own,
-            "inTurnToFresh": in_turn / fresh,
+            "keptToFresh": kept / fresh, "inTurnToKept": in_turn / kept,
         },
     })
 }
@@ -93,8 +94,8 @@ async fn publish(sandbox: &Sandbox, runner: &RunnerDigest) -> (f64, Vec<Image>) 
     (median(times), images)
 }
 
-/// A fresh instance and one decision each time; the medians of making it, of everything, and of the step alone.
-async fn fresh(sandbox: &Sandbox, images: &[Image], input: &Step) -> (f64, f64, f64) {
+/// An instance and one decision each time, ended by `end`; the medians of making it, of everything, and of the step alone.
+async fn fresh(sandbox: &Sandbox, images: &[Image], input: &Step, end: fn(Instance)) -> (f64, f64, f64) {
     let (mut making, mut all, mut steps) = (Vec::new(), Vec::new(), Vec::new());
     for run in 0..RUNS {
         let begun = Instant::now();
@@ -105,7 +106,7 @@ async fn fresh(sandbox: &Sandbox, images: &[Image], input: &Step) -> (f64, f64, 
         let made = begun.elapsed();
         let Ok((reply, _)) = instance.step(input).await else { panic!("a step") };
         let stepped = begun.elapsed();
-        drop(instance);
+        end(instance);
         all.push(begun.elapsed());
         making.push(made);
         steps.push(stepped - made);

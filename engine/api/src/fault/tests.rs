@@ -58,6 +58,7 @@ fn view(status: Status, error: Option<Problem>, refusal: Option<Decision>) -> Ru
         draft: false,
         heard_from: Vec::new(),
         token: None,
+        key: None,
     };
     RunView { head, output: None, labels: Vec::new(), run_labels: Vec::new(), error, refusal }
 }

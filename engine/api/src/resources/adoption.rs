@@ -18,8 +18,8 @@ use crate::problem::ApiError;
 use crate::state::Shared;
 use crate::time::rfc3339;
 
-pub(crate) fn routes() -> OpenApiRouter<Shared> {
-    OpenApiRouter::new().routes(routes!(adopt))
+pub(crate) fn adoption_routes() -> OpenApiRouter<Shared> {
+    OpenApiRouter::new().routes(routes!(adopt_run))
 }
 
 /// Adopt a run
@@ -41,7 +41,7 @@ pub(crate) fn routes() -> OpenApiRouter<Shared> {
         Guarded, Missing, BodyProblems,
     )
 )]
-async fn adopt(
+async fn adopt_run(
     State(state): State<Shared>,
     caller: Caller,
     RunPath(run): RunPath,

@@ -21,14 +21,17 @@ use crate::convert::{IntoApi, IntoEngine};
 use crate::extract::QueryOf;
 use crate::problem::ApiError;
 use crate::state::Shared;
-use crate::time::{milliseconds_of_rfc3339, rfc3339};
+use crate::time::{rfc3339, time_of_query};
 
 /// Most entries in one answer, and how many where the caller does not say.
 const MOST: usize = 1_000;
 const USUAL: usize = 100;
 
-pub(crate) fn routes() -> OpenApiRouter<Shared> {
-    OpenApiRouter::new().routes(routes!(search)).routes(routes!(export)).routes(routes!(anchor))
+pub(crate) fn audit_routes() -> OpenApiRouter<Shared> {
+    OpenApiRouter::new()
+        .routes(routes!(search_audit))
+        .routes(routes!(export_audit))
+        .routes(routes!(read_audit_anchor))
 }
 
 impl IntoApi<api::AuditEntry> for Entry {
@@ -64,7 +67,7 @@ impl IntoApi<api::AuditEntry> for Entry {
     params(api::AuditQuery),
     responses((status = 200, description = "Newest first", body = api::AuditEntries), Guarded, Missing)
 )]
-async fn search(
+async fn search_audit(
     State(state): State<Shared>,
     caller: Caller,
     QueryOf(query): QueryOf<api::AuditQuery>,
@@ -74,16 +77,11 @@ async fn search(
     if !(1..=MOST).contains(&limit) {
         return Err(ApiError::malformed(format!("`limit` must be from 1 to {MOST}")));
     }
-    let time = |name: &str, text: Option<String>| match text {
-        None => Ok(None),
-        Some(text) => milliseconds_of_rfc3339(&text).map(Some).ok_or_else(|| {
-            ApiError::malformed(format!("`{name}` is no time such as `2027-03-31T18:00:00Z`"))
-        }),
-    };
-    let (since, until) = (time("since", query.since)?, time("until", query.until)?);
+    let since = time_of_query("since", query.since.as_deref())?;
+    let until = time_of_query("until", query.until.as_deref())?;
     let phase = query.phase.map(IntoEngine::into_engine);
     let wanted = Search { who: query.who, text: query.text, since, until, phase, limit };
-    let found = read(&state, move |log| log.search(&wanted)).await?;
+    let found = read_log_in_thread(&state, move |log| log.search(&wanted)).await?;
     Ok(Json(api::AuditEntries { entries: found.into_iter().map(IntoApi::into_api).collect() }))
 }
 
@@ -101,9 +99,9 @@ async fn search(
         Guarded, Missing,
     )
 )]
-async fn export(State(state): State<Shared>, caller: Caller) -> Result<Response, ApiError> {
+async fn export_audit(State(state): State<Shared>, caller: Caller) -> Result<Response, ApiError> {
     caller.may(Action::ReadAudit, None)?;
-    let blocks = read(&state, AuditLog::export).await?;
+    let blocks = read_log_in_thread(&state, AuditLog::export).await?;
     // A few blocks wait for a slow reader, and no more are read before they are gone.
     let (sender, receiver) = tokio::sync::mpsc::channel(4);
     tokio::task::spawn_blocking(move || {
@@ -130,7 +128,10 @@ async fn export(State(state): State<Shared>, caller: Caller) -> Result<Response,
     tag = "audit",
     responses((status = 200, description = "The state of the anchor", body = api::AuditAnchor), Guarded, Missing)
 )]
-async fn anchor(State(state): State<Shared>, caller: Caller) -> Result<Json<api::AuditAnchor>, ApiError> {
+async fn read_audit_anchor(
+    State(state): State<Shared>,
+    caller: Caller,
+) -> Result<Json<api::AuditAnchor>, ApiError> {
     caller.may(Action::ReadAuditAnchor, None)?;
     let status = state.audit.as_ref().and_then(|log| log.anchor());
     let none = || ApiError::not_found("audit anchor", "this server's");
@@ -140,7 +141,7 @@ async fn anchor(State(state): State<Shared>, caller: Caller) -> Result<Json<api:
 }
 
 /// Reads the log on a thread that may wait for the disk.
-async fn read<T: Send + 'static>(
+async fn read_log_in_thread<T: Send + 'static>(
     state: &Shared,
     read: impl FnOnce(&AuditLog) -> Result<T, AuditError> + Send + 'static,
 ) -> Result<T, ApiError> {

@@ -13,7 +13,7 @@ use towpath_runtime::{Case, Difference, SavedCases, TriedCase};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::drafts::unpublished;
+use super::drafts::publish_error;
 use super::responses::{Body as BodyProblems, Changes, Guarded, Missing};
 use crate::audit::record_unmasked_view;
 use crate::body::{input_json, json_or_default};
@@ -25,12 +25,12 @@ use crate::problem::ApiError;
 use crate::state::Shared;
 use crate::time::rfc3339;
 
-pub(crate) fn routes() -> OpenApiRouter<Shared> {
-    OpenApiRouter::new().routes(routes!(cases, put)).routes(routes!(run))
+pub(crate) fn case_routes() -> OpenApiRouter<Shared> {
+    OpenApiRouter::new().routes(routes!(read_cases, write_cases)).routes(routes!(run_cases))
 }
 
 /// The cases as this caller may see them, and the labels of the values that are shown.
-fn shown(saved: SavedCases, caller: &Caller) -> (api::Cases, Vec<String>) {
+fn show_cases(saved: SavedCases, caller: &Caller) -> (api::Cases, Vec<String>) {
     let mut seen = Vec::new();
     let items = saved.cases.iter().map(|case| {
         if !caller.0.may_view(&case.labels) {
@@ -47,9 +47,9 @@ fn shown(saved: SavedCases, caller: &Caller) -> (api::Cases, Vec<String>) {
 }
 
 /// What was sent, with the saved case in place of each that the caller was not shown.
-fn read(items: Vec<Value>, saved: &[Case]) -> Result<Vec<Case>, ApiError> {
+fn read_sent_cases(items: Vec<Value>, saved: &[Case]) -> Result<Vec<Case>, ApiError> {
     let one = |(at, item): (usize, Value)| {
-        let wrong = |what: String| unusable(format!("case {}: {what}", at + 1));
+        let wrong = |what: String| unusable_case(format!("case {}: {what}", at + 1));
         if item.get("$masked").is_some() {
             let kept = saved.iter().find(|case| item["name"] == case.name.as_str());
             let none = || wrong("it is masked, and no case of its name is saved".to_owned());
@@ -60,7 +60,7 @@ fn read(items: Vec<Value>, saved: &[Case]) -> Result<Vec<Case>, ApiError> {
     items.into_iter().enumerate().map(one).collect()
 }
 
-fn unusable(detail: String) -> ApiError {
+fn unusable_case(detail: String) -> ApiError {
     ApiError::new(StatusCode::UNPROCESSABLE_ENTITY, codes::TP4062, detail)
 }
 
@@ -83,7 +83,7 @@ fn unusable(detail: String) -> ApiError {
         Guarded,
     )
 )]
-async fn cases(
+async fn read_cases(
     State(state): State<Shared>,
     caller: Caller,
     workflow: WorkflowPath,
@@ -91,7 +91,7 @@ async fn cases(
     let WorkflowPath { namespace, name } = workflow;
     caller.may(Action::ReadDefinition, Some(&namespace))?;
     let saved = state.engine.cases(&namespace, &name).await?;
-    let (body, seen) = shown(saved, &caller);
+    let (body, seen) = show_cases(saved, &caller);
     let target = format!("/v1/workflows/{namespace}/{name}/cases");
     record_unmasked_view(&state, &caller, "GET /v1/workflows/{namespace}/{name}/cases", target, &seen)
         .await?;
@@ -118,7 +118,7 @@ async fn cases(
         Guarded, Missing, BodyProblems, Changes,
     )
 )]
-async fn put(
+async fn write_cases(
     State(state): State<Shared>,
     caller: Caller,
     workflow: WorkflowPath,
@@ -131,11 +131,11 @@ async fn put(
     let current = (before.revision > 0).then_some(before.revision);
     let precondition = Precondition::at(&headers, current)?;
     let sent: api::PutCases = input_json(&headers, body, &state.settings).await?;
-    let items = read(sent.items, &before.cases)?;
+    let items = read_sent_cases(sent.items, &before.cases)?;
     // Masked cases are those of the revision that was read.
     let expected = precondition.expected.or(Some(before.revision));
     let saved = state.engine.put_cases(&caller.0, (&namespace, &name), items, expected).await;
-    let (body, _) = shown(saved.map_err(|error| precondition.failed(error))?, &caller);
+    let (body, _) = show_cases(saved.map_err(|error| precondition.failed(error))?, &caller);
     Ok(([etag(body.revision)], Json(body)).into_response())
 }
 
@@ -160,7 +160,7 @@ async fn put(
         Guarded, Missing, BodyProblems,
     )
 )]
-async fn run(
+async fn run_cases(
     State(state): State<Shared>,
     caller: Caller,
     workflow: WorkflowPath,
@@ -173,23 +173,28 @@ async fn run(
     let draft = state.engine.draft(&namespace, &name).await?;
     let asked: api::RunCases = json_or_default(&headers, body, &state.settings).await?;
     let saved = state.engine.cases(&namespace, &name).await?.cases;
-    let chosen = chosen(saved, asked.names)?;
+    let chosen = choose_cases(saved, asked.names)?;
     let tried = state.engine.run_cases(&caller.0, (&namespace, &name), &chosen, state.settings.wait).await;
     let precondition = Precondition { expected: None };
-    let tried = tried.map_err(|error| unpublished(error, &draft.source, precondition, true))?;
-    Ok(Json(result(tried.revision, &chosen, &tried.tried, &caller)))
+    let tried = tried.map_err(|error| publish_error(error, &draft.source, precondition, true))?;
+    Ok(Json(cases_run_result(tried.revision, &chosen, &tried.tried, &caller)))
 }
 
 /// The cases of these names; all where none are named.
-fn chosen(saved: Vec<Case>, names: Option<Vec<String>>) -> Result<Vec<Case>, ApiError> {
+fn choose_cases(saved: Vec<Case>, names: Option<Vec<String>>) -> Result<Vec<Case>, ApiError> {
     let Some(names) = names else { return Ok(saved) };
     if let Some(unknown) = names.iter().find(|name| saved.iter().all(|case| case.name != **name)) {
-        return Err(unusable(format!("no case is called `{unknown}`")));
+        return Err(unusable_case(format!("no case is called `{unknown}`")));
     }
     Ok(saved.into_iter().filter(|case| names.contains(&case.name)).collect())
 }
 
-fn result(revision: u64, cases: &[Case], tried: &[Option<TriedCase>], caller: &Caller) -> api::CasesRun {
+fn cases_run_result(
+    revision: u64,
+    cases: &[Case],
+    tried: &[Option<TriedCase>],
+    caller: &Caller,
+) -> api::CasesRun {
     let mut coverage: Vec<api::CoveredTask> = Vec::new();
     let mut items = Vec::with_capacity(cases.len());
     for (case, tried) in cases.iter().zip(tried) {
@@ -206,7 +211,7 @@ fn result(revision: u64, cases: &[Case], tried: &[Option<TriedCase>], caller: &C
             Some(_) => api::CaseState::Failed,
         };
         let differences = tried.iter().flat_map(|tried| &tried.differences);
-        let differences = differences.map(|one| difference(one, case, caller)).collect();
+        let differences = differences.map(|one| shown_difference(one, case, caller)).collect();
         items.push(api::CaseResult { name: case.name.clone(), state, differences });
     }
     coverage.sort_by(|a, b| a.reference.cmp(&b.reference));
@@ -216,7 +221,7 @@ fn result(revision: u64, cases: &[Case], tried: &[Option<TriedCase>], caller: &C
 }
 
 /// A difference; without the values of a case that the caller may not see.
-fn difference(one: &Difference, case: &Case, caller: &Caller) -> api::CaseDifference {
+fn shown_difference(one: &Difference, case: &Case, caller: &Caller) -> api::CaseDifference {
     if !caller.0.may_view(&case.labels) {
         // What a case could not be tried for may quote its values.
         let what = if one.values.is_some() { one.what.clone() } else { "it could not be tried".to_owned() };

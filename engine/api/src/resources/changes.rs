@@ -40,8 +40,8 @@ const LAST_EVENT_ID: HeaderName = HeaderName::from_static("last-event-id");
 /// Tells proxies not to keep pieces back.
 const BUFFERING: HeaderName = HeaderName::from_static("x-accel-buffering");
 
-pub(crate) fn routes() -> OpenApiRouter<Shared> {
-    OpenApiRouter::new().routes(routes!(stream))
+pub(crate) fn change_routes() -> OpenApiRouter<Shared> {
+    OpenApiRouter::new().routes(routes!(stream_changes))
 }
 
 impl IntoApi<api::ChangeTopic> for Topic {
@@ -83,7 +83,7 @@ impl IntoApi<api::ChangeTopic> for Topic {
         Guarded,
     )
 )]
-async fn stream(
+async fn stream_changes(
     State(state): State<Shared>,
     caller: Caller,
     QueryOf(query): QueryOf<api::ChangesQuery>,
@@ -146,17 +146,17 @@ impl Stream {
                     Missed::Restarted => api::ResetReason::Restarted,
                     Missed::Overrun => api::ResetReason::Missed,
                 };
-                let event = data(Event::default().event("reset"), &api::Reset { reason });
+                let event = event_with_data(Event::default().event("reset"), &api::Reset { reason });
                 self.ready.push_back(event.id(self.listener.cursor()));
             }
             Heard::Changes(changes) => {
                 let wanted = changes.into_iter().filter(|change| self.wanted.has(change));
                 let mut seen: Vec<api::Change> =
-                    wanted.filter_map(|change| seen(&self.state, who, change)).collect();
+                    wanted.filter_map(|change| change_seen_by(&self.state, who, change)).collect();
                 // Those without details may say the same several times.
                 seen.dedup_by(|a, b| a.topic == b.topic && a.id.is_none() && b.id.is_none() && *a == *b);
                 let last = seen.pop();
-                let event = |change: &api::Change| data(Event::default().event("change"), change);
+                let event = |change: &api::Change| event_with_data(Event::default().event("change"), change);
                 self.ready.extend(seen.iter().map(event));
                 // Whoever loses the connection between these hears all of them again.
                 self.ready.extend(last.as_ref().map(|last| event(last).id(self.listener.cursor())));
@@ -183,7 +183,7 @@ impl Stream {
     }
 }
 
-fn data(event: Event, data: &impl Serialize) -> Event {
+fn event_with_data(event: Event, data: &impl Serialize) -> Event {
     // Only strings, so encoding does not fail, and JSON has no line breaks.
     event.data(serde_json::to_string(data).unwrap_or_default())
 }
@@ -230,7 +230,7 @@ impl Wanted {
 
 /// A change as a caller may see it; `None` where they may not. Who may see only some things of a topic, and cannot be told here whether
 /// this is one, hears that something has changed, and not what.
-fn seen(state: &Shared, who: &Principal, change: Change) -> Option<api::Change> {
+fn change_seen_by(state: &Shared, who: &Principal, change: Change) -> Option<api::Change> {
     let namespace = change.namespace.as_deref();
     let there = |action| may(who, action, namespace).is_ok();
     let anywhere = |action| may(who, action, None).is_ok();

@@ -10,8 +10,8 @@ use crate::extract::{Name, PathOf};
 use crate::problem::ApiError;
 use crate::state::Shared;
 
-pub(crate) fn routes() -> OpenApiRouter<Shared> {
-    OpenApiRouter::new().routes(routes!(explain))
+pub(crate) fn code_routes() -> OpenApiRouter<Shared> {
+    OpenApiRouter::new().routes(routes!(explain_code))
 }
 
 /// Explain a code
@@ -24,7 +24,7 @@ pub(crate) fn routes() -> OpenApiRouter<Shared> {
     params(("code" = String, Path, description = "Such as `TP4004`")),
     responses((status = 200, description = "What it means and what to do", content_type = "text/markdown", body = String), Missing)
 )]
-async fn explain(PathOf(Name(code)): PathOf<Name>) -> Result<Response, ApiError> {
+async fn explain_code(PathOf(Name(code)): PathOf<Name>) -> Result<Response, ApiError> {
     let page = towpath_diagnostics::codes::page(&code).ok_or_else(|| ApiError::not_found("code", &code))?;
     Ok(([(CONTENT_TYPE, "text/markdown; charset=utf-8")], page).into_response())
 }

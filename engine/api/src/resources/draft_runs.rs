@@ -11,9 +11,9 @@ use towpath_runtime::{Declared, DeclaredAnswer, DeclaredError, DraftRequest};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::drafts::unpublished;
+use super::drafts::publish_error;
 use super::responses::{Body as BodyProblems, Guarded, Missing};
-use super::runs_of_workflow::respond;
+use super::runs_of_workflow::respond_to_start;
 use crate::body::input_json;
 use crate::caller::Caller;
 use crate::convert::IntoEngine;
@@ -23,12 +23,12 @@ use crate::prefer::wait_for_run;
 use crate::problem::ApiError;
 use crate::state::Shared;
 
-pub(crate) fn routes() -> OpenApiRouter<Shared> {
-    OpenApiRouter::new().routes(routes!(start))
+pub(crate) fn draft_run_routes() -> OpenApiRouter<Shared> {
+    OpenApiRouter::new().routes(routes!(start_draft_run))
 }
 
 /// What the engine is given. `revision` is the one that the draft must be at.
-fn request(run: api::DraftRun, revision: Option<u64>) -> DraftRequest {
+fn draft_run_request(run: api::DraftRun, revision: Option<u64>) -> DraftRequest {
     let api::DraftRun { input, settings, answers, results, reads } = run;
     let input = input.map(|input| Bytes::from(String::from(Box::<str>::from(input)))).unwrap_or_default();
     let answers = answers.into_iter().map(IntoEngine::into_engine).collect();
@@ -85,7 +85,7 @@ impl IntoEngine<DeclaredError> for api::DeclaredError {
         Guarded, Missing, BodyProblems,
     )
 )]
-async fn start(
+async fn start_draft_run(
     State(state): State<Shared>,
     caller: Caller,
     workflow: WorkflowPath,
@@ -99,10 +99,11 @@ async fn start(
     // Needed for line numbers; the run uses the draft as it is when the run begins.
     let draft = state.engine.draft(&namespace, &name).await?;
     let precondition = Precondition::at(&headers, Some(draft.revision))?;
-    let body: api::DraftRun = input_json(&headers, body, &state.settings).await?;
+    let body: Option<api::DraftRun> = input_json(&headers, body, &state.settings).await?;
+    let body = body.unwrap_or_default();
     let insider = caller.is_insider(&namespace);
-    let request = request(body, precondition.expected);
+    let request = draft_run_request(body, precondition.expected);
     let started = state.engine.start_draft(&caller.0, (&namespace, &name), request).await;
-    let started = started.map_err(|error| unpublished(error, &draft.source, precondition, insider))?;
-    Ok(respond(&state, &caller, started, patience, insider).await)
+    let started = started.map_err(|error| publish_error(error, &draft.source, precondition, insider))?;
+    Ok(respond_to_start(&state, &caller, started, patience, insider).await)
 }

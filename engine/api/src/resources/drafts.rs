@@ -26,11 +26,14 @@ use crate::problem::ApiError;
 use crate::state::Shared;
 use crate::time::rfc3339;
 
-pub(crate) fn routes() -> OpenApiRouter<Shared> {
-    OpenApiRouter::new().routes(routes!(draft, save)).routes(routes!(publish)).routes(routes!(check))
+pub(crate) fn draft_routes() -> OpenApiRouter<Shared> {
+    OpenApiRouter::new()
+        .routes(routes!(read_draft, save_draft))
+        .routes(routes!(publish_draft))
+        .routes(routes!(check_definition))
 }
 
-fn report(report: CheckReport, source: &str) -> api::Report {
+fn check_report(report: CheckReport, source: &str) -> api::Report {
     let lines = LineIndex::new(source);
     api::Report {
         publishable: report.is_ok(),
@@ -43,10 +46,11 @@ fn report(report: CheckReport, source: &str) -> api::Report {
             version: workflow.version,
             digest: workflow.digest,
         }),
+        schedule: report.schedule.map(|schedule| schedule.into_api()),
     }
 }
 
-fn published(published: Published, source: &str) -> api::Published {
+fn published_answer(published: Published, source: &str) -> api::Published {
     let lines = LineIndex::new(source);
     let accesses = published.checked_at_run_time.iter();
     api::Published {
@@ -73,7 +77,7 @@ fn published(published: Published, source: &str) -> api::Published {
         Guarded, Missing,
     )
 )]
-async fn draft(
+async fn read_draft(
     State(state): State<Shared>,
     caller: Caller,
     workflow: WorkflowPath,
@@ -105,7 +109,7 @@ async fn draft(
         Guarded, BodyProblems, Changes,
     )
 )]
-async fn save(
+async fn save_draft(
     State(state): State<Shared>,
     caller: Caller,
     workflow: WorkflowPath,
@@ -119,12 +123,12 @@ async fn save(
     let source = read_document_body(&headers, body, &state.settings).await?;
     let kept = state.engine.save_draft(&caller.0, &namespace, &name, source, precondition.expected).await;
     let (draft, report) = kept.map_err(|error| precondition.failed(error))?;
-    Ok(saved(&draft, report))
+    Ok(saved_draft_response(&draft, report))
 }
 
 /// The answer about a draft that was saved.
-pub(super) fn saved(draft: &Draft, report: CheckReport) -> Response {
-    let report = self::report(report, &draft.source);
+pub(super) fn saved_draft_response(draft: &Draft, report: CheckReport) -> Response {
+    let report = self::check_report(report, &draft.source);
     let body = api::SavedDraft { revision: draft.revision, saved_at: rfc3339(draft.saved_at), report };
     ([etag(draft.revision)], Json(body)).into_response()
 }
@@ -158,7 +162,7 @@ pub(super) fn saved(draft: &Draft, report: CheckReport) -> Response {
         Guarded, Missing,
     )
 )]
-async fn publish(
+async fn publish_draft(
     State(state): State<Shared>,
     caller: Caller,
     workflow: WorkflowPath,
@@ -176,14 +180,14 @@ async fn publish(
         }
         Ok(Publication::Live(live)) => {
             let status = if live.unchanged { StatusCode::OK } else { StatusCode::CREATED };
-            Ok((status, Json(published(live, &draft.source))).into_response())
+            Ok((status, Json(published_answer(live, &draft.source))).into_response())
         }
-        Err(error) => Err(unpublished(error, &draft.source, precondition, true)),
+        Err(error) => Err(publish_error(error, &draft.source, precondition, true)),
     }
 }
 
 /// Why it was not published, or not tried, with the places in the text.
-pub(crate) fn unpublished(
+pub(crate) fn publish_error(
     error: EngineError,
     source: &str,
     precondition: Precondition,
@@ -220,7 +224,7 @@ pub(crate) fn unpublished(
     request_body(content = String, content_type = "application/yaml", description = "The definition, YAML or JSON"),
     responses((status = 200, description = "What was found, also if there are errors", body = api::Report), Guarded, BodyProblems)
 )]
-async fn check(
+async fn check_definition(
     State(state): State<Shared>,
     caller: Caller,
     PathOf(Name(namespace)): PathOf<Name>,
@@ -230,5 +234,5 @@ async fn check(
     caller.may(Action::CheckDefinition, Some(&namespace))?;
     let source = read_document_body(&headers, body, &state.settings).await?;
     let report = state.engine.check(&namespace, &source).await?;
-    Ok(Json(self::report(report, &source)))
+    Ok(Json(self::check_report(report, &source)))
 }

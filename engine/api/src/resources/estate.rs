@@ -19,8 +19,8 @@ use crate::problem::ApiError;
 use crate::state::Shared;
 use crate::time::rfc3339;
 
-pub(crate) fn routes() -> OpenApiRouter<Shared> {
-    OpenApiRouter::new().routes(routes!(estate))
+pub(crate) fn estate_routes() -> OpenApiRouter<Shared> {
+    OpenApiRouter::new().routes(routes!(read_estate))
 }
 
 impl IntoApi<api::Reaching> for Reaching {
@@ -69,7 +69,7 @@ impl IntoApi<api::EstateSecret> for SecretNow {
     }
 }
 
-fn workflow(state: &Shared, found: EstateWorkflow) -> api::EstateWorkflow {
+fn estate_workflow(state: &Shared, found: EstateWorkflow) -> api::EstateWorkflow {
     let EstateWorkflow { workflow, state: standing, owner, deputy, is_switched_off, last_change_at, reaches } =
         found;
     let answers = |who: &String| state.tokens.may(who, Action::Publish, &workflow.namespace);
@@ -90,7 +90,7 @@ fn workflow(state: &Shared, found: EstateWorkflow) -> api::EstateWorkflow {
     }
 }
 
-fn integration(found: EstateIntegration, sees_secrets: bool) -> api::EstateIntegration {
+fn estate_integration(found: EstateIntegration, sees_secrets: bool) -> api::EstateIntegration {
     let EstateIntegration { name, title, owner, is_switched_off, operations, secrets } = found;
     api::EstateIntegration {
         name,
@@ -102,7 +102,7 @@ fn integration(found: EstateIntegration, sees_secrets: bool) -> api::EstateInteg
     }
 }
 
-fn grant(state: &Shared, found: Grant) -> api::EstateGrant {
+fn estate_grant(state: &Shared, found: Grant) -> api::EstateGrant {
     api::EstateGrant {
         last_used_at: state.engine.last_permitted(&found.policy).map(rfc3339),
         name: found.policy,
@@ -126,7 +126,7 @@ fn grant(state: &Shared, found: Grant) -> api::EstateGrant {
     params(api::NamespaceQuery),
     responses((status = 200, description = "The estate", body = api::Estate), Guarded)
 )]
-async fn estate(
+async fn read_estate(
     State(state): State<Shared>,
     caller: Caller,
     QueryOf(query): QueryOf<api::NamespaceQuery>,
@@ -148,13 +148,17 @@ async fn estate(
     let readable = |grant: &Grant| {
         sees(&grant.namespace) && caller.may(Action::ReadGrants, Some(&grant.namespace)).is_ok()
     };
-    let grants = grants.into_iter().filter(readable).map(|one| grant(&state, one)).collect();
+    let grants = grants.into_iter().filter(readable).map(|one| estate_grant(&state, one)).collect();
     let sees_secrets = caller.may(Action::ReadSecretNames, None).is_ok();
     Ok(Json(api::Estate {
-        workflows: found.workflows.into_iter().map(|one| workflow(&state, one)).collect(),
+        workflows: found.workflows.into_iter().map(|one| estate_workflow(&state, one)).collect(),
         labels: found.labels.into_iter().map(IntoApi::into_api).collect(),
         grants,
-        integrations: found.integrations.into_iter().map(|one| integration(one, sees_secrets)).collect(),
+        integrations: found
+            .integrations
+            .into_iter()
+            .map(|one| estate_integration(one, sees_secrets))
+            .collect(),
         calls_since: rfc3339(found.calls_since),
         complete: found.complete,
     }))

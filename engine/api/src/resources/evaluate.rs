@@ -20,8 +20,8 @@ use crate::extract::{Name, PathOf};
 use crate::problem::ApiError;
 use crate::state::Shared;
 
-pub(crate) fn routes() -> OpenApiRouter<Shared> {
-    OpenApiRouter::new().routes(routes!(evaluate))
+pub(crate) fn evaluate_routes() -> OpenApiRouter<Shared> {
+    OpenApiRouter::new().routes(routes!(evaluate_expression))
 }
 
 impl IntoEngine<Expression> for api::Evaluate {
@@ -54,7 +54,7 @@ impl IntoEngine<Expression> for api::Evaluate {
         Guarded, BodyProblems,
     )
 )]
-async fn evaluate(
+async fn evaluate_expression(
     State(state): State<Shared>,
     caller: Caller,
     PathOf(Name(namespace)): PathOf<Name>,

@@ -32,8 +32,8 @@ const BATCH: usize = 1_000;
 const STRUCTURED: &str = "application/cloudevents+json";
 const BATCHED: &str = "application/cloudevents-batch+json";
 
-pub(crate) fn routes() -> OpenApiRouter<Shared> {
-    OpenApiRouter::new().routes(routes!(send))
+pub(crate) fn event_routes() -> OpenApiRouter<Shared> {
+    OpenApiRouter::new().routes(routes!(send_events))
 }
 
 impl IntoApi<api::AcceptedEvent> for AcceptedEvent {
@@ -64,7 +64,7 @@ impl IntoApi<api::AcceptedEvent> for AcceptedEvent {
         Guarded, BodyProblems
     )
 )]
-async fn send(
+async fn send_events(
     State(state): State<Shared>,
     Extension(rates): Extension<Arc<Rates>>,
     caller: Caller,
@@ -82,9 +82,9 @@ async fn send(
     expect_utf8(&headers)?;
     let body = read_bytes_body(&headers, body, &state.settings).await?;
     let events = match media.as_str() {
-        BATCHED => batch(&body)?,
-        _ if headers.contains_key("ce-specversion") => vec![binary(&headers, &media, &body)?],
-        STRUCTURED | "application/json" => vec![json(&body)?],
+        BATCHED => event_batch(&body)?,
+        _ if headers.contains_key("ce-specversion") => vec![binary_event(&headers, &media, &body)?],
+        STRUCTURED | "application/json" => vec![structured_event(&body)?],
         _ => {
             let detail = format!(
                 "the body is sent as `{media}`; send an event as `{STRUCTURED}`, several as `{BATCHED}`, or its \
@@ -98,7 +98,7 @@ async fn send(
         .map(|event| SentEvent { event: event.into(), namespaces: namespaces.clone() })
         .collect();
     for (at, event) in events.iter().enumerate() {
-        event.check().map_err(|refused| malformed(format!("event {at}: {refused}")))?;
+        event.check().map_err(|refused| malformed_event(format!("event {at}: {refused}")))?;
     }
     let count = u32::try_from(events.len()).unwrap_or(u32::MAX);
     rates.take(&caller.0, Rated::Events, count, state.engine.now())?;
@@ -108,32 +108,36 @@ async fn send(
     Ok((StatusCode::ACCEPTED, Json(api::AcceptedEvents { events })))
 }
 
-fn malformed(detail: impl Into<String>) -> ApiError {
+fn malformed_event(detail: impl Into<String>) -> ApiError {
     ApiError::new(StatusCode::BAD_REQUEST, codes::TP4008, detail.into())
 }
 
-fn json(body: &[u8]) -> Result<Box<RawValue>, ApiError> {
-    serde_json::from_slice(without_bom(body))
-        .map_err(|error| malformed(format!("not JSON at line {} column {}", error.line(), error.column())))
+fn structured_event(body: &[u8]) -> Result<Box<RawValue>, ApiError> {
+    serde_json::from_slice(without_bom(body)).map_err(|error| {
+        malformed_event(format!("not JSON at line {} column {}", error.line(), error.column()))
+    })
 }
 
-fn batch(body: &[u8]) -> Result<Vec<Box<RawValue>>, ApiError> {
+fn event_batch(body: &[u8]) -> Result<Vec<Box<RawValue>>, ApiError> {
     let events: Vec<Box<RawValue>> = serde_json::from_slice(without_bom(body))
-        .map_err(|_| malformed("a batch is a JSON list of events"))?;
+        .map_err(|_| malformed_event("a batch is a JSON list of events"))?;
     if events.len() > BATCH {
-        return Err(malformed(format!("a batch has at most {BATCH} events, this one has {}", events.len())));
+        return Err(malformed_event(format!(
+            "a batch has at most {BATCH} events, this one has {}",
+            events.len()
+        )));
     }
     Ok(events)
 }
 
 /// Attributes from the headers, data from the body: JSON as it is, text as text, everything else in base64.
-fn binary(headers: &HeaderMap, media: &str, body: &[u8]) -> Result<Box<RawValue>, ApiError> {
+fn binary_event(headers: &HeaderMap, media: &str, body: &[u8]) -> Result<Box<RawValue>, ApiError> {
     let mut event: BTreeMap<String, Value> = BTreeMap::new();
     for (name, value) in headers {
         let Some(attribute) = name.as_str().strip_prefix("ce-") else { continue };
-        let value = value.to_str().map_err(|_| malformed(format!("`{name}` is not plain text")))?;
+        let value = value.to_str().map_err(|_| malformed_event(format!("`{name}` is not plain text")))?;
         let value = percent_encoding::percent_decode_str(value).decode_utf8();
-        let value = value.map_err(|_| malformed(format!("`{name}` is not UTF-8")))?;
+        let value = value.map_err(|_| malformed_event(format!("`{name}` is not UTF-8")))?;
         event.insert(attribute.to_owned(), value.into_owned().into());
     }
     if !media.is_empty() {
@@ -142,7 +146,11 @@ fn binary(headers: &HeaderMap, media: &str, body: &[u8]) -> Result<Box<RawValue>
     if media.is_empty() || media == "application/json" || media.ends_with("+json") {
         if !body.is_empty() {
             let data = serde_json::from_slice(without_bom(body)).map_err(|error| {
-                malformed(format!("the data is not JSON at line {} column {}", error.line(), error.column()))
+                malformed_event(format!(
+                    "the data is not JSON at line {} column {}",
+                    error.line(),
+                    error.column()
+                ))
             })?;
             event.insert("data".to_owned(), data);
         }
@@ -152,5 +160,5 @@ fn binary(headers: &HeaderMap, media: &str, body: &[u8]) -> Result<Box<RawValue>
         let data = base64::engine::general_purpose::STANDARD.encode(body);
         event.insert("data_base64".to_owned(), data.into());
     }
-    to_raw_value(&event).map_err(|error| malformed(error.to_string()))
+    to_raw_value(&event).map_err(|error| malformed_event(error.to_string()))
 }

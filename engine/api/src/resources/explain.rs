@@ -19,8 +19,8 @@ use crate::caller::Caller;
 use crate::problem::ApiError;
 use crate::state::Shared;
 
-pub(crate) fn routes() -> OpenApiRouter<Shared> {
-    OpenApiRouter::new().routes(routes!(explain))
+pub(crate) fn explain_routes() -> OpenApiRouter<Shared> {
+    OpenApiRouter::new().routes(routes!(explain_policies))
 }
 
 /// Explain what would be decided
@@ -39,7 +39,7 @@ pub(crate) fn routes() -> OpenApiRouter<Shared> {
         Guarded, BodyProblems,
     )
 )]
-async fn explain(
+async fn explain_policies(
     State(state): State<Shared>,
     caller: Caller,
     headers: HeaderMap,

@@ -15,8 +15,8 @@ use crate::extract::RunPath;
 use crate::problem::ApiError;
 use crate::state::Shared;
 
-pub(crate) fn routes() -> OpenApiRouter<Shared> {
-    OpenApiRouter::new().routes(routes!(fixture))
+pub(crate) fn fixture_routes() -> OpenApiRouter<Shared> {
+    OpenApiRouter::new().routes(routes!(read_fixture))
 }
 
 /// Make a case of a run
@@ -36,7 +36,7 @@ pub(crate) fn routes() -> OpenApiRouter<Shared> {
         Guarded, Missing,
     )
 )]
-async fn fixture(
+async fn read_fixture(
     State(state): State<Shared>,
     caller: Caller,
     RunPath(run): RunPath,

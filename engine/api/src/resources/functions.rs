@@ -15,8 +15,8 @@ use crate::extract::PathOf;
 use crate::problem::ApiError;
 use crate::state::Shared;
 
-pub(crate) fn routes() -> OpenApiRouter<Shared> {
-    OpenApiRouter::new().routes(routes!(list)).routes(routes!(show))
+pub(crate) fn function_routes() -> OpenApiRouter<Shared> {
+    OpenApiRouter::new().routes(routes!(list_functions)).routes(routes!(read_function))
 }
 
 impl IntoApi<api::Function> for Offered {
@@ -48,9 +48,12 @@ impl IntoApi<api::Function> for Offered {
     tag = "integrations",
     responses((status = 200, description = "The default catalog", body = api::Functions), Guarded)
 )]
-async fn list(State(state): State<Shared>, caller: Caller) -> Result<Json<api::Functions>, ApiError> {
+async fn list_functions(
+    State(state): State<Shared>,
+    caller: Caller,
+) -> Result<Json<api::Functions>, ApiError> {
     caller.may(Action::ReadFunctions, None)?;
-    Ok(Json(api::Functions { functions: functions(&state) }))
+    Ok(Json(api::Functions { functions: catalog_functions(&state) }))
 }
 
 /// Read one function in all its versions
@@ -62,7 +65,7 @@ async fn list(State(state): State<Shared>, caller: Caller) -> Result<Json<api::F
     params(("name" = String, Path, description = "Such as `crm.get-customer`, or `crm.get-customer:1.0.0` for one version")),
     responses((status = 200, description = "Its versions", body = api::Functions), Guarded, Missing)
 )]
-async fn show(
+async fn read_function(
     State(state): State<Shared>,
     caller: Caller,
     PathOf(wanted): PathOf<String>,
@@ -70,7 +73,7 @@ async fn show(
     caller.may(Action::ReadFunctions, None)?;
     let call = wanted.strip_suffix("@default").unwrap_or(&wanted);
     let (name, version) = call.split_once(':').map_or((call, None), |(name, version)| (name, Some(version)));
-    let mut functions = functions(&state);
+    let mut functions = catalog_functions(&state);
     functions.retain(|one| one.name == name && version.is_none_or(|version| one.version == version));
     if functions.is_empty() {
         return Err(ApiError::not_found("function", &wanted));
@@ -78,7 +81,7 @@ async fn show(
     Ok(Json(api::Functions { functions }))
 }
 
-fn functions(state: &Shared) -> Vec<api::Function> {
+fn catalog_functions(state: &Shared) -> Vec<api::Function> {
     let mut functions: Vec<api::Function> =
         state.engine.offered().into_iter().map(IntoApi::into_api).collect();
     functions.sort_by(|a, b| a.call.cmp(&b.call));

@@ -21,8 +21,11 @@ use crate::problem::ApiError;
 use crate::state::Shared;
 use crate::time::rfc3339;
 
-pub(crate) fn routes() -> OpenApiRouter<Shared> {
-    OpenApiRouter::new().routes(routes!(list)).routes(routes!(show)).routes(routes!(confirm))
+pub(crate) fn grant_routes() -> OpenApiRouter<Shared> {
+    OpenApiRouter::new()
+        .routes(routes!(list_grants))
+        .routes(routes!(read_grant))
+        .routes(routes!(confirm_grant))
 }
 
 impl IntoApi<api::GrantedPermit> for Grant {
@@ -68,7 +71,7 @@ impl IntoApi<api::GrantedPermit> for Grant {
     params(api::GrantsQuery),
     responses((status = 200, description = "Those that end first at the top", body = api::Grants), Guarded)
 )]
-async fn list(
+async fn list_grants(
     State(state): State<Shared>,
     caller: Caller,
     QueryOf(query): QueryOf<api::GrantsQuery>,
@@ -100,7 +103,7 @@ async fn list(
         Guarded, Missing,
     )
 )]
-async fn show(
+async fn read_grant(
     State(state): State<Shared>,
     caller: Caller,
     PathOf(Name(name)): PathOf<Name>,
@@ -133,7 +136,7 @@ async fn show(
         Guarded, Missing, BodyProblems,
     )
 )]
-async fn confirm(
+async fn confirm_grant(
     State(state): State<Shared>,
     caller: Caller,
     PathOf(Name(name)): PathOf<Name>,

@@ -14,8 +14,8 @@ use crate::state::Shared;
 const AUDIT_REFUSES: &str = "the audit log cannot be written, so nothing can be changed before the next start; the server's log \
     says why";
 
-pub(crate) fn routes() -> OpenApiRouter<Shared> {
-    OpenApiRouter::new().routes(routes!(lives)).routes(routes!(ready))
+pub(crate) fn health_routes() -> OpenApiRouter<Shared> {
+    OpenApiRouter::new().routes(routes!(read_health)).routes(routes!(read_readiness))
 }
 
 /// Whether the process is alive
@@ -27,7 +27,7 @@ pub(crate) fn routes() -> OpenApiRouter<Shared> {
     security(()),
     responses((status = 200, description = "It is alive", body = api::Health))
 )]
-async fn lives() -> Json<api::Health> {
+async fn read_health() -> Json<api::Health> {
     Json(api::Health { status: api::HealthStatus::Ok })
 }
 
@@ -47,7 +47,7 @@ async fn lives() -> Json<api::Health> {
          content_type = "application/problem+json"),
     )
 )]
-async fn ready(State(state): State<Shared>) -> Result<Json<api::Health>, ApiError> {
+async fn read_readiness(State(state): State<Shared>) -> Result<Json<api::Health>, ApiError> {
     if !state.engine.ready() {
         return Err(unavailable_now(codes::TP4027, "the server is starting or shutting down"));
     }

@@ -11,7 +11,7 @@ use towpath_runtime::{DraftRevision, DraftSummary};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::drafts::saved;
+use super::drafts::saved_draft_response;
 use super::responses::{Body as BodyProblems, Changes, Guarded, Missing};
 use crate::body::read_json_body;
 use crate::caller::Caller;
@@ -21,15 +21,15 @@ use crate::problem::ApiError;
 use crate::state::Shared;
 use crate::time::rfc3339;
 
-pub(crate) fn routes() -> OpenApiRouter<Shared> {
+pub(crate) fn draft_history_routes() -> OpenApiRouter<Shared> {
     OpenApiRouter::new()
-        .routes(routes!(list))
-        .routes(routes!(revisions))
-        .routes(routes!(revision))
-        .routes(routes!(restore))
+        .routes(routes!(list_drafts))
+        .routes(routes!(list_draft_revisions))
+        .routes(routes!(read_draft_revision))
+        .routes(routes!(restore_draft))
 }
 
-fn summary(
+fn draft_summary(
     state: &Shared,
     draft: DraftSummary,
     titles: &dyn Fn(&str, &str) -> Option<String>,
@@ -48,7 +48,7 @@ fn summary(
 }
 
 /// A revision; `current` is that of the draft as it is now.
-fn about(one: DraftRevision, current: u64) -> api::DraftRevision {
+fn revision_summary(one: DraftRevision, current: u64) -> api::DraftRevision {
     let DraftRevision { revision, saved_at, saved_by, digest, note } = one;
     let (saved_at, is_current) = (rfc3339(saved_at), revision == current);
     api::DraftRevision { revision, saved_at, saved_by, digest, is_current, note }
@@ -65,7 +65,7 @@ fn about(one: DraftRevision, current: u64) -> api::DraftRevision {
     params(api::NamespaceQuery),
     responses((status = 200, description = "Those that were saved last first", body = api::Drafts), Guarded)
 )]
-async fn list(
+async fn list_drafts(
     State(state): State<Shared>,
     caller: Caller,
     QueryOf(query): QueryOf<api::NamespaceQuery>,
@@ -87,7 +87,7 @@ async fn list(
     }
     found.sort_by_key(|draft| std::cmp::Reverse(draft.saved_at));
     let title = |namespace: &str, name: &str| titles.get(&(namespace.to_owned(), name.to_owned())).cloned();
-    let items = found.into_iter().map(|draft| summary(&state, draft, &title)).collect();
+    let items = found.into_iter().map(|draft| draft_summary(&state, draft, &title)).collect();
     Ok(Json(api::Drafts { items }))
 }
 
@@ -105,7 +105,7 @@ async fn list(
     ),
     responses((status = 200, description = "Newest first", body = api::DraftRevisions), Guarded, Missing)
 )]
-async fn revisions(
+async fn list_draft_revisions(
     State(state): State<Shared>,
     caller: Caller,
     WorkflowPath { namespace, name }: WorkflowPath,
@@ -113,7 +113,9 @@ async fn revisions(
     caller.may(Action::ReadDefinition, Some(&namespace))?;
     let found = state.engine.draft_revisions(&namespace, &name).await?;
     let current = found.first().map_or(0, |newest| newest.revision);
-    Ok(Json(api::DraftRevisions { items: found.into_iter().map(|one| about(one, current)).collect() }))
+    Ok(Json(api::DraftRevisions {
+        items: found.into_iter().map(|one| revision_summary(one, current)).collect(),
+    }))
 }
 
 /// Read a revision of a draft
@@ -129,7 +131,7 @@ async fn revisions(
     ),
     responses((status = 200, description = "The revision with its text", body = api::DraftRevisionText), Guarded, Missing)
 )]
-async fn revision(
+async fn read_draft_revision(
     State(state): State<Shared>,
     caller: Caller,
     RevisionPath { namespace, name, revision }: RevisionPath,
@@ -138,7 +140,7 @@ async fn revision(
     let (found, source) = state.engine.draft_revision(&namespace, &name, revision).await?;
     let newest = state.engine.draft_revisions(&namespace, &name).await?;
     let current = newest.first().map_or(0, |newest| newest.revision);
-    Ok(Json(api::DraftRevisionText { about: about(found, current), source }))
+    Ok(Json(api::DraftRevisionText { about: revision_summary(found, current), source }))
 }
 
 /// Restore a revision of a draft
@@ -160,7 +162,7 @@ async fn revision(
         Guarded, Missing, BodyProblems, Changes,
     )
 )]
-async fn restore(
+async fn restore_draft(
     State(state): State<Shared>,
     caller: Caller,
     WorkflowPath { namespace, name }: WorkflowPath,
@@ -174,5 +176,5 @@ async fn restore(
     let place = (namespace.as_str(), name.as_str());
     let restored = state.engine.restore_draft(&caller.0, place, revision, precondition.expected).await;
     let (draft, report) = restored.map_err(|error| precondition.failed(error))?;
-    Ok(saved(&draft, report))
+    Ok(saved_draft_response(&draft, report))
 }

@@ -7,7 +7,7 @@ use axum::response::{IntoResponse, Response};
 use http::{HeaderMap, StatusCode};
 use towpath_api_types as api;
 use towpath_identity::Action;
-use towpath_runtime::{EngineError, HeldCall, HoldAsked, RunsError, is_named};
+use towpath_runtime::{EngineError, HeldCall, HoldAsked, RunsError, is_named_approver};
 use towpath_wire::EffectKind;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -26,16 +26,16 @@ use crate::problem::ApiError;
 use crate::state::Shared;
 use crate::time::rfc3339;
 
-pub(crate) fn routes() -> OpenApiRouter<Shared> {
+pub(crate) fn hold_routes() -> OpenApiRouter<Shared> {
     OpenApiRouter::new()
-        .routes(routes!(all))
-        .routes(routes!(show))
-        .routes(routes!(release))
-        .routes(routes!(decline))
+        .routes(routes!(list_holds))
+        .routes(routes!(read_hold))
+        .routes(routes!(release_hold))
+        .routes(routes!(decline_hold))
 }
 
 /// What waits, without its arguments.
-pub(super) fn what(kind: &EffectKind) -> String {
+pub(super) fn describe_held_effect(kind: &EffectKind) -> String {
     match kind {
         EffectKind::Call(call) => format!("{}.{}:{}", call.integration, call.operation, call.version),
         EffectKind::Emit(_) => "an event".to_owned(),
@@ -46,10 +46,10 @@ pub(super) fn what(kind: &EffectKind) -> String {
 }
 
 /// A hold as the caller may see it: the arguments only where they may see values with their labels.
-fn hold(state: &Shared, call: HeldCall, caller: &Caller) -> api::Hold {
+fn masked_hold(state: &Shared, call: HeldCall, caller: &Caller) -> api::Hold {
     let (digest, unseen) = (state.engine.hold_digest(&call), call.unseen(&caller.0));
     let HeldCall { head, held, awaiting, releases, .. } = call;
-    let what = what(&held.effect.kind);
+    let what = describe_held_effect(&held.effect.kind);
     let (kind, arguments, labels) = match held.effect.kind {
         EffectKind::Call(call) => (api::HoldKind::Call, Some(call.arguments), call.labels),
         EffectKind::Emit(emit) => (api::HoldKind::Emit, Some(emit.with), emit.labels),
@@ -94,7 +94,7 @@ fn hold(state: &Shared, call: HeldCall, caller: &Caller) -> api::Hold {
     params(api::HoldsQuery),
     responses((status = 200, description = "Those that wait longest first", body = api::Holds), Guarded)
 )]
-async fn all(
+async fn list_holds(
     State(state): State<Shared>,
     caller: Caller,
     QueryOf(query): QueryOf<api::HoldsQuery>,
@@ -102,7 +102,7 @@ async fn all(
     // A person whom a policy names sees the calls that wait for them, in any namespace.
     let readable = |call: &HeldCall| {
         let namespace = Some(call.head.workflow.namespace.as_str());
-        caller.may(Action::ReadHolds, namespace).is_ok() || is_named(&caller.0, &call.awaiting)
+        caller.may(Action::ReadHolds, namespace).is_ok() || is_named_approver(&caller.0, &call.awaiting)
     };
     if caller.namespaces(Action::ReadHolds).is_err() {
         caller.may(Action::DecideHolds, None)?;
@@ -129,16 +129,16 @@ async fn all(
         Guarded, Missing,
     )
 )]
-async fn show(
+async fn read_hold(
     State(state): State<Shared>,
     caller: Caller,
     HoldPath { run, effect }: HoldPath,
 ) -> Result<Response, ApiError> {
-    let call = found(&state, &caller, Action::ReadHolds, &run, effect).await?;
+    let call = find_held_call(&state, &caller, Action::ReadHolds, &run, effect).await?;
     if let Some(words) = &call.settled {
         return Err(of_engine(EngineError::Runs(RunsError::HoldSettled(words.clone())), true));
     }
-    let body = hold(&state, call, &caller);
+    let body = masked_hold(&state, call, &caller);
     let seen_labels: &[String] = if body.unseen.is_empty() { &body.labels } else { &[] };
     let target = format!("/v1/holds/{}/{}", body.run, body.effect);
     record_labelled_view(&state, &caller, "GET /v1/holds/{run}/{effect}", target, seen_labels).await?;
@@ -163,15 +163,15 @@ async fn show(
     request_body(content = Option<api::Comment>, description = "A comment"),
     responses((status = 204, description = "Released, and on disk"), Guarded, Missing, BodyProblems, Decides)
 )]
-async fn release(
+async fn release_hold(
     State(state): State<Shared>,
     caller: Caller,
     HoldPath { run, effect }: HoldPath,
     headers: HeaderMap,
     body: Body,
 ) -> Result<StatusCode, ApiError> {
-    let call = found(&state, &caller, Action::DecideHolds, &run, effect).await?;
-    let asked = asked(&state, &headers, body).await?;
+    let call = find_held_call(&state, &caller, Action::DecideHolds, &run, effect).await?;
+    let asked = read_hold_answer(&state, &headers, body).await?;
     let released = state.engine.release(&caller.0, call.head.run, effect, asked).await;
     released.map(|()| StatusCode::NO_CONTENT).map_err(|error| of_engine(error, true))
 }
@@ -192,21 +192,21 @@ async fn release(
     request_body(content = Option<api::Comment>, description = "Why not"),
     responses((status = 204, description = "Declined, and on disk"), Guarded, Missing, BodyProblems, Decides)
 )]
-async fn decline(
+async fn decline_hold(
     State(state): State<Shared>,
     caller: Caller,
     HoldPath { run, effect }: HoldPath,
     headers: HeaderMap,
     body: Body,
 ) -> Result<StatusCode, ApiError> {
-    let call = found(&state, &caller, Action::DecideHolds, &run, effect).await?;
-    let asked = asked(&state, &headers, body).await?;
+    let call = find_held_call(&state, &caller, Action::DecideHolds, &run, effect).await?;
+    let asked = read_hold_answer(&state, &headers, body).await?;
     let declined = state.engine.decline(&caller.0, call.head.run, effect, asked).await;
     declined.map(|()| StatusCode::NO_CONTENT).map_err(|error| of_engine(error, true))
 }
 
 /// What the caller says of a call that was shown to them.
-async fn asked(state: &Shared, headers: &HeaderMap, body: Body) -> Result<HoldAsked, ApiError> {
+async fn read_hold_answer(state: &Shared, headers: &HeaderMap, body: Body) -> Result<HoldAsked, ApiError> {
     let Shown(shown) = Shown::of(headers)?;
     let api::Comment { comment } = json_or_default(headers, body, &state.settings).await?;
     Ok(HoldAsked { comment, shown })
@@ -220,7 +220,7 @@ async fn bodies_of(
 ) -> Result<Vec<api::Hold>, ApiError> {
     let mut shown = Vec::with_capacity(calls.len());
     for call in calls {
-        let mut body = hold(state, call, caller);
+        let mut body = masked_hold(state, call, caller);
         let approvers = body.released_by.iter().map(String::as_str);
         body.people = people_of_ids(state, std::iter::once(body.started_by.as_str()).chain(approvers));
         if caller.0.may_view(&body.labels) {
@@ -233,7 +233,7 @@ async fn bodies_of(
 }
 
 /// The call; 404 for callers who may not see it.
-async fn found(
+async fn find_held_call(
     state: &Shared,
     caller: &Caller,
     action: Action,
@@ -244,7 +244,7 @@ async fn found(
     let call = state.engine.held(run.parse().map_err(|_| none())?, effect).await?;
     let namespace = Some(call.head.workflow.namespace.as_str());
     // A policy may name approvers of any namespace: who releases may look.
-    if is_named(&caller.0, &call.awaiting) {
+    if is_named_approver(&caller.0, &call.awaiting) {
         caller.may(Action::DecideHolds, None)?;
         return Ok(call);
     }

@@ -13,6 +13,7 @@ use super::responses::{Body as BodyProblems, Guarded};
 use crate::body::input_json;
 use crate::caller::Caller;
 use crate::convert::IntoApi as _;
+use crate::diagnostic::diagnostics;
 use crate::extract::QueryOf;
 use crate::fault::of_engine;
 use crate::problem::ApiError;
@@ -24,8 +25,8 @@ const MOST: i64 = 90;
 const MOST_RERUN: usize = 1_000;
 const DAY: i64 = 24 * 3600 * 1000;
 
-pub(crate) fn routes() -> OpenApiRouter<Shared> {
-    OpenApiRouter::new().routes(routes!(impact, impact_with))
+pub(crate) fn impact_routes() -> OpenApiRouter<Shared> {
+    OpenApiRouter::new().routes(routes!(read_policy_impact, read_policy_impact_with))
 }
 
 /// What the saved policies would change
@@ -48,20 +49,21 @@ pub(crate) fn routes() -> OpenApiRouter<Shared> {
         Guarded,
     )
 )]
-async fn impact(
+async fn read_policy_impact(
     State(state): State<Shared>,
     caller: Caller,
     QueryOf(query): QueryOf<api::ImpactQuery>,
 ) -> Result<Json<api::Impact>, ApiError> {
     caller.may(Action::ActivatePolicies, None)?;
-    let (since, rerun) = asked(&state, &query)?;
+    let (since, rerun) = read_impact_query(&state, &query)?;
     let found = state.engine.impact(since, Some(rerun)).await.map_err(|error| of_engine(error, true))?;
     Ok(Json(found.into_api()))
 }
 
 /// What other policies would change
 ///
-/// As `GET`, with these texts beside those that are saved. Nothing is saved.
+/// As `GET`, with these texts beside those that are saved, and with what is probably wrong with them (`warnings`), as
+/// `towpath policies check` finds it. Nothing is saved.
 #[utoipa::path(
     post,
     path = "/v1/policies/impact",
@@ -76,7 +78,7 @@ async fn impact(
         Guarded, BodyProblems,
     )
 )]
-async fn impact_with(
+async fn read_policy_impact_with(
     State(state): State<Shared>,
     caller: Caller,
     QueryOf(query): QueryOf<api::ImpactQuery>,
@@ -84,14 +86,22 @@ async fn impact_with(
     body: Body,
 ) -> Result<Json<api::Impact>, ApiError> {
     caller.may(Action::ActivatePolicies, None)?;
-    let (since, rerun) = asked(&state, &query)?;
+    let (since, rerun) = read_impact_query(&state, &query)?;
     let api::ImpactPolicies { policies } = input_json(&headers, body, &state.settings).await?;
-    let found = state.engine.impact_with(policies, since, Some(rerun)).await;
-    Ok(Json(found.map_err(|error| of_engine(error, true))?.into_api()))
+    let found = state.engine.policy_findings(&policies).await.map_err(|error| of_engine(error, true))?;
+    let warnings = found.into_iter().map(|one| {
+        let source = policies.get(&one.policy).map(String::as_str);
+        let shown = diagnostics(&one.found, source);
+        (one.policy, shown)
+    });
+    let warnings = warnings.collect();
+    let impact = state.engine.impact_with(policies, since, Some(rerun)).await;
+    let impact = impact.map_err(|error| of_engine(error, true))?.into_api();
+    Ok(Json(api::Impact { warnings, ..impact }))
 }
 
 /// Since when, and how many runs are executed again.
-fn asked(state: &Shared, query: &api::ImpactQuery) -> Result<(i64, usize), ApiError> {
+fn read_impact_query(state: &Shared, query: &api::ImpactQuery) -> Result<(i64, usize), ApiError> {
     let days = query.days.unwrap_or(7);
     if !(1..=MOST).contains(&days) {
         return Err(ApiError::malformed(format!("`days` must be from 1 to {MOST}")));

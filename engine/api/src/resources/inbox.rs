@@ -10,7 +10,7 @@ use towpath_api_types as api;
 use towpath_identity::{Action, may, reach};
 use towpath_policies::Awaiting;
 use towpath_runtime::{
-    Asked, EngineError, Fault, GrantState, HeldCall, Proposed, Review, ReviewState, is_named,
+    Asked, EngineError, Fault, GrantState, HeldCall, Proposed, Review, ReviewState, is_named_approver,
 };
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -109,7 +109,7 @@ async fn reviews(state: &Shared, caller: &Caller) -> Result<Vec<Waiting>, ApiErr
     let graces = state.engine.graces().await?;
     let until: BTreeMap<String, i64> = graces.into_iter().map(|one| (one.version, one.until)).collect();
     let found = state.engine.reviews(None, Some(ReviewState::InReview)).await?.into_iter();
-    let seen = found.filter(|review| super::reviews::readable(caller, review));
+    let seen = found.filter(|review| super::reviews::may_read_review(caller, review));
     Ok(seen.map(|review| of_review(caller, review, &until)).collect())
 }
 
@@ -133,7 +133,7 @@ fn of_review(caller: &Caller, review: Review, until: &BTreeMap<String, i64>) -> 
 async fn holds(state: &Shared, caller: &Caller) -> Result<Vec<Waiting>, ApiError> {
     let readable = |call: &HeldCall| {
         let namespace = Some(call.head.workflow.namespace.as_str());
-        caller.may(Action::ReadHolds, namespace).is_ok() || is_named(&caller.0, &call.awaiting)
+        caller.may(Action::ReadHolds, namespace).is_ok() || is_named_approver(&caller.0, &call.awaiting)
     };
     let found = state.engine.holds(None).await?.into_iter();
     Ok(found.filter(readable).map(|call| of_hold(caller, &call)).collect())
@@ -144,7 +144,7 @@ fn of_hold(caller: &Caller, call: &HeldCall) -> Waiting {
     let HeldCall { head, held, awaiting, .. } = call;
     let place = &head.workflow;
     let id = format!("{}/{}", head.run, held.effect.id);
-    let title = super::holds::what(&held.effect.kind);
+    let title = super::holds::describe_held_effect(&held.effect.kind);
     let item = api::InboxItem {
         namespace: Some(place.namespace.clone()),
         workflow: Some(place.name.clone()),

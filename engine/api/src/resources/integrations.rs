@@ -6,22 +6,25 @@ use axum::extract::State;
 use axum::response::Response;
 use http::{HeaderMap, StatusCode};
 use towpath_api_types as api;
+use towpath_diagnostics::codes;
 use towpath_identity::Action;
+use towpath_integrations::{Found, NotTested, Tested};
 use towpath_runtime::Confirmed;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::responses::{Body as BodyProblems, Changes, Guarded, Missing};
-use super::texts::{found, save, summary};
+use super::texts::{save_text, text_response, text_summary};
 use crate::body::read_document_body;
 use crate::caller::Caller;
+use crate::convert::IntoApi;
 use crate::extract::{Name, PathOf, QueryOf};
 use crate::precondition::Precondition;
 use crate::problem::ApiError;
 use crate::state::Shared;
 
 pub(crate) fn routes() -> OpenApiRouter<Shared> {
-    OpenApiRouter::new().routes(routes!(list)).routes(routes!(show, put, delete))
+    OpenApiRouter::new().routes(routes!(list)).routes(routes!(show, put, delete)).routes(routes!(test))
 }
 
 /// What the caller has confirmed of what the change takes away.
@@ -39,7 +42,7 @@ fn confirmed(query: api::ConfirmQuery) -> Confirmed {
 )]
 async fn list(State(state): State<Shared>, caller: Caller) -> Result<Json<api::Integrations>, ApiError> {
     caller.may(Action::ReadIntegration, None)?;
-    let integrations = state.engine.integrations().await?.into_iter().map(summary).collect();
+    let integrations = state.engine.integrations().await?.into_iter().map(text_summary).collect();
     Ok(Json(api::Integrations { integrations }))
 }
 
@@ -61,7 +64,7 @@ async fn show(
     PathOf(Name(name)): PathOf<Name>,
 ) -> Result<Response, ApiError> {
     caller.may(Action::ReadIntegration, None)?;
-    Ok(found(state.engine.integration(&name).await?))
+    Ok(text_response(state.engine.integration(&name).await?))
 }
 
 /// Write an integration
@@ -101,7 +104,7 @@ async fn put(
     let current = engine.integration(name).await.ok().map(|text| text.revision);
     let confirmed = &confirmed(query);
     let put = |source, expected| engine.change_integration(who, name, source, expected, confirmed);
-    save(&headers, current, source, put).await
+    save_text(&headers, current, source, put).await
 }
 
 /// Delete an integration
@@ -140,4 +143,50 @@ async fn delete(
     let deleted = state.engine.delete_integration(&caller.0, &name, expected, &confirmed).await;
     deleted.map_err(|error| precondition.failed(error))?;
     Ok(StatusCode::NO_CONTENT)
+}
+
+impl IntoApi<api::ConnectionTest> for Tested {
+    fn into_api(self) -> api::ConnectionTest {
+        let Self { took, found: Found { target, is_reachable, status, problem } } = self;
+        let problem = problem.map(|problem| api::ConnectionProblem {
+            code: problem.code.unwrap_or_default(),
+            title: problem.title.unwrap_or_default(),
+            detail: problem.detail.unwrap_or_default(),
+        });
+        let took_ms = u64::try_from(took.as_millis()).unwrap_or(u64::MAX);
+        api::ConnectionTest { reachable: is_reachable, took_ms, target, status, problem }
+    }
+}
+
+/// Test the connection of an integration
+///
+/// One harmless request that no workflow makes: `http` gets a `HEAD` of its base URL, with the headers and credentials of its
+/// connection; the database of `sql` is opened and read. It goes where the document allows, follows no redirect, and takes at most ten
+/// seconds. Of the answer only the status is read. It works while the integration is switched off.
+#[utoipa::path(
+    post,
+    path = "/v1/integrations/{name}/test",
+    operation_id = "testIntegration",
+    tag = "integrations",
+    params(("name" = String, Path, description = "The integration's name")),
+    responses(
+        (status = 200, description = "What was found; also when nothing answered", body = api::ConnectionTest),
+        (status = 422, description = "It has no connection of its own: `web` reaches many hosts", body = api::Problem, content_type = "application/problem+json"),
+        Guarded, Missing,
+    )
+)]
+async fn test(
+    State(state): State<Shared>,
+    caller: Caller,
+    PathOf(Name(name)): PathOf<Name>,
+) -> Result<Json<api::ConnectionTest>, ApiError> {
+    caller.may(Action::TestIntegration, None)?;
+    match state.engine.test_integration(&name).await {
+        Ok(tested) => Ok(Json(tested.into_api())),
+        Err(NotTested::Unknown) => Err(ApiError::not_found("integration", &name)),
+        Err(NotTested::NoConnection) => {
+            let detail = format!("`{name}` has no connection of its own that could be tested");
+            Err(ApiError::new(StatusCode::UNPROCESSABLE_ENTITY, codes::TP4138, detail))
+        }
+    }
 }

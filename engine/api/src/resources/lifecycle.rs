@@ -20,12 +20,12 @@ use crate::problem::ApiError;
 use crate::state::Shared;
 use crate::time::rfc3339;
 
-pub(crate) fn routes() -> OpenApiRouter<Shared> {
+pub(crate) fn lifecycle_routes() -> OpenApiRouter<Shared> {
     OpenApiRouter::new()
-        .routes(routes!(set_state))
-        .routes(routes!(roll_back))
-        .routes(routes!(workflow_switch, switch_workflow))
-        .routes(routes!(integration_switch, switch_integration))
+        .routes(routes!(put_version_state))
+        .routes(routes!(roll_back_workflow))
+        .routes(routes!(read_workflow_switch, switch_workflow))
+        .routes(routes!(read_integration_switch, switch_integration))
 }
 
 impl IntoApi<api::Switch> for Option<SwitchedOff> {
@@ -63,7 +63,7 @@ impl IntoApi<api::Switch> for Option<SwitchedOff> {
         Guarded, Missing, BodyProblems,
     )
 )]
-async fn set_state(
+async fn put_version_state(
     State(state): State<Shared>,
     caller: Caller,
     place: VersionPath,
@@ -94,7 +94,7 @@ async fn set_state(
         Guarded, Missing, BodyProblems,
     )
 )]
-async fn roll_back(
+async fn roll_back_workflow(
     State(state): State<Shared>,
     caller: Caller,
     WorkflowPath { namespace, name }: WorkflowPath,
@@ -118,7 +118,7 @@ async fn roll_back(
     ),
     responses((status = 200, description = "The switch", body = api::Switch), Guarded, Missing)
 )]
-async fn workflow_switch(
+async fn read_workflow_switch(
     State(state): State<Shared>,
     caller: Caller,
     WorkflowPath { namespace, name }: WorkflowPath,
@@ -151,7 +151,7 @@ async fn switch_workflow(
 ) -> Result<Json<api::Switch>, ApiError> {
     caller.may(Action::SwitchWorkflow, Some(&namespace))?;
     let body = read_json_body(&headers, body, &state.settings).await?;
-    switch(&state, &caller, &Switched::Workflow { namespace, name }, body).await
+    change_switch(&state, &caller, &Switched::Workflow { namespace, name }, body).await
 }
 
 /// Read the switch of an integration
@@ -163,7 +163,7 @@ async fn switch_workflow(
     params(("name" = String, Path, description = "The integration's name")),
     responses((status = 200, description = "The switch", body = api::Switch), Guarded, Missing)
 )]
-async fn integration_switch(
+async fn read_integration_switch(
     State(state): State<Shared>,
     caller: Caller,
     PathOf(Name(name)): PathOf<Name>,
@@ -193,10 +193,10 @@ async fn switch_integration(
 ) -> Result<Json<api::Switch>, ApiError> {
     caller.may(Action::SwitchIntegration, None)?;
     let body = read_json_body(&headers, body, &state.settings).await?;
-    switch(&state, &caller, &Switched::Integration(name), body).await
+    change_switch(&state, &caller, &Switched::Integration(name), body).await
 }
 
-async fn switch(
+async fn change_switch(
     state: &Shared,
     caller: &Caller,
     what: &Switched,

@@ -11,8 +11,8 @@ use crate::convert::IntoApi;
 use crate::problem::ApiError;
 use crate::state::Shared;
 
-pub(crate) fn routes() -> OpenApiRouter<Shared> {
-    OpenApiRouter::new().routes(routes!(me))
+pub(crate) fn me_routes() -> OpenApiRouter<Shared> {
+    OpenApiRouter::new().routes(routes!(read_me))
 }
 
 /// Read your own token
@@ -25,7 +25,7 @@ pub(crate) fn routes() -> OpenApiRouter<Shared> {
     tag = "tokens",
     responses((status = 200, description = "The caller", body = api::Me), Guarded)
 )]
-async fn me(caller: Caller) -> Result<Json<api::Me>, ApiError> {
+async fn read_me(caller: Caller) -> Result<Json<api::Me>, ApiError> {
     let who = &caller.0;
     Ok(Json(api::Me {
         id: who.id.clone(),

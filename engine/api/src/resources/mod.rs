@@ -35,6 +35,7 @@ mod requests;
 mod reviews;
 mod runs;
 mod runs_of_workflow;
+mod schedules;
 mod schemas;
 mod search;
 mod secrets;
@@ -65,9 +66,9 @@ use crate::rates::Rates;
 use crate::state::{ApiState, Shared};
 
 /// The API as a router, ready to be served.
-pub fn router(state: ApiState) -> Router {
+pub fn api_router(state: ApiState) -> Router {
     let state: Shared = Arc::new(state);
-    let (routes, description) = described();
+    let (routes, description) = routes_and_description();
     let rates = Arc::new(Rates::new(state.settings.per_minute));
     let denied = Arc::new(Denied::default());
     if let Some(log) = &state.audit {
@@ -75,7 +76,7 @@ pub fn router(state: ApiState) -> Router {
         log.watch(move || changes.tell(Topic::Audit));
     }
     let router = routes
-        .merge(openapi::routes(description))
+        .merge(openapi::openapi_routes(description))
         .route_layer(from_fn_with_state((Arc::clone(&state), denied), crate::audit::audit))
         .route_layer(from_fn_with_state((Arc::clone(&state), rates), crate::rates::limit_requests))
         .route_layer(from_fn(crate::precondition::not_modified))
@@ -87,66 +88,67 @@ pub fn router(state: ApiState) -> Router {
 }
 
 /// The OpenAPI description that `GET /v1/openapi.json` answers with.
-pub fn openapi() -> utoipa::openapi::OpenApi {
-    described().1
+pub fn openapi_description() -> utoipa::openapi::OpenApi {
+    routes_and_description().1
 }
 
 /// All resources. Adding one adds its line here.
-fn described() -> (Router<Shared>, utoipa::openapi::OpenApi) {
-    let (routes, mut description) = all();
-    openapi::complete(&mut description);
+fn routes_and_description() -> (Router<Shared>, utoipa::openapi::OpenApi) {
+    let (routes, mut description) = all_routes();
+    openapi::complete_description(&mut description);
     (routes, description)
 }
 
-fn all() -> (Router<Shared>, utoipa::openapi::OpenApi) {
-    OpenApiRouter::with_openapi(openapi::base())
-        .merge(runs_of_workflow::routes())
-        .merge(draft_runs::routes())
+fn all_routes() -> (Router<Shared>, utoipa::openapi::OpenApi) {
+    OpenApiRouter::with_openapi(openapi::base_description())
+        .merge(runs_of_workflow::start_run_routes())
+        .merge(draft_runs::draft_run_routes())
         .merge(runs::routes())
-        .merge(adoption::routes())
-        .merge(receipts::routes())
-        .merge(fixtures::routes())
-        .merge(trace::routes())
-        .merge(events::routes())
-        .merge(workflows::routes())
-        .merge(drafts::routes())
-        .merge(evaluate::routes())
-        .merge(try_run::routes())
-        .merge(cases::routes())
-        .merge(templates::routes())
-        .merge(history::routes())
-        .merge(presence::routes())
-        .merge(lifecycle::routes())
-        .merge(settings::routes())
-        .merge(owners::routes())
-        .merge(notices::routes())
+        .merge(adoption::adoption_routes())
+        .merge(receipts::receipt_routes())
+        .merge(fixtures::fixture_routes())
+        .merge(trace::trace_routes())
+        .merge(events::event_routes())
+        .merge(workflows::workflow_routes())
+        .merge(drafts::draft_routes())
+        .merge(evaluate::evaluate_routes())
+        .merge(try_run::try_run_routes())
+        .merge(cases::case_routes())
+        .merge(templates::template_routes())
+        .merge(history::draft_history_routes())
+        .merge(presence::presence_routes())
+        .merge(lifecycle::lifecycle_routes())
+        .merge(settings::settings_routes())
+        .merge(schedules::schedule_routes())
+        .merge(owners::owner_routes())
+        .merge(notices::notice_routes())
         .merge(inbox::routes())
-        .merge(requests::routes())
-        .merge(grants::routes())
-        .merge(reviews::routes())
-        .merge(holds::routes())
-        .merge(impact::routes())
-        .merge(explain::routes())
+        .merge(requests::request_routes())
+        .merge(grants::grant_routes())
+        .merge(reviews::review_routes())
+        .merge(holds::hold_routes())
+        .merge(impact::impact_routes())
+        .merge(explain::explain_routes())
         .merge(policies::routes())
-        .merge(policy_sets::routes())
+        .merge(policy_sets::policy_set_routes())
         .merge(integrations::routes())
-        .merge(functions::routes())
-        .merge(secrets::routes())
-        .merge(me::routes())
-        .merge(quotas::routes())
-        .merge(statistics::routes())
-        .merge(estate::routes())
+        .merge(functions::function_routes())
+        .merge(secrets::secret_routes())
+        .merge(me::me_routes())
+        .merge(quotas::quota_routes())
+        .merge(statistics::statistics_routes())
+        .merge(estate::estate_routes())
         .merge(search::routes())
         .merge(tokens::routes())
-        .merge(sessions::routes())
-        .merge(sign_in_links::routes())
-        .merge(principals::routes())
-        .merge(audit::routes())
-        .merge(changes::routes())
-        .merge(violations::routes())
-        .merge(schemas::routes())
-        .merge(codes::routes())
-        .merge(health::routes())
-        .merge(openapi::described())
+        .merge(sessions::session_routes())
+        .merge(sign_in_links::sign_in_link_routes())
+        .merge(principals::principal_routes())
+        .merge(audit::audit_routes())
+        .merge(changes::change_routes())
+        .merge(violations::violation_routes())
+        .merge(schemas::schema_routes())
+        .merge(codes::code_routes())
+        .merge(health::health_routes())
+        .merge(openapi::description_route())
         .split_for_parts()
 }

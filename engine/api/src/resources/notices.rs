@@ -16,8 +16,8 @@ use crate::problem::ApiError;
 use crate::state::Shared;
 use crate::time::rfc3339;
 
-pub(crate) fn routes() -> OpenApiRouter<Shared> {
-    OpenApiRouter::new().routes(routes!(list)).routes(routes!(seen))
+pub(crate) fn notice_routes() -> OpenApiRouter<Shared> {
+    OpenApiRouter::new().routes(routes!(list_notices)).routes(routes!(mark_notice_seen))
 }
 
 impl IntoApi<api::Notice> for Notice {
@@ -49,7 +49,7 @@ impl IntoApi<api::Notice> for Notice {
     params(api::NoticesQuery),
     responses((status = 200, description = "Newest first", body = api::Notices), Guarded)
 )]
-async fn list(
+async fn list_notices(
     State(state): State<Shared>,
     caller: Caller,
     QueryOf(query): QueryOf<api::NoticesQuery>,
@@ -74,7 +74,7 @@ async fn list(
     params(("id" = String, Path, description = "The notice's id")),
     responses((status = 200, description = "The notice", body = api::Notice), Guarded, Missing)
 )]
-async fn seen(
+async fn mark_notice_seen(
     State(state): State<Shared>,
     caller: Caller,
     PathOf(Name(id)): PathOf<Name>,

@@ -34,6 +34,7 @@ use crate::state::Shared;
         (name = "requests", description = "What champions need from IT"),
         (name = "inbox", description = "Everything that waits for a decision"),
         (name = "reviews", description = "Versions that a person has to approve"),
+        (name = "schedules", description = "Workflows that start without a caller"),
         (name = "holds", description = "Calls that a person has to release"),
         (name = "policies", description = "What workflows may do"),
         (name = "integrations", description = "What workflows can reach"),
@@ -63,13 +64,13 @@ impl Modify for Bearer {
 }
 
 /// What all routes share.
-pub(crate) fn base() -> Description {
+pub(crate) fn base_description() -> Description {
     Base::openapi()
 }
 
 /// The description of the route that serves the description.
-pub(crate) fn described() -> OpenApiRouter<Shared> {
-    let (_, description) = OpenApiRouter::<Shared>::new().routes(routes!(describe)).split_for_parts();
+pub(crate) fn description_route() -> OpenApiRouter<Shared> {
+    let (_, description) = OpenApiRouter::<Shared>::new().routes(routes!(read_description)).split_for_parts();
     OpenApiRouter::with_openapi(description)
 }
 
@@ -80,7 +81,7 @@ const RAISING: [&str; 2] =
 /// Adds to each route what the layers around all of them answer: 304 where there is an entity tag
 /// (`precondition::not_modified`), what may be wrong with a body (`body`, `plain`), and a full disk. What a route says of
 /// a status itself stays.
-pub(crate) fn complete(description: &mut Description) {
+pub(crate) fn complete_description(description: &mut Description) {
     for (path, item) in &mut description.paths.paths {
         let operations =
             [(&mut item.get, false), (&mut item.put, true), (&mut item.post, true), (&mut item.delete, true)];
@@ -115,9 +116,9 @@ pub(crate) fn complete(description: &mut Description) {
 }
 
 /// The route itself, with the whole description at hand.
-pub(crate) fn routes(description: Description) -> Router<Shared> {
+pub(crate) fn openapi_routes(description: Description) -> Router<Shared> {
     let text = Bytes::from(description.to_json().unwrap_or_default());
-    Router::new().route("/v1/openapi.json", get(move || async move { json(text) }))
+    Router::new().route("/v1/openapi.json", get(move || async move { description_response(text) }))
 }
 
 /// This description
@@ -129,11 +130,11 @@ pub(crate) fn routes(description: Description) -> Router<Shared> {
     security(()),
     responses((status = 200, description = "OpenAPI 3.1", content_type = "application/json", body = Object))
 )]
-async fn describe() -> Response {
-    json(Bytes::from(super::openapi().to_json().unwrap_or_default()))
+async fn read_description() -> Response {
+    description_response(Bytes::from(super::openapi_description().to_json().unwrap_or_default()))
 }
 
-fn json(text: Bytes) -> Response {
+fn description_response(text: Bytes) -> Response {
     ([(CONTENT_TYPE, "application/json")], text).into_response()
 }
 

@@ -21,8 +21,8 @@ use crate::problem::ApiError;
 use crate::state::Shared;
 use crate::time::rfc3339;
 
-pub(crate) fn routes() -> OpenApiRouter<Shared> {
-    OpenApiRouter::new().routes(routes!(read, hand_over))
+pub(crate) fn owner_routes() -> OpenApiRouter<Shared> {
+    OpenApiRouter::new().routes(routes!(read_owners, hand_over_workflow))
 }
 
 /// Read the owner of a workflow
@@ -40,13 +40,13 @@ pub(crate) fn routes() -> OpenApiRouter<Shared> {
         Guarded, Missing,
     )
 )]
-async fn read(
+async fn read_owners(
     State(state): State<Shared>,
     caller: Caller,
     WorkflowPath { namespace, name }: WorkflowPath,
 ) -> Result<Response, ApiError> {
     caller.may(Action::ReadDefinition, Some(&namespace))?;
-    Ok(answer(state.engine.ownership(&namespace, &name)?))
+    Ok(ownership_response(state.engine.ownership(&namespace, &name)?))
 }
 
 /// Hand a workflow over
@@ -69,7 +69,7 @@ async fn read(
         Guarded, Missing, BodyProblems, Changes,
     )
 )]
-async fn hand_over(
+async fn hand_over_workflow(
     State(state): State<Shared>,
     caller: Caller,
     WorkflowPath { namespace, name }: WorkflowPath,
@@ -85,7 +85,7 @@ async fn hand_over(
     }
     let place = (namespace.as_str(), name.as_str());
     let handed = state.engine.hand_over(&caller.0, place, owner, deputy, precondition.expected).await;
-    handed.map(answer).map_err(|error| match error {
+    handed.map(ownership_response).map_err(|error| match error {
         EngineError::Fault(Fault::Conflict { .. }) => precondition.failed(error),
         error => error.into(),
     })
@@ -100,7 +100,7 @@ fn may_answer(state: &Shared, principal: &str, namespace: &str) -> Result<(), Ap
     Err(ApiError::new(StatusCode::UNPROCESSABLE_ENTITY, codes::TP4044, detail))
 }
 
-fn answer(ownership: Ownership) -> Response {
+fn ownership_response(ownership: Ownership) -> Response {
     let Ownership { owner, deputy, by, at, revision } = ownership;
     let body = Json(api::Owners { owner, deputy, by, at: rfc3339(at), revision });
     if revision == 0 { body.into_response() } else { ([etag(revision)], body).into_response() }

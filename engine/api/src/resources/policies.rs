@@ -11,9 +11,9 @@ use towpath_runtime::{Author, Revision, policy_owner};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::policy_sets::{answer, asked};
+use super::policy_sets::{activation_response, read_activation};
 use super::responses::{Body as BodyProblems, Changes, Guarded, Missing};
-use super::texts::{found, save, summary};
+use super::texts::{save_text, text_response, text_summary};
 use crate::body::read_document_body;
 use crate::caller::Caller;
 use crate::extract::{Name, PathOf};
@@ -42,7 +42,7 @@ pub(crate) fn routes() -> OpenApiRouter<Shared> {
 )]
 async fn list(State(state): State<Shared>, caller: Caller) -> Result<Json<api::Policies>, ApiError> {
     caller.may(Action::ReadPolicy, None)?;
-    let policies = state.engine.policies().await?.into_iter().map(summary).collect();
+    let policies = state.engine.policies().await?.into_iter().map(text_summary).collect();
     Ok(Json(api::Policies { policies }))
 }
 
@@ -85,7 +85,7 @@ async fn show(
     PathOf(Name(name)): PathOf<Name>,
 ) -> Result<Response, ApiError> {
     caller.may(Action::ReadPolicy, None)?;
-    Ok(found(state.engine.policy(&name).await?))
+    Ok(text_response(state.engine.policy(&name).await?))
 }
 
 /// Write a policy's draft revision
@@ -124,7 +124,7 @@ async fn put(
     let current = engine.policy(name).await.ok().map(|text| text.revision);
     let author = author(is_it, owner.as_deref());
     let put = |source, expected| engine.put_policy_as(who, author, name, source, expected);
-    save(&headers, current, source, put).await
+    save_text(&headers, current, source, put).await
 }
 
 /// Delete a policy's draft
@@ -233,10 +233,10 @@ async fn activate_one(
     if !is_it {
         may_write(&state, &caller, &name, owner.clone()).await?;
     }
-    let asked = asked(&state, &headers, body).await?;
+    let asked = read_activation(&state, &headers, body).await?;
     let author = author(is_it, owner.as_deref());
     let activated = state.engine.activate_policy(&caller.0, &name, author, asked).await;
-    activated.map(answer).map_err(|error| of_engine(error, true))
+    activated.map(activation_response).map_err(|error| of_engine(error, true))
 }
 
 /// Put all policies in force
@@ -269,7 +269,7 @@ async fn activate(
     body: Body,
 ) -> Result<Response, ApiError> {
     caller.may(Action::ActivatePolicies, None)?;
-    let asked = asked(&state, &headers, body).await?;
+    let asked = read_activation(&state, &headers, body).await?;
     let activated = state.engine.activate_policies(&caller.0, asked).await;
-    activated.map(answer).map_err(|error| of_engine(error, true))
+    activated.map(activation_response).map_err(|error| of_engine(error, true))
 }

@@ -23,13 +23,13 @@ use crate::problem::ApiError;
 use crate::state::Shared;
 use crate::time::rfc3339;
 
-pub(crate) fn routes() -> OpenApiRouter<Shared> {
+pub(crate) fn policy_set_routes() -> OpenApiRouter<Shared> {
     OpenApiRouter::new()
-        .routes(routes!(list))
-        .routes(routes!(show))
-        .routes(routes!(enforce))
-        .routes(routes!(proposed, withdraw))
-        .routes(routes!(approve))
+        .routes(routes!(list_policy_sets))
+        .routes(routes!(read_policy_set))
+        .routes(routes!(end_grace))
+        .routes(routes!(read_proposed_policies, withdraw_policies))
+        .routes(routes!(approve_policies))
 }
 
 impl IntoEngine<Activate> for api::Activate {
@@ -80,7 +80,7 @@ impl IntoApi<api::Proposed> for Proposed {
 }
 
 /// What became of an activation.
-pub(crate) fn answer(activation: Activation) -> Response {
+pub(crate) fn activation_response(activation: Activation) -> Response {
     match activation {
         Activation::InForce { revision, graces, warnings } => Json(api::InForce {
             revision: (*revision).into_api(),
@@ -97,7 +97,11 @@ pub(crate) fn answer(activation: Activation) -> Response {
 }
 
 /// Reads how policies are put in force; an absent body is an empty one.
-pub(crate) async fn asked(state: &Shared, headers: &HeaderMap, body: Body) -> Result<Activate, ApiError> {
+pub(crate) async fn read_activation(
+    state: &Shared,
+    headers: &HeaderMap,
+    body: Body,
+) -> Result<Activate, ApiError> {
     json_or_default::<api::Activate>(headers, body, &state.settings).await.map(IntoEngine::into_engine)
 }
 
@@ -109,7 +113,10 @@ pub(crate) async fn asked(state: &Shared, headers: &HeaderMap, body: Body) -> Re
     tag = "policies",
     responses((status = 200, description = "Newest first", body = api::PolicySets), Guarded)
 )]
-async fn list(State(state): State<Shared>, caller: Caller) -> Result<Json<api::PolicySets>, ApiError> {
+async fn list_policy_sets(
+    State(state): State<Shared>,
+    caller: Caller,
+) -> Result<Json<api::PolicySets>, ApiError> {
     caller.may(Action::ReadPolicy, None)?;
     let revisions = state.engine.policy_revisions().await?.into_iter().map(IntoApi::into_api).collect();
     let graces = state.engine.graces().await?.into_iter().map(IntoApi::into_api).collect();
@@ -125,7 +132,7 @@ async fn list(State(state): State<Shared>, caller: Caller) -> Result<Json<api::P
     params(("digest" = String, Path, description = "The set's digest, as decisions name it: `sha256:…`")),
     responses((status = 200, description = "The texts", body = api::PolicySet), Guarded, Missing)
 )]
-async fn show(
+async fn read_policy_set(
     State(state): State<Shared>,
     caller: Caller,
     PathOf(digest): PathOf<String>,
@@ -146,7 +153,7 @@ async fn show(
     request_body(content = api::Enforce, description = "Which versions"),
     responses((status = 200, description = "Versions whose grace period was ended", body = api::Enforced), Guarded, BodyProblems)
 )]
-async fn enforce(
+async fn end_grace(
     State(state): State<Shared>,
     caller: Caller,
     headers: HeaderMap,
@@ -154,7 +161,7 @@ async fn enforce(
 ) -> Result<Json<api::Enforced>, ApiError> {
     caller.may(Action::ActivatePolicies, None)?;
     let api::Enforce { workflows } = read_json_body(&headers, body, &state.settings).await?;
-    let ended = state.engine.enforce_policies(&caller.0, workflows.as_deref()).await?;
+    let ended = state.engine.end_grace(&caller.0, workflows.as_deref()).await?;
     Ok(Json(api::Enforced { ended: ended.into_iter().map(IntoApi::into_api).collect() }))
 }
 
@@ -169,7 +176,7 @@ async fn enforce(
         Guarded, Missing,
     )
 )]
-async fn proposed(State(state): State<Shared>, caller: Caller) -> Result<Response, ApiError> {
+async fn read_proposed_policies(State(state): State<Shared>, caller: Caller) -> Result<Response, ApiError> {
     caller.may(Action::ReadPolicy, None)?;
     let body: api::Proposed = state.engine.proposed_policies().await?.into_api();
     Ok(([digest_tag(&body.digest)], Json(body)).into_response())
@@ -191,7 +198,7 @@ async fn proposed(State(state): State<Shared>, caller: Caller) -> Result<Respons
         Guarded,
     )
 )]
-async fn withdraw(
+async fn withdraw_policies(
     State(state): State<Shared>,
     caller: Caller,
     headers: HeaderMap,
@@ -222,7 +229,7 @@ async fn withdraw(
         Guarded, BodyProblems,
     )
 )]
-async fn approve(
+async fn approve_policies(
     State(state): State<Shared>,
     caller: Caller,
     headers: HeaderMap,
@@ -232,5 +239,5 @@ async fn approve(
     let api::ApproveProposal { impact } = json_or_default(&headers, body, &state.settings).await?;
     let Shown(shown) = Shown::of(&headers)?;
     let approved = state.engine.approve_policies(&caller.0, &shown, impact).await;
-    approved.map(answer).map_err(|error| of_engine(error, true))
+    approved.map(activation_response).map_err(|error| of_engine(error, true))
 }

@@ -21,8 +21,8 @@ use crate::time::rfc3339;
 const TAB_LENGTH: usize = 64;
 const TASK_LENGTH: usize = 500;
 
-pub(crate) fn routes() -> OpenApiRouter<Shared> {
-    OpenApiRouter::new().routes(routes!(renew, leave))
+pub(crate) fn presence_routes() -> OpenApiRouter<Shared> {
+    OpenApiRouter::new().routes(routes!(renew_presence, delete_presence))
 }
 
 /// Say that you look at a draft
@@ -40,7 +40,7 @@ pub(crate) fn routes() -> OpenApiRouter<Shared> {
     request_body(content = api::NewPresence, description = "The tab, and where it is"),
     responses((status = 200, description = "Everybody who looks at it", body = api::Presence), Guarded, BodyProblems)
 )]
-async fn renew(
+async fn renew_presence(
     State(state): State<Shared>,
     caller: Caller,
     path: WorkflowPath,
@@ -49,7 +49,7 @@ async fn renew(
 ) -> Result<Json<api::Presence>, ApiError> {
     caller.may(Action::ReadDefinition, Some(&path.namespace))?;
     let asked: api::NewPresence = read_json_body(&headers, body, &state.settings).await?;
-    let tab = tab(Some(asked.tab))?;
+    let tab = checked_tab_id(Some(asked.tab))?;
     let is_task = |task: &String| task.starts_with('/') && task.len() <= TASK_LENGTH;
     if !asked.task.as_ref().is_none_or(is_task) {
         return Err(ApiError::malformed("`task` must be a JSON pointer such as `/do/0/find`"));
@@ -79,19 +79,19 @@ async fn renew(
     ),
     responses((status = 204, description = "The tab is forgotten"), Guarded)
 )]
-async fn leave(
+async fn delete_presence(
     State(state): State<Shared>,
     caller: Caller,
     path: WorkflowPath,
     QueryOf(query): QueryOf<api::PresenceQuery>,
 ) -> Result<StatusCode, ApiError> {
     caller.may(Action::ReadDefinition, Some(&path.namespace))?;
-    let tab = tab(query.tab)?;
+    let tab = checked_tab_id(query.tab)?;
     state.engine.leave_draft(&caller.0, (&path.namespace, &path.name), &tab);
     Ok(StatusCode::NO_CONTENT)
 }
 
-fn tab(text: Option<String>) -> Result<String, ApiError> {
+fn checked_tab_id(text: Option<String>) -> Result<String, ApiError> {
     let fits = |text: &String| {
         (1..=TAB_LENGTH).contains(&text.len())
             && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-".contains(&byte))

@@ -23,12 +23,12 @@ use crate::problem::ApiError;
 use crate::state::Shared;
 use crate::time::rfc3339;
 
-pub(crate) fn routes() -> OpenApiRouter<Shared> {
+pub(crate) fn principal_routes() -> OpenApiRouter<Shared> {
     OpenApiRouter::new()
-        .routes(routes!(list))
-        .routes(routes!(show, put))
-        .routes(routes!(disable))
-        .routes(routes!(enable))
+        .routes(routes!(list_principals))
+        .routes(routes!(read_principal, write_principal))
+        .routes(routes!(disable_principal))
+        .routes(routes!(enable_principal))
 }
 
 impl IntoApi<api::PrincipalRecord> for Person {
@@ -61,7 +61,10 @@ impl IntoApi<api::PrincipalRecord> for Person {
     tag = "identity",
     responses((status = 200, description = "Those that the caller's namespaces cover, by id", body = api::Principals), Guarded)
 )]
-async fn list(State(state): State<Shared>, caller: Caller) -> Result<Json<api::Principals>, ApiError> {
+async fn list_principals(
+    State(state): State<Shared>,
+    caller: Caller,
+) -> Result<Json<api::Principals>, ApiError> {
     caller.namespaces(Action::ReadPrincipals)?;
     let found = state.tokens.principals().into_iter().filter(|person| person.is_shown_to(&caller.0));
     Ok(Json(api::Principals { principals: found.map(IntoApi::into_api).collect() }))
@@ -79,13 +82,13 @@ async fn list(State(state): State<Shared>, caller: Caller) -> Result<Json<api::P
         Guarded, Missing,
     )
 )]
-async fn show(
+async fn read_principal(
     State(state): State<Shared>,
     caller: Caller,
     PathOf(id): PathOf<String>,
 ) -> Result<Response, ApiError> {
     caller.namespaces(Action::ReadPrincipals)?;
-    Ok(answer(StatusCode::OK, seen(&state, &caller, &id)?))
+    Ok(principal_response(StatusCode::OK, find_visible_principal(&state, &caller, &id)?))
 }
 
 /// Create a principal, or change its details
@@ -108,7 +111,7 @@ async fn show(
         Guarded, Missing, BodyProblems, Changes,
     )
 )]
-async fn put(
+async fn write_principal(
     State(state): State<Shared>,
     caller: Caller,
     PathOf(id): PathOf<String>,
@@ -129,7 +132,7 @@ async fn put(
         error => error.into(),
     })?;
     let status = if before.is_none() { StatusCode::CREATED } else { StatusCode::OK };
-    Ok(answer(status, kept))
+    Ok(principal_response(status, kept))
 }
 
 /// Disable a principal
@@ -151,7 +154,7 @@ async fn put(
         Guarded, Missing, BodyProblems,
     )
 )]
-async fn disable(
+async fn disable_principal(
     State(state): State<Shared>,
     caller: Caller,
     PathOf(id): PathOf<String>,
@@ -160,7 +163,7 @@ async fn disable(
 ) -> Result<Json<api::PrincipalRecord>, ApiError> {
     caller.namespaces(Action::ManagePrincipals)?;
     let api::DisablePrincipal { reason } = read_json_body(&headers, body, &state.settings).await?;
-    seen(&state, &caller, &id)?;
+    find_visible_principal(&state, &caller, &id)?;
     if reason.trim().is_empty() {
         let detail = "`reason` is needed to disable a principal";
         return Err(ApiError::new(StatusCode::UNPROCESSABLE_ENTITY, codes::TP4035, detail));
@@ -181,24 +184,24 @@ async fn disable(
     params(("id" = String, Path, description = "The principal's id")),
     responses((status = 200, description = "Enabled", body = api::PrincipalRecord), Guarded, Missing)
 )]
-async fn enable(
+async fn enable_principal(
     State(state): State<Shared>,
     caller: Caller,
     PathOf(id): PathOf<String>,
 ) -> Result<Json<api::PrincipalRecord>, ApiError> {
     caller.namespaces(Action::ManagePrincipals)?;
-    seen(&state, &caller, &id)?;
+    find_visible_principal(&state, &caller, &id)?;
     Ok(Json(state.tokens.enable(&id, &caller.0).await?.into_api()))
 }
 
 /// The principal; 404 for callers who may not see it.
-fn seen(state: &Shared, caller: &Caller, id: &str) -> Result<Person, ApiError> {
+fn find_visible_principal(state: &Shared, caller: &Caller, id: &str) -> Result<Person, ApiError> {
     let person = state.tokens.principal(id)?;
     let is_shown = person.is_shown_to(&caller.0) || person.is_within_reach_of(&caller.0);
     if is_shown { Ok(person) } else { Err(ApiError::not_found("principal", id)) }
 }
 
-fn answer(status: StatusCode, person: Person) -> Response {
+fn principal_response(status: StatusCode, person: Person) -> Response {
     let tag = etag(person.revision);
     (status, [tag], Json(person.into_api())).into_response()
 }

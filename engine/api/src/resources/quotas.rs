@@ -18,8 +18,8 @@ use crate::problem::ApiError;
 use crate::rates::Rates;
 use crate::state::Shared;
 
-pub(crate) fn routes() -> OpenApiRouter<Shared> {
-    OpenApiRouter::new().routes(routes!(list))
+pub(crate) fn quota_routes() -> OpenApiRouter<Shared> {
+    OpenApiRouter::new().routes(routes!(list_quotas))
 }
 
 impl IntoApi<api::Quota> for Quota {
@@ -41,7 +41,7 @@ impl IntoApi<api::Quota> for Quota {
     params(api::QuotasQuery),
     responses((status = 200, description = "By namespace", body = api::Quotas), Guarded)
 )]
-async fn list(
+async fn list_quotas(
     State(state): State<Shared>,
     Extension(rates): Extension<Arc<Rates>>,
     caller: Caller,

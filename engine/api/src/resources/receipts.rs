@@ -17,8 +17,8 @@ use crate::extract::RunPath;
 use crate::problem::ApiError;
 use crate::state::Shared;
 
-pub(crate) fn routes() -> OpenApiRouter<Shared> {
-    OpenApiRouter::new().routes(routes!(receipt))
+pub(crate) fn receipt_routes() -> OpenApiRouter<Shared> {
+    OpenApiRouter::new().routes(routes!(read_receipt))
 }
 
 /// Read the receipt of a run
@@ -39,7 +39,7 @@ pub(crate) fn routes() -> OpenApiRouter<Shared> {
         Guarded, Missing,
     )
 )]
-async fn receipt(
+async fn read_receipt(
     State(state): State<Shared>,
     caller: Caller,
     RunPath(run): RunPath,

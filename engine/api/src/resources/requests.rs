@@ -25,19 +25,22 @@ use crate::time::{milliseconds_of_rfc3339, rfc3339};
 /// A grant that ends within so many days ends soon.
 const SOON: i64 = 14 * 24 * 3600 * 1000;
 
-pub(crate) fn routes() -> OpenApiRouter<Shared> {
+pub(crate) fn request_routes() -> OpenApiRouter<Shared> {
     OpenApiRouter::new()
-        .routes(routes!(list, open))
-        .routes(routes!(show))
-        .routes(routes!(grant))
-        .routes(routes!(reject))
+        .routes(routes!(list_requests, open_request))
+        .routes(routes!(read_request))
+        .routes(routes!(grant_request))
+        .routes(routes!(reject_request))
 }
 
-fn shown(ShownRequest { request, permits, digest }: ShownRequest, now: i64) -> api::AccessRequest {
-    api::AccessRequest { permits, digest: Some(digest), ..body(request, now) }
+fn api_shown_request(
+    ShownRequest { request, permits, digest }: ShownRequest,
+    now: i64,
+) -> api::AccessRequest {
+    api::AccessRequest { permits, digest: Some(digest), ..access_request_body(request, now) }
 }
 
-fn body(request: AccessRequest, now: i64) -> api::AccessRequest {
+fn access_request_body(request: AccessRequest, now: i64) -> api::AccessRequest {
     let decided = request.decision.as_ref().map_or(now, |decision| decision.at);
     let decision = request.decision.map(|decision| {
         let ends =
@@ -91,7 +94,7 @@ fn body(request: AccessRequest, now: i64) -> api::AccessRequest {
     params(api::RequestsQuery),
     responses((status = 200, description = "Those that wait longest first", body = api::Requests), Guarded)
 )]
-async fn list(
+async fn list_requests(
     State(state): State<Shared>,
     caller: Caller,
     QueryOf(query): QueryOf<api::RequestsQuery>,
@@ -109,7 +112,7 @@ async fn list(
     }
     found.sort_by_key(|one| one.request.at);
     let now = state.engine.now();
-    Ok(Json(api::Requests { requests: found.into_iter().map(|one| shown(one, now)).collect() }))
+    Ok(Json(api::Requests { requests: found.into_iter().map(|one| api_shown_request(one, now)).collect() }))
 }
 
 /// Request access, or a system
@@ -129,7 +132,7 @@ async fn list(
         Guarded, Missing, BodyProblems,
     )
 )]
-async fn open(
+async fn open_request(
     State(state): State<Shared>,
     caller: Caller,
     headers: HeaderMap,
@@ -152,7 +155,7 @@ async fn open(
         }
     };
     let opened = opened.map_err(|error| of_engine(error, true))?;
-    Ok((StatusCode::CREATED, Json(body(opened, engine.now()))).into_response())
+    Ok((StatusCode::CREATED, Json(access_request_body(opened, engine.now()))).into_response())
 }
 
 /// Read a request
@@ -167,7 +170,7 @@ async fn open(
         Guarded, Missing,
     )
 )]
-async fn show(
+async fn read_request(
     State(state): State<Shared>,
     caller: Caller,
     PathOf(Name(id)): PathOf<Name>,
@@ -176,7 +179,7 @@ async fn show(
     let readable = caller.may(Action::ReadRequests, Some(&found.request.namespace));
     readable.map_err(|_| ApiError::not_found("request", &id))?;
     let tag = digest_tag(&found.digest);
-    Ok(([tag], Json(shown(found, state.engine.now()))).into_response())
+    Ok(([tag], Json(api_shown_request(found, state.engine.now()))).into_response())
 }
 
 /// Grant a request
@@ -202,7 +205,7 @@ async fn show(
         Guarded, Missing, BodyProblems,
     )
 )]
-async fn grant(
+async fn grant_request(
     State(state): State<Shared>,
     caller: Caller,
     PathOf(Name(id)): PathOf<Name>,
@@ -215,7 +218,7 @@ async fn grant(
     let Shown(shown) = Shown::of(&headers)?;
     let granted = state.engine.grant(&caller.0, &id, permit, reason, &shown).await;
     let (request, still_refused) = granted.map_err(|error| of_engine(error, true))?;
-    Ok(Json(api::GrantedRequest { request: body(request, state.engine.now()), still_refused }))
+    Ok(Json(api::GrantedRequest { request: access_request_body(request, state.engine.now()), still_refused }))
 }
 
 /// Reject a request
@@ -236,7 +239,7 @@ async fn grant(
         Guarded, Missing, BodyProblems,
     )
 )]
-async fn reject(
+async fn reject_request(
     State(state): State<Shared>,
     caller: Caller,
     PathOf(Name(id)): PathOf<Name>,
@@ -248,5 +251,5 @@ async fn reject(
     let Shown(shown) = Shown::of(&headers)?;
     let rejected = state.engine.reject_request(&caller.0, &id, reason, &shown).await;
     let request = rejected.map_err(|error| of_engine(error, true))?;
-    Ok(Json(body(request, state.engine.now())))
+    Ok(Json(access_request_body(request, state.engine.now())))
 }

@@ -9,11 +9,11 @@ use axum::response::{IntoResponse, Response};
 use http::HeaderMap;
 use towpath_api_types as api;
 use towpath_identity::Action;
-use towpath_runtime::{Review, ReviewVerdict, is_named};
+use towpath_runtime::{Review, ReviewVerdict, is_named_approver};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use self::body::{decided, in_full, summary};
+use self::body::{decided_review, in_full, review_summary};
 use super::responses::{Body as BodyProblems, Decides, Guarded, Missing};
 use crate::audit::record_labelled_view;
 use crate::body::json_or_default;
@@ -27,19 +27,19 @@ use crate::state::Shared;
 
 pub(crate) use self::body::in_review;
 
-pub(crate) fn routes() -> OpenApiRouter<Shared> {
+pub(crate) fn review_routes() -> OpenApiRouter<Shared> {
     OpenApiRouter::new()
-        .routes(routes!(list))
-        .routes(routes!(show))
-        .routes(routes!(approve))
-        .routes(routes!(request_changes))
-        .routes(routes!(reject))
+        .routes(routes!(list_reviews))
+        .routes(routes!(read_review))
+        .routes(routes!(approve_review))
+        .routes(routes!(request_review_changes))
+        .routes(routes!(reject_review))
 }
 
 /// Whether the caller sees a review: because of a role in its namespace, or because a policy names them.
-pub(super) fn readable(caller: &Caller, review: &Review) -> bool {
+pub(super) fn may_read_review(caller: &Caller, review: &Review) -> bool {
     let here = Some(review.workflow.namespace.as_str());
-    caller.may(Action::ReadReviews, here).is_ok() || is_named(&caller.0, &review.awaiting)
+    caller.may(Action::ReadReviews, here).is_ok() || is_named_approver(&caller.0, &review.awaiting)
 }
 
 /// List reviews
@@ -51,7 +51,7 @@ pub(super) fn readable(caller: &Caller, review: &Review) -> bool {
     params(api::ReviewsQuery),
     responses((status = 200, description = "Those that wait longest first", body = api::Reviews), Guarded)
 )]
-async fn list(
+async fn list_reviews(
     State(state): State<Shared>,
     caller: Caller,
     QueryOf(query): QueryOf<api::ReviewsQuery>,
@@ -61,9 +61,9 @@ async fn list(
     }
     let wanted = query.state.map(IntoEngine::into_engine);
     let mut found = state.engine.reviews(query.namespace.as_deref(), wanted).await?;
-    found.retain(|review| readable(&caller, review));
+    found.retain(|review| may_read_review(&caller, review));
     found.sort_by_key(|review| review.submitted_at);
-    let reviews = found.into_iter().map(|review| summary(&state, review)).collect();
+    let reviews = found.into_iter().map(|review| review_summary(&state, review)).collect();
     Ok(Json(api::Reviews { reviews }))
 }
 
@@ -85,12 +85,16 @@ async fn list(
         Guarded, Missing,
     )
 )]
-async fn show(State(state): State<Shared>, caller: Caller, place: VersionPath) -> Result<Response, ApiError> {
+async fn read_review(
+    State(state): State<Shared>,
+    caller: Caller,
+    place: VersionPath,
+) -> Result<Response, ApiError> {
     let found = state.engine.review(&place.namespace, &place.name, &place.version).await;
     // 404 for callers who may not see it.
     let hidden = || caller.may(Action::ReadReviews, Some(&place.namespace));
     let found = found.or_else(|error| hidden().and(Err(error.into())))?;
-    if !readable(&caller, &found.review) {
+    if !may_read_review(&caller, &found.review) {
         hidden()?;
     }
     if hidden().is_err() {
@@ -126,14 +130,14 @@ async fn show(State(state): State<Shared>, caller: Caller, place: VersionPath) -
         Guarded, Missing, BodyProblems, Decides,
     )
 )]
-async fn approve(
+async fn approve_review(
     State(state): State<Shared>,
     caller: Caller,
     place: VersionPath,
     headers: HeaderMap,
     body: Body,
 ) -> Result<Json<api::Decided>, ApiError> {
-    decide(&state, &caller, place, ReviewVerdict::Approve, &headers, body).await
+    decide_review(&state, &caller, place, ReviewVerdict::Approve, &headers, body).await
 }
 
 /// Request changes
@@ -156,14 +160,14 @@ async fn approve(
         Guarded, Missing, BodyProblems, Decides,
     )
 )]
-async fn request_changes(
+async fn request_review_changes(
     State(state): State<Shared>,
     caller: Caller,
     place: VersionPath,
     headers: HeaderMap,
     body: Body,
 ) -> Result<Json<api::Decided>, ApiError> {
-    decide(&state, &caller, place, ReviewVerdict::RequestChanges, &headers, body).await
+    decide_review(&state, &caller, place, ReviewVerdict::RequestChanges, &headers, body).await
 }
 
 /// Reject a version
@@ -186,17 +190,17 @@ async fn request_changes(
         Guarded, Missing, BodyProblems, Decides,
     )
 )]
-async fn reject(
+async fn reject_review(
     State(state): State<Shared>,
     caller: Caller,
     place: VersionPath,
     headers: HeaderMap,
     body: Body,
 ) -> Result<Json<api::Decided>, ApiError> {
-    decide(&state, &caller, place, ReviewVerdict::Reject, &headers, body).await
+    decide_review(&state, &caller, place, ReviewVerdict::Reject, &headers, body).await
 }
 
-async fn decide(
+async fn decide_review(
     state: &Shared,
     caller: &Caller,
     place: VersionPath,
@@ -209,5 +213,5 @@ async fn decide(
     let api::Comment { comment } = json_or_default(headers, body, &state.settings).await?;
     let result = state.engine.decide_review(&caller.0, place.place(), verdict, comment, &shown).await;
     let result = result.map_err(|error| of_engine(error, true))?;
-    Ok(Json(decided(state, result)))
+    Ok(Json(decided_review(state, result)))
 }

@@ -15,12 +15,12 @@ use super::responses::{Guarded, Missing};
 use crate::audit::record_unmasked_view;
 use crate::caller::Caller;
 use crate::convert::{IntoApi, IntoEngine};
-use crate::extract::{QueryOf, RunPath};
+use crate::extract::{QueryOf, RunPath, WorkflowQuery};
 use crate::fault::of_run;
 use crate::mask::{self, Masker};
 use crate::problem::ApiError;
 use crate::state::Shared;
-use crate::time::rfc3339;
+use crate::time::{rfc3339, time_of_query};
 
 /// Most runs in one answer, and how many where the caller does not say.
 const MOST: usize = 200;
@@ -54,6 +54,7 @@ impl IntoApi<api::Run> for RunHead {
             ended_at: head.ended_at.map(rfc3339),
             // Until when a run waits may be computed from what it has received.
             wake_at: head.wake_at.filter(|_| head.wake_labels.is_empty()).map(rfc3339),
+            idempotency_key: None,
             draft: head.draft,
             output: None,
             error: None,
@@ -80,7 +81,9 @@ fn in_full(view: RunView, insider: bool) -> api::Run {
 
 /// List runs, newest first
 ///
-/// Only those that the caller may see: an app gets the runs it started.
+/// Only those that the caller may see: an app gets the runs it started. All conditions hold together. Namespace, workflow,
+/// `startedBy`, times and states of runs under way are looked up; other conditions are looked for from the newest run on, so `from`
+/// bounds how far.
 #[utoipa::path(
     get,
     path = "/v1/runs",
@@ -100,7 +103,10 @@ async fn list(
     }
     let before = query.before.as_deref().map(str::parse::<RunId>).transpose();
     let before = before.map_err(|error| ApiError::malformed(format!("`before` is {error}")))?;
-    let parts = match query.namespace {
+    let from = time_of_query("from", query.from.as_deref())?;
+    let to = time_of_query("to", query.to.as_deref())?;
+    let place = WorkflowQuery::read(query.workflow.as_deref(), query.namespace.as_deref())?;
+    let parts = match place.namespace {
         Some(namespace) => {
             let extent = caller.extent(Action::ReadRun, &namespace)?;
             vec![Reach { namespace: Some(namespace), extent }]
@@ -109,12 +115,21 @@ async fn list(
     };
     let mut heads = Vec::new();
     for part in parts {
+        let principal = match (part.extent, &query.started_by) {
+            // A filter never widens what the caller may see.
+            (Extent::Own, Some(by)) if *by != caller.0.id => continue,
+            (Extent::Own, _) => Some(caller.0.id.clone()),
+            (_, by) => by.clone(),
+        };
         let filter = HeadFilter {
             namespace: part.namespace,
-            name: query.workflow.clone(),
+            name: place.name.clone(),
             status: query.status.map(IntoEngine::into_engine),
-            principal: (part.extent == Extent::Own).then(|| caller.0.id.clone()),
+            principal,
             draft: query.draft,
+            held: query.held,
+            from,
+            to,
             before,
             limit,
         };
@@ -159,7 +174,15 @@ async fn show(
     }
     let view = mask::view(view, &caller);
     let insider = caller.is_insider(&view.head.workflow.namespace);
-    Ok(Json(in_full(view, insider)))
+    let idempotency_key = key_for(&view.head, &caller, insider);
+    Ok(Json(api::Run { idempotency_key, ..in_full(view, insider) }))
+}
+
+/// The idempotency key of a run, for those who may see it: callers make keys of what is in the input.
+fn key_for(head: &RunHead, caller: &Caller, insider: bool) -> Option<String> {
+    let key = head.key.as_ref()?;
+    let is_shown = head.principal == caller.0.id || (insider && caller.0.may_view(&key.labels));
+    is_shown.then(|| key.text.clone())
 }
 
 /// Read a run's journal

@@ -32,8 +32,8 @@ const TOWPATH_RUN: HeaderName = HeaderName::from_static("towpath-run");
 /// Says that the run was started before, by the same idempotency key.
 const IDEMPOTENCY_REPLAYED: HeaderName = HeaderName::from_static("idempotency-replayed");
 
-pub(crate) fn routes() -> OpenApiRouter<Shared> {
-    OpenApiRouter::new().routes(routes!(start))
+pub(crate) fn start_run_routes() -> OpenApiRouter<Shared> {
+    OpenApiRouter::new().routes(routes!(start_run))
 }
 
 /// Call a workflow
@@ -64,7 +64,7 @@ pub(crate) fn routes() -> OpenApiRouter<Shared> {
         Guarded, Missing, BodyProblems,
     )
 )]
-async fn start(
+async fn start_run(
     State(state): State<Shared>,
     caller: Caller,
     workflow: WorkflowPath,
@@ -80,18 +80,18 @@ async fn start(
     let insider = caller.is_insider(&namespace);
     let request = StartRequest { namespace, name, version: query.version, input, idempotency_key };
     let started = state.engine.start(&caller.0, request).await.map_err(|error| of_engine(error, insider))?;
-    Ok(respond(&state, &caller, started, patience, insider).await)
+    Ok(respond_to_start(&state, &caller, started, patience, insider).await)
 }
 
 /// The answer to a start: the end of the run, or 202.
-pub(crate) async fn respond(
+pub(crate) async fn respond_to_start(
     state: &Shared,
     caller: &Caller,
     started: StartedRun,
     patience: Duration,
     insider: bool,
 ) -> Response {
-    let answered = answer(state, caller, &started, patience, insider).await;
+    let answered = await_run_end(state, caller, &started, patience, insider).await;
     let mut response = match answered {
         Ok(response) => response,
         Err(Unanswered::NoRun(error)) => return error.into_response(),
@@ -120,7 +120,7 @@ impl Unanswered {
     }
 }
 
-async fn answer(
+async fn await_run_end(
     state: &Shared,
     caller: &Caller,
     started: &StartedRun,
@@ -131,7 +131,7 @@ async fn answer(
     if !patience.is_zero() {
         let waited = state.engine.outcome(started, patience).await;
         if let Some(view) = waited.map_err(unanswered)? {
-            return ended(mask::view(view, caller), insider).map_err(Unanswered::Run);
+            return ended_run_response(mask::view(view, caller), insider).map_err(Unanswered::Run);
         }
     }
     state.engine.durable(started).await.map_err(unanswered)?;
@@ -139,11 +139,11 @@ async fn answer(
         true => state.engine.run(started.run).await.map_err(unanswered)?.head.status,
         false => Status::Running,
     };
-    Ok(accepted(started.run, status))
+    Ok(run_accepted_response(started.run, status))
 }
 
 /// The answer about a run that has ended.
-fn ended(view: RunView, insider: bool) -> Result<Response, ApiError> {
+fn ended_run_response(view: RunView, insider: bool) -> Result<Response, ApiError> {
     if view.head.status != Status::Completed {
         return Err(of_run(&view, insider));
     }
@@ -151,16 +151,16 @@ fn ended(view: RunView, insider: bool) -> Result<Response, ApiError> {
         (CONTENT_TYPE, HeaderValue::from_static("application/json")),
         (CACHE_CONTROL, HeaderValue::from_static("no-store")),
     ];
-    Ok((headers, view.output.map_or_else(|| Bytes::from_static(b"null"), raw)).into_response())
+    Ok((headers, view.output.map_or_else(|| Bytes::from_static(b"null"), raw_json_body)).into_response())
 }
 
 /// JSON text as a body, without a copy.
-fn raw(json: Json) -> Bytes {
+fn raw_json_body(json: Json) -> Bytes {
     Bytes::from_owner(json)
 }
 
 /// The answer for a run that has not ended.
-pub(crate) fn accepted(run: RunId, status: Status) -> Response {
+pub(crate) fn run_accepted_response(run: RunId, status: Status) -> Response {
     let location = format!("/v1/runs/{run}");
     let header = HeaderValue::try_from(&location).ok();
     let body = api::Accepted { id: run.to_string(), status: status.into_api(), location };

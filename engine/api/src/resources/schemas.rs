@@ -34,8 +34,8 @@ const KINDS: &[Kind] = &[
 /// The kind that champions write.
 const WORKFLOW: &str = "workflow";
 
-pub(crate) fn routes() -> OpenApiRouter<Shared> {
-    OpenApiRouter::new().routes(routes!(list)).routes(routes!(show))
+pub(crate) fn schema_routes() -> OpenApiRouter<Shared> {
+    OpenApiRouter::new().routes(routes!(list_schemas)).routes(routes!(read_schema))
 }
 
 /// List the kinds of documents that have a schema
@@ -46,7 +46,7 @@ pub(crate) fn routes() -> OpenApiRouter<Shared> {
     tag = "server",
     responses((status = 200, description = "The kinds", body = api::SchemaKinds), Guarded)
 )]
-async fn list(caller: Caller) -> Result<Json<api::SchemaKinds>, ApiError> {
+async fn list_schemas(caller: Caller) -> Result<Json<api::SchemaKinds>, ApiError> {
     caller.may(Action::ReadSchemas, None)?;
     Ok(Json(api::SchemaKinds { kinds: KINDS.iter().map(|(kind, _)| (*kind).to_owned()).collect() }))
 }
@@ -66,7 +66,7 @@ async fn list(caller: Caller) -> Result<Json<api::SchemaKinds>, ApiError> {
         Guarded, Missing,
     )
 )]
-async fn show(
+async fn read_schema(
     State(state): State<Shared>,
     caller: Caller,
     PathOf(Name(kind)): PathOf<Name>,
@@ -81,7 +81,7 @@ async fn show(
             // Operations are shown to callers who may read definitions of that namespace.
             caller.may(Action::ReadFunctions, None)?;
             caller.may(Action::ReadDefinition, Some(&namespace))?;
-            schema::workflow(Some(&namespace), Some(&operations(state.engine.functions())))
+            schema::workflow(Some(&namespace), Some(&schema_operations(state.engine.functions())))
         }
         Some(_) => {
             return Err(ApiError::malformed(format!("the schema `{kind}` is the same in every namespace")));
@@ -92,13 +92,13 @@ async fn show(
     Ok(response)
 }
 
-fn operations(functions: Vec<FunctionSignature>) -> Vec<Operation> {
-    let mut operations: Vec<Operation> = functions.into_iter().map(named).collect();
+fn schema_operations(functions: Vec<FunctionSignature>) -> Vec<Operation> {
+    let mut operations: Vec<Operation> = functions.into_iter().map(schema_operation).collect();
     operations.sort_by(|a, b| a.call.cmp(&b.call));
     operations
 }
 
-fn named(function: FunctionSignature) -> Operation {
+fn schema_operation(function: FunctionSignature) -> Operation {
     let FunctionSignature { integration, operation, version, title, effect, input, .. } = function;
     let call = format!("{integration}.{operation}:{version}@default");
     Operation { call, title, writes: effect == Effect::Write, input }

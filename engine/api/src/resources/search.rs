@@ -7,13 +7,14 @@ use axum::extract::State;
 use towpath_api_types as api;
 use towpath_identity::{Action, Extent, reach};
 use towpath_journal::{HeadFilter, RunHead, RunId};
-use towpath_runtime::Asked;
+use towpath_runtime::{Asked, ReviewState};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use uuid::Uuid;
 
 use self::rank::{Query, Ranked};
 use super::responses::Guarded;
+use super::reviews::may_read_review;
 use crate::caller::Caller;
 use crate::convert::IntoApi as _;
 use crate::extract::QueryOf;
@@ -36,7 +37,7 @@ pub(crate) fn routes() -> OpenApiRouter<Shared> {
 
 /// Search
 ///
-/// For workflows, drafts, operations, integrations, policies, requests, principals and runs that the caller may see. Every word
+/// For workflows, drafts, operations, integrations, policies, requests, open reviews, principals, templates and runs that the caller may see. Every word
 /// has to be found, in any case. Runs are found by their id alone, or its first digits.
 #[utoipa::path(
     get,
@@ -67,6 +68,8 @@ async fn search(
     documents(&state, &caller, &mut found).await?;
     requests(&state, &caller, &mut found).await?;
     principals(&state, &caller, &mut found);
+    templates(&state, &caller, &mut found);
+    reviews(&state, &caller, &mut found).await?;
     Ok(Json(api::Found { items: found.best(limit) }))
 }
 
@@ -200,6 +203,39 @@ fn principals(state: &Shared, caller: &Caller, found: &mut Ranked) {
             item(api::FoundKind::Principal, id.clone(), title.clone(), grants.join(", "))
         });
     }
+}
+
+fn templates(state: &Shared, caller: &Caller, found: &mut Ranked) {
+    if caller.may(Action::ReadFunctions, None).is_err() {
+        return;
+    }
+    for one in state.templates.iter() {
+        let needs: Vec<&str> = one.needs.iter().map(String::as_str).collect();
+        found.add(&[&one.title, &one.id], &[&one.description, &needs.join(" ")], || {
+            item(api::FoundKind::Template, one.id.clone(), one.title.clone(), one.description.clone())
+        });
+    }
+}
+
+/// Versions that wait for an approval.
+async fn reviews(state: &Shared, caller: &Caller, found: &mut Ranked) -> Result<(), ApiError> {
+    let open = state.engine.reviews(None, Some(ReviewState::InReview)).await?;
+    for one in open.into_iter().filter(|one| may_read_review(caller, one)) {
+        let place = &one.workflow;
+        let (name, version) = (format!("{}/{}", place.namespace, place.name), place.version.clone());
+        found.add(&[&name, &place.name], &[&one.author], || api::FoundItem {
+            namespace: Some(place.namespace.clone()),
+            name: Some(place.name.clone()),
+            version: Some(version.clone()),
+            ..item(
+                api::FoundKind::Review,
+                format!("{name}/{version}"),
+                name.clone(),
+                format!("{version} waits for an approval, submitted by {}", one.author),
+            )
+        });
+    }
+    Ok(())
 }
 
 /// Runs by their id, or its first digits.

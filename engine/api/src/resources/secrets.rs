@@ -16,8 +16,8 @@ use crate::extract::{Name, PathOf};
 use crate::problem::ApiError;
 use crate::state::Shared;
 
-pub(crate) fn routes() -> OpenApiRouter<Shared> {
-    OpenApiRouter::new().routes(routes!(list)).routes(routes!(put))
+pub(crate) fn secret_routes() -> OpenApiRouter<Shared> {
+    OpenApiRouter::new().routes(routes!(list_secrets)).routes(routes!(write_secret))
 }
 
 /// List the names of secrets
@@ -30,7 +30,10 @@ pub(crate) fn routes() -> OpenApiRouter<Shared> {
     tag = "integrations",
     responses((status = 200, description = "By name", body = api::SecretNames), Guarded)
 )]
-async fn list(State(state): State<Shared>, caller: Caller) -> Result<Json<api::SecretNames>, ApiError> {
+async fn list_secrets(
+    State(state): State<Shared>,
+    caller: Caller,
+) -> Result<Json<api::SecretNames>, ApiError> {
     caller.may(Action::ReadSecretNames, None)?;
     let secrets = state.engine.secret_names().await?;
     let uses = state.engine.secret_uses(&secrets).await?.into_iter().map(|found| {
@@ -63,7 +66,7 @@ async fn list(State(state): State<Shared>, caller: Caller) -> Result<Json<api::S
     request_body(content = api::SecretValue, description = "The value"),
     responses((status = 204, description = "Set"), Guarded, Missing, BodyProblems)
 )]
-async fn put(
+async fn write_secret(
     State(state): State<Shared>,
     caller: Caller,
     PathOf(Name(name)): PathOf<Name>,

@@ -14,7 +14,7 @@ use utoipa_axum::routes;
 use super::responses::{Body as BodyProblems, Guarded, Missing};
 use crate::audit::signing_in;
 use crate::body::read_json_body;
-use crate::caller::{Caller, bad_token};
+use crate::caller::{Caller, bad_token, note_use};
 use crate::connection::Peer;
 use crate::convert::IntoApi;
 use crate::cookie::{Current, given, looked_at, own_site, taken};
@@ -23,11 +23,11 @@ use crate::problem::ApiError;
 use crate::state::Shared;
 use crate::time::rfc3339;
 
-pub(crate) fn routes() -> OpenApiRouter<Shared> {
+pub(crate) fn session_routes() -> OpenApiRouter<Shared> {
     OpenApiRouter::new()
-        .routes(routes!(list, sign_in))
-        .routes(routes!(current, sign_out))
-        .routes(routes!(end))
+        .routes(routes!(list_sessions, create_session))
+        .routes(routes!(read_current_session, sign_out))
+        .routes(routes!(end_session))
 }
 
 impl IntoApi<api::SignInMethod> for SignInMethod {
@@ -56,7 +56,7 @@ impl From<SessionError> for ApiError {
 }
 
 /// A session as it is shown; `secret` is that of the cookie, for the session of this request.
-fn shown(
+fn shown_session(
     state: &Shared,
     session: Session,
     who: &Principal,
@@ -100,7 +100,7 @@ fn shown(
         Guarded, BodyProblems,
     )
 )]
-async fn sign_in(State(state): State<Shared>, request: Request) -> Result<Response, ApiError> {
+async fn create_session(State(state): State<Shared>, request: Request) -> Result<Response, ApiError> {
     let (parts, body) = request.into_parts();
     own_site(&parts.headers, &state.settings)?;
     let asked: api::NewSession = read_json_body(&parts.headers, body, &state.settings).await?;
@@ -117,7 +117,10 @@ async fn sign_in(State(state): State<Shared>, request: Request) -> Result<Respon
         (_, link) => state.sessions.with_link(link.as_deref().unwrap_or_default()).await,
     };
     let (secret, session) = match begun {
-        Ok(begun) => begun,
+        Ok(begun) => {
+            note_use(&who, &state).await;
+            begun
+        }
         Err(error) => {
             let error = ApiError::from(error);
             let status = StatusCode::from_u16(error.0.body.status).unwrap_or_default();
@@ -138,7 +141,7 @@ async fn sign_in(State(state): State<Shared>, request: Request) -> Result<Respon
             Err(error) => return Err(error.into()),
         }
     }
-    let body = shown(&state, session, &who, Some(&secret), true);
+    let body = shown_session(&state, session, &who, Some(&secret), true);
     let mut response = (StatusCode::CREATED, [given(&secret, &state.settings)], Json(body)).into_response();
     response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     // A path of ASCII letters and digits is always a header's value.
@@ -154,9 +157,9 @@ async fn sign_in(State(state): State<Shared>, request: Request) -> Result<Respon
     tag = "identity",
     responses((status = 200, description = "The session", body = api::Session), Guarded)
 )]
-async fn current(State(state): State<Shared>, current: Current) -> Response {
+async fn read_current_session(State(state): State<Shared>, current: Current) -> Response {
     let Current { signed_in, secret } = current;
-    let session = shown(&state, signed_in.session, &signed_in.principal, Some(&secret), true);
+    let session = shown_session(&state, signed_in.session, &signed_in.principal, Some(&secret), true);
     ([(CACHE_CONTROL, HeaderValue::from_static("no-store"))], Json(session)).into_response()
 }
 
@@ -187,7 +190,7 @@ async fn sign_out(State(state): State<Shared>, current: Current) -> Result<Respo
     params(api::SessionsQuery),
     responses((status = 200, description = "Newest first", body = api::Sessions), Guarded)
 )]
-async fn list(
+async fn list_sessions(
     State(state): State<Shared>,
     caller: Caller,
     headers: HeaderMap,
@@ -198,12 +201,12 @@ async fn list(
     }
     let current = looked_at(&headers, &state.sessions, &state.settings).map(|current| current.session.id);
     let is_listed = |session: &Session, who: &Principal| {
-        session.principal == caller.0.id || query.all && covers(&caller, Action::ReadSessions, who)
+        session.principal == caller.0.id || query.all && covers_all_roles(&caller, Action::ReadSessions, who)
     };
     let sessions = state.sessions.list().into_iter().filter(|(session, who)| is_listed(session, who));
     let sessions = sessions.map(|(session, who)| {
         let is_current = current.as_ref() == Some(&session.id);
-        shown(&state, session, &who, None, is_current)
+        shown_session(&state, session, &who, None, is_current)
     });
     Ok(Json(api::Sessions { sessions: sessions.collect() }))
 }
@@ -219,14 +222,14 @@ async fn list(
     params(("id" = String, Path, description = "The session's id")),
     responses((status = 204, description = "Ended: the next request under it is refused"), Guarded, Missing)
 )]
-async fn end(
+async fn end_session(
     State(state): State<Shared>,
     caller: Caller,
     PathOf(Name(id)): PathOf<Name>,
 ) -> Result<StatusCode, ApiError> {
     let found = state.sessions.list().into_iter().find(|(session, _)| session.id == id);
     let Some((session, who)) = found else { return Err(ApiError::not_found("session", &id)) };
-    if session.principal != caller.0.id && !covers(&caller, Action::EndSessions, &who) {
+    if session.principal != caller.0.id && !covers_all_roles(&caller, Action::EndSessions, &who) {
         return Err(ApiError::not_found("session", &id));
     }
     state.sessions.end(&id).await?;
@@ -234,6 +237,6 @@ async fn end(
 }
 
 /// Whether the caller may do `action` wherever `who` has a role.
-fn covers(caller: &Caller, action: Action, who: &Principal) -> bool {
+fn covers_all_roles(caller: &Caller, action: Action, who: &Principal) -> bool {
     who.roles.iter().all(|grant| may(&caller.0, action, grant.namespace.as_deref()).is_ok())
 }

@@ -21,8 +21,8 @@ use crate::problem::ApiError;
 use crate::state::Shared;
 use crate::time::rfc3339;
 
-pub(crate) fn routes() -> OpenApiRouter<Shared> {
-    OpenApiRouter::new().routes(routes!(read, change))
+pub(crate) fn settings_routes() -> OpenApiRouter<Shared> {
+    OpenApiRouter::new().routes(routes!(read_settings, change_settings))
 }
 
 /// Read the settings of a workflow
@@ -40,13 +40,13 @@ pub(crate) fn routes() -> OpenApiRouter<Shared> {
         Guarded, Missing,
     )
 )]
-async fn read(
+async fn read_settings(
     State(state): State<Shared>,
     caller: Caller,
     WorkflowPath { namespace, name }: WorkflowPath,
 ) -> Result<Response, ApiError> {
     caller.may(Action::ReadDefinition, Some(&namespace))?;
-    Ok(answer(state.engine.settings(&namespace, &name)?))
+    Ok(settings_response(state.engine.settings(&namespace, &name)?))
 }
 
 /// Change the settings of a workflow
@@ -72,7 +72,7 @@ async fn read(
         Guarded, Missing, BodyProblems, Changes,
     )
 )]
-async fn change(
+async fn change_settings(
     State(state): State<Shared>,
     caller: Caller,
     WorkflowPath { namespace, name }: WorkflowPath,
@@ -85,13 +85,13 @@ async fn change(
     let api::SettingsChange { values, reason, .. } = read_json_body(&headers, body, &state.settings).await?;
     let place = (namespace.as_str(), name.as_str());
     let changed = state.engine.change_settings(&caller.0, place, values, reason, precondition.expected).await;
-    changed.map(answer).map_err(|error| match error {
+    changed.map(settings_response).map_err(|error| match error {
         EngineError::Fault(Fault::Conflict { .. }) => precondition.failed(error),
         error => of_engine(error, true),
     })
 }
 
-fn answer(settings: Settings) -> Response {
+fn settings_response(settings: Settings) -> Response {
     let Settings { version, schema, values, set, changed, revision } = settings;
     let (by, reason, at) = match changed {
         Some(changed) => (Some(changed.by), changed.reason, Some(rfc3339(changed.at))),

@@ -19,8 +19,8 @@ use crate::problem::ApiError;
 use crate::state::Shared;
 use crate::time::rfc3339;
 
-pub(crate) fn routes() -> OpenApiRouter<Shared> {
-    OpenApiRouter::new().routes(routes!(create))
+pub(crate) fn sign_in_link_routes() -> OpenApiRouter<Shared> {
+    OpenApiRouter::new().routes(routes!(create_sign_in_link))
 }
 
 /// Make a sign-in link
@@ -38,7 +38,7 @@ pub(crate) fn routes() -> OpenApiRouter<Shared> {
         Guarded, Missing, BodyProblems,
     )
 )]
-async fn create(
+async fn create_sign_in_link(
     State(state): State<Shared>,
     caller: Caller,
     headers: HeaderMap,

@@ -11,13 +11,13 @@ use utoipa_axum::routes;
 use super::responses::Guarded;
 use crate::caller::Caller;
 use crate::convert::{IntoApi, IntoEngine};
-use crate::extract::QueryOf;
+use crate::extract::{QueryOf, WorkflowQuery};
 use crate::problem::ApiError;
 use crate::state::Shared;
-use crate::time::{milliseconds_of_rfc3339, rfc3339};
+use crate::time::{rfc3339, time_of_query};
 
-pub(crate) fn routes() -> OpenApiRouter<Shared> {
-    OpenApiRouter::new().routes(routes!(statistics))
+pub(crate) fn statistics_routes() -> OpenApiRouter<Shared> {
+    OpenApiRouter::new().routes(routes!(read_statistics))
 }
 
 impl IntoApi<api::RunCounts> for Totals {
@@ -46,18 +46,13 @@ impl Wanted {
     /// Reads the question, and refuses what the caller may not see.
     fn of(query: &api::StatisticsQuery, caller: &Caller) -> Result<Self, ApiError> {
         let action = Action::ReadStatistics;
-        let place = query.workflow.as_deref().map(|text| {
-            let parts = text.split_once('/').filter(|(_, name)| !name.is_empty() && !name.contains('/'));
-            parts.ok_or_else(|| ApiError::malformed("`workflow` must be `namespace/name`"))
-        });
-        let place = place.transpose()?;
-        let namespace = match (&query.namespace, place) {
-            (Some(namespace), Some((other, _))) if namespace != other => {
-                return Err(ApiError::malformed("`namespace` and `workflow` name different namespaces"));
-            }
-            (Some(namespace), _) => Some(namespace.clone()),
-            (None, place) => place.map(|(namespace, _)| namespace.to_owned()),
+        let place = WorkflowQuery::read(query.workflow.as_deref(), query.namespace.as_deref())?;
+        let workflow = match (&place.namespace, place.name) {
+            (_, None) => None,
+            (Some(namespace), Some(name)) => Some(format!("{namespace}/{name}")),
+            (None, Some(_)) => return Err(ApiError::malformed("`workflow` must be `namespace/name`")),
         };
+        let namespace = place.namespace;
         let namespaces = match namespace {
             Some(namespace) => {
                 caller.may(action, Some(&namespace))?;
@@ -65,7 +60,7 @@ impl Wanted {
             }
             None => caller.namespaces(action)?,
         };
-        Ok(Self { namespaces, workflow: query.workflow.clone() })
+        Ok(Self { namespaces, workflow })
     }
 
     /// Whether a workflow, `namespace/name`, is asked about.
@@ -88,13 +83,14 @@ impl Wanted {
     params(api::StatisticsQuery),
     responses((status = 200, description = "Of the workflows that the caller may see", body = api::Statistics), Guarded)
 )]
-async fn statistics(
+async fn read_statistics(
     State(state): State<Shared>,
     caller: Caller,
     QueryOf(query): QueryOf<api::StatisticsQuery>,
 ) -> Result<Json<api::Statistics>, ApiError> {
     let wanted = Wanted::of(&query, &caller)?;
-    let (from, to) = (time("from", query.from.as_deref())?, time("to", query.to.as_deref())?);
+    let (from, to) =
+        (time_of_query("from", query.from.as_deref())?, time_of_query("to", query.to.as_deref())?);
     let range = Range::new(query.interval.into_engine(), from, to, state.engine.now());
     let range = range.map_err(ApiError::malformed)?;
     let takes = |workflow: &str| wanted.takes(workflow);
@@ -123,12 +119,6 @@ async fn statistics(
             draft_to_live: waits.draft_to_live.into_api(),
         },
     }))
-}
-
-fn time(name: &str, text: Option<&str>) -> Result<Option<i64>, ApiError> {
-    let Some(text) = text else { return Ok(None) };
-    let unreadable = || ApiError::malformed(format!("`{name}` is no time such as `2027-03-31T09:00:00Z`"));
-    milliseconds_of_rfc3339(text).map(Some).ok_or_else(unreadable)
 }
 
 impl IntoEngine<Interval> for api::StatisticsInterval {

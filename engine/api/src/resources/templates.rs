@@ -12,8 +12,8 @@ use crate::caller::Caller;
 use crate::problem::ApiError;
 use crate::state::Shared;
 
-pub(crate) fn routes() -> OpenApiRouter<Shared> {
-    OpenApiRouter::new().routes(routes!(list))
+pub(crate) fn template_routes() -> OpenApiRouter<Shared> {
+    OpenApiRouter::new().routes(routes!(list_templates))
 }
 
 /// List templates
@@ -26,7 +26,10 @@ pub(crate) fn routes() -> OpenApiRouter<Shared> {
     tag = "workflows",
     responses((status = 200, description = "The templates, in the order in which to show them", body = api::Templates), Guarded)
 )]
-async fn list(State(state): State<Shared>, caller: Caller) -> Result<Json<api::Templates>, ApiError> {
+async fn list_templates(
+    State(state): State<Shared>,
+    caller: Caller,
+) -> Result<Json<api::Templates>, ApiError> {
     caller.may(Action::ReadFunctions, None)?;
     Ok(Json(api::Templates { items: state.templates.to_vec() }))
 }

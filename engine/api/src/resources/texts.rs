@@ -14,20 +14,20 @@ use crate::problem::ApiError;
 use crate::time::rfc3339;
 
 /// A document in a list: without its text.
-pub(crate) fn summary(text: Text) -> api::TextSummary {
+pub(crate) fn text_summary(text: Text) -> api::TextSummary {
     let Text { name, source: _, by, at, revision, active } = text;
     api::TextSummary { name, revision, active, by, at: rfc3339(at) }
 }
 
 /// The answer with one document.
-pub(crate) fn found(text: Text) -> Response {
+pub(crate) fn text_response(text: Text) -> Response {
     let Text { name, source, by, at, revision, active } = text;
     let body = api::Text { name, source, revision, active, by, at: rfc3339(at) };
     ([etag(revision)], Json(body)).into_response()
 }
 
 /// Saves a document that is at `current` with `put`, which is given the text and the revision it must be at, and answers.
-pub(crate) async fn save<F>(
+pub(crate) async fn save_text<F>(
     headers: &HeaderMap,
     current: Option<u64>,
     source: String,

@@ -47,6 +47,7 @@ impl IntoApi<api::Token> for Token {
             created_by: token.created_by,
             expires_at: token.expires_at.map(rfc3339),
             revoked_at: token.revoked_at.map(rfc3339),
+            last_used_at: token.last_used_at.map(rfc3339),
             created_with: token.created_with,
             waiting,
             confirmed_at: confirmed.as_ref().map(|confirmed| rfc3339(confirmed.at)),

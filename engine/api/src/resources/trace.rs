@@ -15,8 +15,8 @@ use crate::mask::Masker;
 use crate::problem::ApiError;
 use crate::state::Shared;
 
-pub(crate) fn routes() -> OpenApiRouter<Shared> {
-    OpenApiRouter::new().routes(routes!(trace))
+pub(crate) fn trace_routes() -> OpenApiRouter<Shared> {
+    OpenApiRouter::new().routes(routes!(read_trace))
 }
 
 /// Read the trace of a run
@@ -32,7 +32,7 @@ pub(crate) fn routes() -> OpenApiRouter<Shared> {
     params(("id" = String, Path, description = "The run's id")),
     responses((status = 200, description = "The trace", body = api::Trace), Guarded, Missing)
 )]
-async fn trace(
+async fn read_trace(
     State(state): State<Shared>,
     caller: Caller,
     RunPath(run): RunPath,

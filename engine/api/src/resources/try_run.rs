@@ -12,7 +12,7 @@ use towpath_runtime::{Declared, DraftRequest, Reads, TriedRun};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::drafts::unpublished;
+use super::drafts::publish_error;
 use super::responses::{Body as BodyProblems, Guarded};
 use crate::body::input_json;
 use crate::caller::Caller;
@@ -24,8 +24,8 @@ use crate::precondition::Precondition;
 use crate::problem::ApiError;
 use crate::state::Shared;
 
-pub(crate) fn routes() -> OpenApiRouter<Shared> {
-    OpenApiRouter::new().routes(routes!(try_run))
+pub(crate) fn try_run_routes() -> OpenApiRouter<Shared> {
+    OpenApiRouter::new().routes(routes!(try_definition))
 }
 
 /// Run a definition without saving it
@@ -47,7 +47,7 @@ pub(crate) fn routes() -> OpenApiRouter<Shared> {
         Guarded, BodyProblems,
     )
 )]
-async fn try_run(
+async fn try_definition(
     State(state): State<Shared>,
     caller: Caller,
     PathOf(Name(namespace)): PathOf<Name>,
@@ -64,7 +64,8 @@ async fn try_run(
     let (source, patience) = (definition.clone(), state.settings.wait);
     let tried = state.engine.try_definition(&caller.0, &namespace, definition, request, patience).await;
     let precondition = Precondition { expected: None };
-    let TriedRun { view, trace } = tried.map_err(|error| unpublished(error, &source, precondition, true))?;
+    let TriedRun { view, trace } =
+        tried.map_err(|error| publish_error(error, &source, precondition, true))?;
     // Nothing real was read: every value is the caller's own, or made of it.
     let reader = Principal { may_view: vec![EVERYTHING.to_owned()], ..(*caller.0).clone() };
     let trace = Masker::for_reader(&reader).trace(trace);

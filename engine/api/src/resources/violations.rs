@@ -48,8 +48,8 @@ const SAID_EVERY: i64 = 60_000;
 /// Most reports that are read of one request.
 const PER_REQUEST: usize = 100;
 
-pub(crate) fn routes() -> OpenApiRouter<Shared> {
-    OpenApiRouter::new().routes(routes!(count, report))
+pub(crate) fn violation_routes() -> OpenApiRouter<Shared> {
+    OpenApiRouter::new().routes(routes!(count_violations, report_violation))
 }
 
 /// The reports since the start of the server.
@@ -91,7 +91,7 @@ impl Reports {
     request_body(description = "A report, or several", content((Object = "application/csp-report"), (Object = "application/reports+json"))),
     responses((status = 204, description = "Counted"), BodyProblems)
 )]
-async fn report(
+async fn report_violation(
     State(state): State<Shared>,
     Extension(reports): Extension<Arc<Reports>>,
     headers: HeaderMap,
@@ -100,7 +100,7 @@ async fn report(
     let bytes = small(&headers, body, &state.settings).await?;
     let value: Value = serde_json::from_slice(&bytes)
         .map_err(|_| ApiError::new(StatusCode::BAD_REQUEST, codes::TP4008, "this is no report"))?;
-    let directives = broken(&value);
+    let directives = broken_directives(&value);
     if directives.is_empty() {
         return Err(ApiError::malformed("this is no report of a violation"));
     }
@@ -121,7 +121,7 @@ async fn report(
     tag = "server",
     responses((status = 200, description = "How many", body = api::Violations), Guarded)
 )]
-async fn count(
+async fn count_violations(
     caller: Caller,
     Extension(reports): Extension<Arc<Reports>>,
 ) -> Result<Json<api::Violations>, ApiError> {
@@ -132,7 +132,7 @@ async fn count(
 }
 
 /// The directives that a report names: of `report-uri`, or of the Reporting API.
-fn broken(value: &Value) -> Vec<&'static str> {
+fn broken_directives(value: &Value) -> Vec<&'static str> {
     let directive = |report: &Value, names: [&str; 2]| {
         let named = names.iter().find_map(|name| report.get(name)?.as_str())?;
         // Older browsers send the whole directive.
@@ -174,7 +174,7 @@ mod tests {
             (json!({ "unknown": 1 }), &[]),
             (json!("x"), &[]),
         ] {
-            assert_eq!(broken(&report), expected, "{report}");
+            assert_eq!(broken_directives(&report), expected, "{report}");
         }
     }
 

@@ -24,13 +24,13 @@ use crate::time::rfc3339;
 /// Most examples of one workflow.
 const EXAMPLES: usize = 20;
 
-pub(crate) fn routes() -> OpenApiRouter<Shared> {
+pub(crate) fn workflow_routes() -> OpenApiRouter<Shared> {
     OpenApiRouter::new()
-        .routes(routes!(all))
-        .routes(routes!(show))
-        .routes(routes!(versions))
-        .routes(routes!(definition))
-        .routes(routes!(interface))
+        .routes(routes!(list_workflows))
+        .routes(routes!(read_workflow))
+        .routes(routes!(list_versions))
+        .routes(routes!(read_definition))
+        .routes(routes!(read_interface))
 }
 
 impl IntoApi<api::Version> for PublishedVersion {
@@ -63,7 +63,7 @@ impl IntoApi<api::Version> for PublishedVersion {
     params(api::NamespaceQuery),
     responses((status = 200, description = "The latest version of each", body = api::Workflows), Guarded)
 )]
-async fn all(
+async fn list_workflows(
     State(state): State<Shared>,
     caller: Caller,
     QueryOf(query): QueryOf<api::NamespaceQuery>,
@@ -79,7 +79,9 @@ async fn all(
     for namespace in namespaces {
         workflows.extend(state.engine.workflows(namespace.as_deref()).await?);
     }
-    Ok(Json(api::Workflows { workflows: workflows.into_iter().map(|one| summary(&state, one)).collect() }))
+    Ok(Json(api::Workflows {
+        workflows: workflows.into_iter().map(|one| version_summary(&state, one)).collect(),
+    }))
 }
 
 /// Read a published workflow
@@ -95,7 +97,7 @@ async fn all(
     ),
     responses((status = 200, description = "The version", body = api::Version), Guarded, Missing)
 )]
-async fn show(
+async fn read_workflow(
     State(state): State<Shared>,
     caller: Caller,
     workflow: WorkflowPath,
@@ -103,12 +105,12 @@ async fn show(
 ) -> Result<Json<api::Version>, ApiError> {
     let WorkflowPath { namespace, name } = workflow;
     caller.may(Action::ListWorkflows, Some(&namespace))?;
-    let (published, _) = state.engine.definition(&namespace, &name, query.version.as_deref()).await?;
-    Ok(Json(summary(&state, published)))
+    let (published, _) = state.engine.read_definition(&namespace, &name, query.version.as_deref()).await?;
+    Ok(Json(version_summary(&state, published)))
 }
 
 /// A version with what is true of its whole workflow.
-fn summary(state: &Shared, published: PublishedVersion) -> api::Version {
+fn version_summary(state: &Shared, published: PublishedVersion) -> api::Version {
     let place = &published.workflow;
     let standing = state.engine.standing_of(&place.namespace, &place.name);
     let callers_get = standing.current.filter(|current| *current != place.version);
@@ -128,7 +130,7 @@ fn summary(state: &Shared, published: PublishedVersion) -> api::Version {
     ),
     responses((status = 200, description = "The versions", body = api::Versions), Guarded, Missing)
 )]
-async fn versions(
+async fn list_versions(
     State(state): State<Shared>,
     caller: Caller,
     workflow: WorkflowPath,
@@ -136,7 +138,9 @@ async fn versions(
     let WorkflowPath { namespace, name } = workflow;
     caller.may(Action::ListWorkflows, Some(&namespace))?;
     let versions = state.engine.versions(&namespace, &name).await?;
-    Ok(Json(api::Versions { versions: versions.into_iter().map(|one| summary(&state, one)).collect() }))
+    Ok(Json(api::Versions {
+        versions: versions.into_iter().map(|one| version_summary(&state, one)).collect(),
+    }))
 }
 
 /// Read the input and output of a workflow
@@ -154,7 +158,7 @@ async fn versions(
     ),
     responses((status = 200, description = "The schemas", body = api::Interface), Guarded, Missing)
 )]
-async fn interface(
+async fn read_interface(
     State(state): State<Shared>,
     caller: Caller,
     workflow: WorkflowPath,
@@ -168,13 +172,13 @@ async fn interface(
         version,
         input: found.input,
         output: found.output,
-        examples: examples(cases),
-        errors: found.errors.into_iter().map(raised).collect(),
+        examples: examples_from_cases(cases),
+        errors: found.errors.into_iter().map(raised_error).collect(),
     }))
 }
 
 /// Cases as examples of calls: those that people wrote and that end well. What a run recorded is never shown to callers.
-fn examples(cases: Vec<Case>) -> Vec<api::Example> {
+fn examples_from_cases(cases: Vec<Case>) -> Vec<api::Example> {
     let fits = |case: &Case| case.is_written() && case.expect.status == Status::Completed;
     let cases = cases.into_iter().filter(fits).take(EXAMPLES);
     cases
@@ -182,7 +186,7 @@ fn examples(cases: Vec<Case>) -> Vec<api::Example> {
         .collect()
 }
 
-fn raised(error: DeclaredProblem) -> api::RaisedError {
+fn raised_error(error: DeclaredProblem) -> api::RaisedError {
     let DeclaredProblem { kind, status, title } = error;
     api::RaisedError { kind, status, title }
 }
@@ -202,7 +206,7 @@ fn raised(error: DeclaredProblem) -> api::RaisedError {
     ),
     responses((status = 200, description = "The text", content_type = "text/yaml", body = String), Guarded, Missing)
 )]
-async fn definition(
+async fn read_definition(
     State(state): State<Shared>,
     caller: Caller,
     workflow: WorkflowPath,
@@ -210,7 +214,7 @@ async fn definition(
 ) -> Result<Response, ApiError> {
     let WorkflowPath { namespace, name } = workflow;
     caller.may(Action::ReadDefinition, Some(&namespace))?;
-    let (_, source) = state.engine.definition(&namespace, &name, query.version.as_deref()).await?;
+    let (_, source) = state.engine.read_definition(&namespace, &name, query.version.as_deref()).await?;
     let is_json = source.trim_start().starts_with('{');
     let media = if is_json { "application/json" } else { "text/yaml; charset=utf-8" };
     Ok(([(CONTENT_TYPE, media)], source).into_response())

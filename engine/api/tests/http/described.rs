@@ -6,7 +6,7 @@ use axum::http::{Method, StatusCode};
 use serde_json::Value;
 
 static DESCRIBED: LazyLock<Value> =
-    LazyLock::new(|| serde_json::to_value(towpath_api::openapi()).unwrap_or_default());
+    LazyLock::new(|| serde_json::to_value(towpath_api::openapi_description()).unwrap_or_default());
 
 /// What the description does not say of the answer; `None` where it says it, or does not know the route.
 pub(crate) fn difference(

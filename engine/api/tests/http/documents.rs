@@ -36,6 +36,41 @@ async fn policies_are_drafts_until_activated() {
 }
 
 #[tokio::test]
+async fn it_tests_the_connection_of_an_integration() {
+    let world = World::new().await;
+    world.govern().await;
+    let path = "/v1/integrations/payments/test";
+    let tested = world.post(&world.it, path, "").await.is(200).json();
+    assert_eq!((&tested["reachable"], &tested["target"]), (&json!(false), &json!("http://127.0.0.1:9")));
+    assert_eq!((&tested["problem"]["code"], &tested["status"]), (&json!("TP3023"), &json!(null)));
+    assert!(tested["tookMs"].is_u64(), "{tested}");
+    world.post(&world.champion, path, "").await.problem(403, "TP4003");
+    world.post(&world.operator, path, "").await.problem(403, "TP4003");
+    world.post(&world.it, "/v1/integrations/none/test", "").await.problem(404, "TP4004");
+    world.post(&world.it, "/v1/integrations/web/test", "").await.problem(422, "TP4138");
+}
+
+#[tokio::test]
+async fn an_impact_report_says_what_is_probably_wrong_with_what_was_sent() {
+    let world = World::new().await;
+    world.govern().await;
+    let odd = "policy: odd\ntitle: Odd\neffect: forbid\naccess:\n  properties:\n    integration: { const: paymants }\n";
+    let fine =
+        "policy: fine\ntitle: Fine\neffect: forbid\naccess: { properties: { kind: { const: emit } } }\n";
+    let sent = json!({ "policies": { "odd": odd, "fine": fine } }).to_string();
+    let report = world.post(&world.it, "/v1/policies/impact", &sent).await.is(200).json();
+    let warnings = report["warnings"].as_object().unwrap();
+    assert_eq!(warnings.keys().collect::<Vec<_>>(), ["odd"], "{report}");
+    let place = &warnings["odd"][0];
+    assert_eq!(
+        (&place["severity"], &place["range"]["start"]["line"]),
+        (&json!("warning"), &json!(5)),
+        "{report}"
+    );
+    assert_eq!(world.get(&world.it, "/v1/policies/impact").await.is(200).json()["warnings"], json!(null));
+}
+
+#[tokio::test]
 async fn a_failing_test_stops_the_activation() {
     let world = World::new().await;
     let text = "policy: odd\ntitle: Odd\neffect: forbid\naccess: { properties: { kind: { const: emit } } }\n\

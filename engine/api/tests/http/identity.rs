@@ -45,7 +45,14 @@ async fn a_token_is_shown_once_and_revoked_at_once() {
     assert_eq!((&body["createdBy"], &body["kind"]), (&json!("it"), &json!("app")));
     assert_eq!(created.header("location"), Some(format!("/v1/tokens/{id}").as_str()));
     assert_eq!(created.header("cache-control"), Some("no-store"));
+    let last_use = async || {
+        let list = world.get(&world.auditor, "/v1/tokens").await.is(200).json();
+        let listed = list["tokens"].as_array().unwrap().iter().find(|token| token["id"] == id).cloned();
+        listed.unwrap()["lastUsedAt"].clone()
+    };
+    assert_eq!(last_use().await, json!(null));
     world.get(secret, "/v1/runs").await.is(200);
+    assert!(last_use().await.as_str().unwrap().ends_with('Z'));
     let list = world.get(&world.auditor, "/v1/tokens").await.is(200);
     assert!(!String::from_utf8_lossy(&list.bytes).contains(secret));
     assert!(list.json()["tokens"].as_array().unwrap().iter().any(|token| token["id"] == id));

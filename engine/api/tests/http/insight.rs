@@ -286,7 +286,8 @@ async fn search_finds_what_the_caller_may_see() {
         items(&answer).iter().map(|item| (of(item, "kind"), of(item, "id"))).collect::<Vec<_>>()
     };
     let one = |kind: &str, id: &str| (kind.to_owned(), id.to_owned());
-    assert_eq!(found(&world.champion, "ECHO").await, [one("workflow", "support/echo")]);
+    let echoes = [one("workflow", "support/echo"), one("template", "echo")];
+    assert_eq!(found(&world.champion, "ECHO").await, echoes);
     let refunds = found(&world.champion, "refund").await;
     assert!(refunds.contains(&one("operation", "payments.refund")), "{refunds:?}");
     assert!(refunds.contains(&one("policy", "refunds")), "{refunds:?}");
@@ -299,7 +300,9 @@ async fn search_finds_what_the_caller_may_see() {
     // Nothing of others.
     let eve = given(&world, "eve", Grant::within(Role::Champion, "billing")).await;
     assert!(found(&world.other_app, &run).await.is_empty());
-    assert!(found(&eve, &run).await.is_empty() && found(&eve, "echo").await.is_empty());
+    assert!(found(&eve, &run).await.is_empty());
+    assert_eq!(found(&eve, "echo").await, [one("template", "echo")], "templates are everybody's who writes");
+    assert_eq!(found(&world.app, "echo").await, [one("workflow", "support/echo")]);
     assert!(found(&world.app, "refund").await.is_empty(), "apps see no operations and no policies");
     assert!(found(&world.it, "champion").await.contains(&one("principal", "champion")));
     assert!(found(&eve, "champion").await.is_empty());

@@ -28,7 +28,7 @@ async fn every_body_with_texts_refuses_what_terminals_act_on() {
     let world = World::new().await;
     world.govern().await;
     world.publish("echo", crate::world::ECHO).await;
-    let described = serde_json::to_value(towpath_api::openapi()).unwrap();
+    let described = serde_json::to_value(towpath_api::openapi_description()).unwrap();
     let mut seen = Vec::new();
     for (path, item) in described["paths"].as_object().unwrap() {
         for (method, operation) in item.as_object().unwrap() {

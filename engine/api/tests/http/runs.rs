@@ -107,6 +107,15 @@ async fn an_idempotency_key_joins_its_run() {
     assert_eq!(again.header("idempotency-replayed"), Some("true"));
     assert_eq!(again.header("towpath-run"), first.header("towpath-run"));
     assert_eq!(again.bytes, first.bytes);
+    let run = format!("/v1/runs/{}", first.header("towpath-run").unwrap());
+    for (token, key) in [
+        (&world.app, json!("order-17")),
+        (&world.champion, json!("order-17")),
+        (&world.operator, json!(null)),
+    ] {
+        assert_eq!(world.get(token, &run).await.is(200).json()["idempotencyKey"], key);
+    }
+    assert_eq!(world.get(&world.app, "/v1/runs").await.json()["runs"][0]["idempotencyKey"], json!(null));
     let problem = call(&world.app, "{\"id\":2}").await.problem(422, "TP4016");
     assert_eq!(problem["run"].as_str(), first.header("towpath-run"));
     let other = call(&world.other_app, "{\"id\":2}").await.is(200);
@@ -229,6 +238,54 @@ async fn lists_hold_what_the_reader_may_see_newest_first() {
     world.get(&world.app, "/v1/runs?before=yesterday").await.problem(400, "TP4007");
     let page = world.get(&world.auditor, "/v1/runs?limit=2").await.is(200).json();
     assert_eq!(page["next"].as_str(), Some(runs[2].as_str()));
+}
+
+#[tokio::test]
+async fn lists_are_filtered_and_never_widened() {
+    let world = World::new().await;
+    world.govern().await;
+    world.publish("echo", ECHO).await;
+    world.publish("nap", NAP).await;
+    let mut runs = Vec::new();
+    for (token, name) in
+        [(&world.app, "echo"), (&world.other_app, "nap"), (&world.app, "nap"), (&world.champion, "echo")]
+    {
+        let answer = world.post(token, &format!("/v1/workflows/support/{name}/runs"), "{}").await.is(200);
+        runs.push(answer.header("towpath-run").unwrap().to_owned());
+    }
+    let list = async |token: &str, query: &str| -> Vec<Value> {
+        let answer = world.get(token, &format!("/v1/runs?{query}")).await.is(200).json();
+        answer["runs"].as_array().unwrap().clone()
+    };
+    let ids = async |token: &str, query: &str| -> Vec<String> {
+        let found = list(token, query).await;
+        found.iter().map(|run| run["id"].as_str().unwrap().to_owned()).collect()
+    };
+    let pick = |list: &[usize]| -> Vec<String> { list.iter().map(|index| runs[*index].clone()).collect() };
+    assert_eq!(ids(&world.champion, "startedBy=app").await, pick(&[2, 0]));
+    assert_eq!(ids(&world.champion, "startedBy=app&workflow=support/nap").await, pick(&[2]));
+    assert_eq!(ids(&world.champion, "startedBy=nobody").await, pick(&[]));
+    assert_eq!(ids(&world.app, "startedBy=app").await, pick(&[2, 0]));
+    assert_eq!(ids(&world.app, "startedBy=champion").await, pick(&[]), "nothing that it did not start");
+    assert_eq!(ids(&world.it, "workflow=support/nap").await, pick(&[2, 1]));
+    assert_eq!(ids(&world.it, "workflow=nap&namespace=support").await, pick(&[2, 1]));
+    assert_eq!(ids(&world.it, "workflow=support/nap&namespace=support").await, pick(&[2, 1]));
+
+    let all = list(&world.it, "").await;
+    let began = |index: usize| all[3 - index]["startedAt"].as_str().unwrap().to_owned();
+    let last = began(3);
+    assert!(!ids(&world.it, &format!("to={last}")).await.contains(&runs[3]), "the end is not within");
+    assert!(ids(&world.it, &format!("from={last}")).await.contains(&runs[3]), "the beginning is");
+    assert_eq!(ids(&world.it, "from=2027-01-01T00:00:00Z&to=2026-01-01T00:00:00Z").await, pick(&[]));
+    assert_eq!(ids(&world.it, "to=2020-01-01T00:00:00%2B01:00").await, pick(&[]));
+    assert_eq!(ids(&world.it, "held=true").await, pick(&[]));
+    assert_eq!(ids(&world.it, "held=false").await, pick(&[3, 2, 1, 0]));
+
+    world.get(&world.it, "/v1/runs?from=yesterday").await.problem(400, "TP4007");
+    world.get(&world.it, "/v1/runs?workflow=a/b/c").await.problem(400, "TP4007");
+    world.get(&world.it, "/v1/runs?workflow=support/").await.problem(400, "TP4007");
+    world.get(&world.it, "/v1/runs?workflow=support/nap&namespace=billing").await.problem(400, "TP4007");
+    world.get(&world.app, "/v1/runs?workflow=billing/nap").await.problem(403, "TP4003");
 }
 
 #[tokio::test]

@@ -8,7 +8,7 @@ use axum::body::{Body, Bytes, to_bytes};
 use axum::http::{HeaderMap, Method, Request, StatusCode};
 use serde_json::Value;
 use tower::ServiceExt as _;
-use towpath_api::{ApiState, Settings, Template, router};
+use towpath_api::{ApiState, Settings, Template, api_router};
 use towpath_audit::AuditLog;
 use towpath_identity::{Grant, NewToken, Role, SessionLimits, Sessions, Tokens, system_random};
 use towpath_integrations::MapSecrets;
@@ -161,7 +161,7 @@ impl World {
             vec![Template { id: "echo".into(), title: "Echo".into(), ..Template::default() }].into();
         let (tokens_too, sessions) = (Arc::clone(&tokens), Arc::new(sessions));
         let sessions_too = Arc::clone(&sessions);
-        let router = router(ApiState {
+        let router = api_router(ApiState {
             engine,
             tokens: tokens_too,
             sessions,

@@ -19,8 +19,8 @@ use crate::rollout::{self, Done, Kind, Outcome, Prepared, SavedPlan, Wanted};
 
 /// Carry out what `towpath plan` says: of a folder, or of a plan that was saved.
 ///
-/// In this order: integrations, policies (saved, then activated once), workflows, settings; what goes, goes last. Each
-/// change is made only over what the plan saw, and nothing further after the first refusal. Applying it again continues
+/// In this order: integrations, policies (saved, then activated once), workflows, settings; removals come last. A
+/// document is changed only if it is still as the plan saw it; the first refusal stops the rest. Applying it again continues
 /// where it stopped. A version that needs an approval waits for it, which counts as success.
 #[derive(Debug, Args)]
 #[command(after_help = "\
@@ -46,19 +46,20 @@ pub(crate) struct Apply {
     /// Do not ask.
     #[arg(long, short)]
     yes: bool,
-    /// What is on the server and not in the folder goes. A saved plan says so itself.
+    /// Remove what is on the server but not in the folder. Not allowed with a saved plan, which contains this choice.
     #[arg(long)]
     prune: bool,
-    /// Look at this kind of document alone; may be given several times. For tokens that have not all the roles.
+    /// Look at this kind of document alone; may be given several times. Use this if your token lacks some
+    /// roles.
     #[arg(long, value_name = "KIND", value_enum)]
     only: Vec<Kind>,
-    /// Where the folder of a saved plan lies now, if not where it lay.
+    /// The folder of a saved plan, if it was moved since.
     #[arg(long, value_name = "DIR")]
     folder: Option<PathBuf>,
     /// The digest of the impact report you have read, where policies take something from live workflows.
     #[arg(long, value_name = "DIGEST")]
     confirm: Option<String>,
-    /// How long those workflows stay under the policies before: `7d`, `12h`, `30m`, `90s`.
+    /// Grace period: how long live workflows that lose access keep the previous policies: `7d`, `12h`, `30m`, `90s`.
     #[arg(long, value_name = "TIME", default_value = "0s", value_parser = parse_grace_period)]
     grace: u32,
     /// Why; shown in the revisions of the policies.

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 use towpath_client::{Client, Report};
 use towpath_diagnostics::{Diagnostic, sort_and_deduplicate};
-use towpath_runtime::too_long;
+use towpath_runtime::{problem_of_schedule, too_long};
 use towpath_wire::{FunctionSignature, Limits, LoadReport};
 
 use crate::catalogue::{self, Known};
@@ -16,8 +16,8 @@ use crate::{findings, folder, input, output};
 
 /// Check definitions: every problem at once, each with its place and what to do.
 ///
-/// Nothing runs. With --integrations or --functions, the operations that the definition calls are looked up too; without,
-/// they are taken as they stand. With --url, the server is asked as well, and finds what publishing would find: its
+/// Nothing runs. With --integrations or --functions, the operations that the definition calls are looked up too; without
+/// them, these operations are not looked up. With --url, the server is asked as well, and finds what publishing would find: its
 /// operations, and what policies refuse. Nothing is saved there.
 #[derive(Debug, Args)]
 pub(crate) struct Check {
@@ -71,6 +71,8 @@ impl Check {
             if client.is_none() {
                 let limit = Limits::default().duration_s;
                 report.diagnostics.extend(report.long_waits.iter().filter_map(|wait| too_long(wait, limit)));
+                let schedule = report.schedule.as_ref();
+                report.diagnostics.extend(schedule.and_then(|found| problem_of_schedule(found, report.cron)));
                 sort_and_deduplicate(&mut report.diagnostics);
             }
             let answer = match &client {

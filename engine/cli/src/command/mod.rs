@@ -7,12 +7,15 @@ mod check_store;
 mod demo;
 mod diff;
 mod digest;
+mod drafts;
 mod draw;
+mod estate;
 mod explain;
 mod fmt;
 mod functions;
 mod grants;
 mod holds;
+mod inbox;
 mod integrations;
 mod notices;
 mod place;
@@ -27,11 +30,15 @@ mod requests;
 mod reviews;
 mod run;
 mod runs;
+mod schedules;
 mod schema;
+mod search;
 mod secrets;
 mod serve;
+mod sessions;
 mod settings;
 mod switching;
+mod templates;
 mod test;
 mod tokens;
 mod try_draft;
@@ -100,6 +107,13 @@ enum Command {
     Apply(apply::Apply),
     Pull(pull::Pull),
     Explain(explain::Explain),
+    Inbox(inbox::Inbox),
+    Search(search::Search),
+    Estate(estate::Estate),
+    #[command(subcommand)]
+    Templates(templates::Templates),
+    #[command(subcommand)]
+    Drafts(drafts::Drafts),
     #[command(subcommand)]
     Runs(runs::Runs),
     Verify(verify::Verify),
@@ -107,6 +121,8 @@ enum Command {
     Workflows(workflows::Workflows),
     #[command(subcommand)]
     Settings(settings::Settings),
+    #[command(subcommand)]
+    Schedules(schedules::Schedules),
     #[command(subcommand)]
     Notices(notices::Notices),
     #[command(subcommand)]
@@ -127,6 +143,8 @@ enum Command {
     Secrets(secrets::Secrets),
     #[command(subcommand)]
     Tokens(tokens::Tokens),
+    #[command(subcommand)]
+    Sessions(sessions::Sessions),
     #[command(subcommand)]
     Principals(principals::Principals),
     #[command(subcommand)]
@@ -156,10 +174,16 @@ pub(crate) fn run(arguments: Arguments) -> Exit {
         Command::Apply(command) => block_on(command.run()),
         Command::Pull(command) => block_on(command.run()),
         Command::Explain(command) => command.run(),
+        Command::Inbox(command) => block_on(command.run()),
+        Command::Search(command) => block_on(command.run()),
+        Command::Estate(command) => block_on(command.run()),
+        Command::Templates(command) => block_on(command.run()),
+        Command::Drafts(command) => block_on(command.run()),
         Command::Runs(command) => block_on(command.run()),
         Command::Verify(command) => block_on(command.run()),
         Command::Workflows(command) => block_on(command.run()),
         Command::Settings(command) => block_on(command.run()),
+        Command::Schedules(command) => block_on(command.run()),
         Command::Notices(command) => block_on(command.run()),
         Command::Requests(command) => block_on(command.run()),
         Command::Grants(command) => block_on(command.run()),
@@ -170,6 +194,7 @@ pub(crate) fn run(arguments: Arguments) -> Exit {
         Command::Integrations(command) => block_on(command.run()),
         Command::Secrets(command) => block_on(command.run()),
         Command::Tokens(command) => block_on(command.run()),
+        Command::Sessions(command) => block_on(command.run()),
         Command::Principals(command) => block_on(command.run()),
         Command::Quotas(command) => block_on(command.run()),
         Command::Audit(command) => block_on(command.run()),

@@ -14,8 +14,8 @@ use crate::{disk, junit, output};
 /// Say what a whole folder would change on a server: integrations, policies, workflows and settings. Nothing changes.
 ///
 /// The folder has at least one of the sub-folders `integrations`, `policies`, `workflows` and `settings`; only the kinds
-/// that are there are looked at. Everything is checked here first, with the tests that policies carry. Of each definition
-/// it says what would come of publishing it.
+/// that are there are looked at. Everything is checked here first, with the tests that policies carry. For each definition
+/// it predicts the result of publishing it.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
@@ -37,10 +37,11 @@ pub(crate) struct Plan {
     /// The environment of the server: `environments/NAME.yaml` has the values for `${env.…}` in integrations and policies.
     #[arg(long, value_name = "NAME")]
     environment: Option<String>,
-    /// What is on the server and not in the folder goes: policies are deleted, workflows retired, integrations deleted.
+    /// Remove what is on the server but not in the folder: delete policies and integrations, retire workflows.
     #[arg(long)]
     prune: bool,
-    /// Look at this kind of document alone; may be given several times. For tokens that have not all the roles.
+    /// Look at this kind of document alone; may be given several times. Use this if your token lacks some
+    /// roles.
     #[arg(long, value_name = "KIND", value_enum)]
     only: Vec<Kind>,
     /// Show the lines and fields that change, all of them.

@@ -17,7 +17,7 @@ use crate::{descriptors, output, startup};
 /// token comes from `towpath tokens create --data DIR` while the server is stopped.
 ///
 /// A document of `--integrations` or `--policies` is applied the first time it is given, and when its file changed since.
-/// Otherwise what was changed, deleted or switched off over the API stays, with a warning. The audit log has both.
+/// Otherwise a change over the API stays in force, and the server warns about it. The audit log records both.
 #[derive(Debug, Args)]
 pub(crate) struct Serve {
     /// The configuration file.

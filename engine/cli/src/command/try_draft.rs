@@ -9,15 +9,16 @@ use serde_json::{Map, Value, json};
 use towpath_client::{Client, ClientError, DraftReads, DraftRun, Started, Wait};
 
 use super::runs::story;
+use super::schedules;
 use crate::connection::{Server, show_error};
 use crate::exit::Exit;
 use crate::{input, output};
 
 /// Try a definition on a server: save it as the draft, and make a draft run, whose writes reach no real system.
 ///
-/// It is evaluated as if it were published. Declared answers come first; integrations with a `testEndpoint` are called there; reads
-/// go out where policies allow them as they are; all else is simulated. The output goes to stdout; what it asked for, and
-/// what policies said of each, to stderr.
+/// It is evaluated as if it were published. Declared answers come first; integrations with a `testEndpoint` are called
+/// there; a read goes out if policies allow it without an approval or a release; everything else is simulated. The output
+/// goes to stdout; what it asked for, and what policies said of each, to stderr.
 #[derive(Debug, Args)]
 pub(crate) struct Try {
     /// The definition, YAML or JSON.
@@ -60,6 +61,12 @@ impl Try {
         let (namespace, name) = (&workflow.namespace, &workflow.name);
         let saved =
             client.put_draft(namespace, name, source, None).await.map_err(|error| show_error(&error))?;
+        if let Some(times) = saved.report.schedule.as_ref().filter(|_| !self.json) {
+            let (expression, when) = (schedules::expression(times), schedules::when(times));
+            output::say(&output::dim(&format!(
+                "once published: {expression}, {when}; a draft never starts by itself"
+            )));
+        }
         let started = client.start_draft(namespace, name, &run, Wait::Usual, Some(saved.revision)).await;
         match started {
             Ok(Started::Ended { run, output, .. }) => {

@@ -62,10 +62,10 @@ const ITEMS: [(&str, &str, &str, f64, i64); 8] = [
 
 /// Makes the file with its tables and rows, if it is not there.
 pub(super) async fn create_orders_database(path: &Path) -> Result<(), String> {
-    fill(path).await.map_err(|error| format!("cannot prepare `{}`: {error}", path.display()))
+    fill_orders_database(path).await.map_err(|error| format!("cannot prepare `{}`: {error}", path.display()))
 }
 
-async fn fill(path: &Path) -> Result<(), sqlx::Error> {
+async fn fill_orders_database(path: &Path) -> Result<(), sqlx::Error> {
     let mut database: SqliteConnection =
         SqliteConnectOptions::new().filename(path).create_if_missing(true).connect().await?;
     sqlx::raw_sql(SCHEMA).execute(&mut database).await?;

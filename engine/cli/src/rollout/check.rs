@@ -189,7 +189,7 @@ fn integration(root: &Path, file: File, problems: &mut Problems) -> Option<Docum
 fn workflow(root: &Path, file: File, problems: &mut Problems) -> Option<Document> {
     let mut report = check_natively(&file.source, None);
     for found in &mut report.diagnostics {
-        // A server does not publish it either.
+        // A part of its schedule would never be carried out: a server does not publish it either.
         if found.code == codes::TP0303 {
             found.severity = Severity::Error;
         }

@@ -94,7 +94,7 @@ impl Seen {
                 continue;
             }
             let key = format!("{}/{}", place.0, place.1);
-            let source = none_if_not_found(client.definition(&place.0, &place.1, None).await)?;
+            let source = none_if_not_found(client.read_definition(&place.0, &place.1, None).await)?;
             if let Some(settings) = none_if_not_found(client.settings(&place.0, &place.1).await)? {
                 seen.settings.insert(key.clone(), settings);
             }
@@ -160,7 +160,7 @@ impl Seen {
             if remote.latest.is_some() {
                 remote.versions =
                     none_if_not_found(client.versions(namespace, name).await)?.unwrap_or_default();
-                remote.source = none_if_not_found(client.definition(namespace, name, None).await)?;
+                remote.source = none_if_not_found(client.read_definition(namespace, name, None).await)?;
             }
             remote.draft = none_if_not_found(client.draft(namespace, name).await)?;
             if self.may(Action::ReadReviews, Some(namespace)).is_ok() {

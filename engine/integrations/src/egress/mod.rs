@@ -140,12 +140,21 @@ pub(crate) async fn send(call: Call<'_>) -> Result<Received, CallFailure> {
     let end = call.deadline.unwrap_or(start + call.timeout).min(start + call.timeout);
     match tokio::time::timeout_at(end.into(), follow(&call, &stage)).await {
         Ok(result) => result,
-        Err(_) => Err(stage.fail(coded_problem(
-            problem_types::TIMEOUT,
-            codes::TP3024,
-            format!("`{}` took too long", call.who),
-        ))),
+        Err(_) => Err(stage.fail(too_long(call.who))),
     }
+}
+
+/// Sends the first request of `call` and returns the status of the answer. Its body is not read, and no redirect is followed.
+pub(crate) async fn probe(call: Call<'_>) -> Result<StatusCode, Problem> {
+    let stage = Stage(Mutex::new(CarriedOut::NotSent));
+    match tokio::time::timeout(call.timeout, one(&call, &call.hop, call.write, &stage)).await {
+        Ok(answer) => answer.map(|response| response.status()).map_err(|failure| *failure.problem),
+        Err(_) => Err(too_long(call.who)),
+    }
+}
+
+fn too_long(who: &str) -> Problem {
+    coded_problem(problem_types::TIMEOUT, codes::TP3024, format!("`{who}` took too long"))
 }
 
 async fn follow(call: &Call<'_>, stage: &Stage) -> Result<Received, CallFailure> {
@@ -344,9 +353,7 @@ fn transport_problem(who: &str, error: &reqwest::Error) -> Problem {
             format!("`{who}` could not be reached in time"),
         ),
         (true, false) => communication_problem(503, codes::TP3023, format!("`{who}` could not be reached")),
-        (false, true) => {
-            coded_problem(problem_types::TIMEOUT, codes::TP3024, format!("`{who}` took too long"))
-        }
+        (false, true) => too_long(who),
         (false, false) => {
             communication_problem(502, codes::TP3027, format!("the connection to `{who}` broke"))
         }

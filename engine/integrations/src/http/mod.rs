@@ -3,6 +3,7 @@
 mod body;
 pub(crate) mod connection;
 mod exposed;
+mod probe;
 pub(crate) mod request;
 #[cfg(test)]
 mod tests;
@@ -10,6 +11,7 @@ mod xml;
 
 use std::sync::Arc;
 
+use ::http::HeaderMap;
 use ::http::header::HeaderName;
 use async_trait::async_trait;
 use serde_json::{Value, json};
@@ -27,6 +29,7 @@ use crate::egress::{self, Accepted, ClientOptions, Clients, Errors, Hop, Route, 
 use crate::failure::{coded_problem, communication_problem};
 use crate::kind::{Connector, Kind, Reading, Setting};
 use crate::operation::{self, Idempotent};
+use crate::tested::Found;
 use crate::{CallFailure, Secrets, content};
 use connection::Target;
 use exposed::Exposed;
@@ -223,6 +226,19 @@ impl HttpConnection {
         })
     }
 
+    /// Adds what every request carries: the connection's headers, where an operation has none of the same name, and its credentials.
+    fn introduce(&self, headers: &mut HeaderMap, secrets: &dyn Secrets) -> Result<(), Problem> {
+        for header in &self.target.headers {
+            if !headers.contains_key(&header.0) {
+                put(headers, header, secrets)?;
+            }
+        }
+        match &self.target.authentication {
+            Some(authentication) => authentication.apply(headers, secrets),
+            None => Ok(()),
+        }
+    }
+
     /// The request with its secrets.
     fn complete(
         &self,
@@ -234,22 +250,10 @@ impl HttpConnection {
         let call = self.call_of(prepared)?;
         let who = prepared.operation.called();
         let mut hop = filled_request(prepared, request)?;
-        let put = |headers: &mut ::http::HeaderMap, (name, credential): &(HeaderName, Credential)| {
-            let text = credential.resolve(secrets)?;
-            headers.insert(name, header_value(&text)?);
-            Ok::<_, Problem>(())
-        };
-        for header in
-            self.target.headers.iter().filter(|(name, _)| !hop.headers.contains_key(name)).collect::<Vec<_>>()
-        {
-            put(&mut hop.headers, header)?;
-        }
         for header in &call.request.secret_headers {
-            put(&mut hop.headers, header)?;
+            put(&mut hop.headers, header, secrets)?;
         }
-        if let Some(authentication) = &self.target.authentication {
-            authentication.apply(&mut hop.headers, secrets)?;
-        }
+        self.introduce(&mut hop.headers, secrets)?;
         if let Some(name) = &call.key_header {
             let refused = |why: &str| {
                 let detail = format!("`{who}` cannot be called: {why}");
@@ -263,6 +267,17 @@ impl HttpConnection {
         }
         Ok(hop)
     }
+}
+
+/// Sets one header, with the value of its secret if it is one.
+fn put(
+    headers: &mut HeaderMap,
+    (name, credential): &(HeaderName, Credential),
+    secrets: &dyn Secrets,
+) -> Result<(), Problem> {
+    let text = credential.resolve(secrets)?;
+    headers.insert(name, header_value(&text)?);
+    Ok(())
 }
 
 impl Routes for HttpConnection {
@@ -349,6 +364,10 @@ impl Connection for HttpConnection {
             egress::unusable(write, communication_problem(502, codes::TP3027, detail))
         })?;
         Ok(Reply { value: call.exposed.of_answer(value, &answer.headers), labels: Vec::new() })
+    }
+
+    async fn test(&self, who: &str) -> Option<Found> {
+        Some(self.probe(who).await)
     }
 }
 

@@ -4,6 +4,7 @@
 mod answers;
 mod bodies;
 mod echoes;
+mod probes;
 
 use std::time::{Duration, Instant};
 

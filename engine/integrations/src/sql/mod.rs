@@ -26,6 +26,7 @@ use crate::egress::Hop;
 use crate::failure::coded_problem;
 use crate::kind::{Connector, Kind, Reading, Setting};
 use crate::operation::{self, check_names};
+use crate::tested::{Found, LONGEST};
 use crate::{CallFailure, Operation};
 use database::Database;
 use run::Run;
@@ -259,5 +260,14 @@ impl Connection for SqlConnection {
         let value =
             if call.writes { run.write(&self.database).await } else { run.read(&self.database).await }?;
         Ok(Reply { value, labels: Vec::new() })
+    }
+
+    async fn test(&self, who: &str) -> Option<Found> {
+        let target = self.target.path.display().to_string();
+        let end = Instant::now() + self.target.timeout.min(LONGEST);
+        Some(match run::open(&self.database, who, end).await {
+            Ok(()) => Found::open(target),
+            Err(problem) => Found::unreachable(target, problem),
+        })
     }
 }

@@ -176,47 +176,75 @@ impl Run<'_> {
     }
 
     fn unusable(&self, why: &str) -> Problem {
-        communication_problem(500, codes::TP3030, format!("`{}` failed: {why}", self.who))
+        unusable(self.who, why)
     }
 
     fn too_long(&self) -> Problem {
-        coded_problem(problem_types::TIMEOUT, codes::TP3024, format!("`{}` took too long", self.who))
+        too_long(self.who)
     }
 
     fn not_sent(&self, error: &sqlx::Error) -> CallFailure {
         CallFailure::not_sent(self.problem_of(error))
     }
 
-    /// Maps an error of the database to a problem. Its own text may contain values, so only its code is used.
     fn problem_of(&self, error: &sqlx::Error) -> Problem {
-        let who = self.who;
-        let code = primary_code(error);
-        tracing::debug!(operation = who, sqlite_code = code, "a statement failed");
-        match (code, error) {
-            _ if is_moved(error) => {
-                let detail = format!(
-                    "the database file of `{who}` was replaced meanwhile; the next call opens the new one"
-                );
-                communication_problem(503, codes::TP3030, detail)
-            }
-            (Some(9), _) => self.too_long(),
-            (Some(19), _) => communication_problem(
-                409,
-                codes::TP3030,
-                format!("`{who}` breaks a constraint of the database"),
-            ),
-            (Some(8), _) => {
-                let detail = format!("`{who}` tried to change something on a connection that can only read");
-                coded_problem(problem_types::AUTHORIZATION, codes::TP3030, detail)
-            }
-            (Some(5 | 6), _) | (_, sqlx::Error::PoolTimedOut) => {
-                communication_problem(503, codes::TP3030, format!("the database of `{who}` is busy"))
-            }
-            (Some(14), _) | (_, sqlx::Error::Io(_)) => {
-                communication_problem(503, codes::TP3023, format!("the database of `{who}` cannot be opened"))
-            }
-            _ => self.unusable("the database refused the statement"),
+        problem_of(self.who, error)
+    }
+}
+
+/// Opens the database and reads its header: `who` is the integration.
+pub(super) async fn open(database: &Database, who: &str, end: Instant) -> Result<(), Problem> {
+    let work = async {
+        let mut connection = database.pools().await.read.acquire().await?;
+        end_at(&mut connection, end).await?;
+        // Without a table in it, SQLite would not even look at the file.
+        sqlx::query("select 1 from sqlite_schema limit 1").fetch_optional(&mut *connection).await
+    };
+    match tokio::time::timeout_at(end.into(), work).await {
+        Ok(Ok(_)) => Ok(()),
+        Ok(Err(error)) if primary_code(&error) == Some(26) => {
+            let detail = format!("the file of `{who}` is no SQLite database");
+            Err(communication_problem(503, codes::TP3023, detail))
         }
+        Ok(Err(error)) => Err(problem_of(who, &error)),
+        Err(_) => Err(too_long(who)),
+    }
+}
+
+fn unusable(who: &str, why: &str) -> Problem {
+    communication_problem(500, codes::TP3030, format!("`{who}` failed: {why}"))
+}
+
+fn too_long(who: &str) -> Problem {
+    coded_problem(problem_types::TIMEOUT, codes::TP3024, format!("`{who}` took too long"))
+}
+
+/// Maps an error of the database to a problem. Its own text may contain values, so only its code is used.
+fn problem_of(who: &str, error: &sqlx::Error) -> Problem {
+    let code = primary_code(error);
+    tracing::debug!(operation = who, sqlite_code = code, "a statement failed");
+    match (code, error) {
+        _ if is_moved(error) => {
+            let detail = format!(
+                "the database file of `{who}` was replaced meanwhile; the next call opens the new one"
+            );
+            communication_problem(503, codes::TP3030, detail)
+        }
+        (Some(9), _) => too_long(who),
+        (Some(19), _) => {
+            communication_problem(409, codes::TP3030, format!("`{who}` breaks a constraint of the database"))
+        }
+        (Some(8), _) => {
+            let detail = format!("`{who}` tried to change something on a connection that can only read");
+            coded_problem(problem_types::AUTHORIZATION, codes::TP3030, detail)
+        }
+        (Some(5 | 6), _) | (_, sqlx::Error::PoolTimedOut) => {
+            communication_problem(503, codes::TP3030, format!("the database of `{who}` is busy"))
+        }
+        (Some(14), _) | (_, sqlx::Error::Io(_)) => {
+            communication_problem(503, codes::TP3023, format!("the database of `{who}` cannot be opened"))
+        }
+        _ => unusable(who, "the database refused the statement"),
     }
 }
 

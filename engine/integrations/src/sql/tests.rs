@@ -333,3 +333,24 @@ async fn a_file_that_was_replaced_is_opened_again() {
     std::fs::rename(&other, &path).unwrap();
     assert_eq!(call(&registry, &get()).await.unwrap()["note"], "newer");
 }
+
+#[tokio::test]
+async fn testing_the_connection_opens_and_reads_the_file() {
+    let (folder, registry) = orders().await;
+    let tested = async || registry.test("orders").await.unwrap().found;
+    let found = tested().await;
+    assert_eq!((found.is_reachable, found.problem.clone()), (true, None));
+    assert_eq!((found.target.as_str(), found.status), ("orders.db", None));
+    let code = |found: &crate::Found| found.problem.as_ref().unwrap().code.clone().unwrap();
+    let path = folder.path().join("orders.db");
+    std::fs::remove_file(&path).unwrap();
+    let found = tested().await;
+    assert_eq!((found.is_reachable, code(&found).as_str()), (false, "TP3023"), "{found:?}");
+    std::fs::write(
+        &path,
+        "no database at all, but long enough to look like a file with a header ".repeat(40),
+    )
+    .unwrap();
+    let found = tested().await;
+    assert_eq!((found.is_reachable, code(&found).as_str()), (false, "TP3023"), "{found:?}");
+}

@@ -1,6 +1,9 @@
 //! The rules of the store traits that need no store to be checked. Every store calls these functions, so none can differ.
 
-use crate::{Claim, Commit, HeadFilter, Put, RunHead, StoreError};
+use crate::{Claim, Commit, HeadFilter, Put, RunHead, RunId, StoreError};
+
+/// How far the time in a run's id and that of its start may be apart, in milliseconds: in between the start is decided on.
+const APART: i64 = 60_000;
 
 impl Commit {
     /// Checks that this may be committed to a run with the head `current` (`None`: it is new), where its idempotency key, if
@@ -56,6 +59,25 @@ impl HeadFilter {
             && self.status.is_none_or(|wanted| wanted == head.status)
             && self.principal.as_ref().is_none_or(|wanted| *wanted == head.principal)
             && self.draft.is_none_or(|wanted| wanted == head.draft)
+            && self.held.is_none_or(|wanted| wanted == head.is_held())
+            && self.from.is_none_or(|from| from <= head.started_at)
+            && self.to.is_none_or(|to| head.started_at < to)
             && self.before.is_none_or(|before| head.run < before)
+    }
+
+    /// Whether only runs that have not ended are wanted.
+    pub fn wants_unfinished(&self) -> bool {
+        self.held == Some(true) || self.status.is_some_and(|status| !status.is_final())
+    }
+
+    /// The first id that a wanted run may have: an id begins with the time at which it was made.
+    pub fn first(&self) -> Option<RunId> {
+        self.from.map(|from| RunId::first_at(from.saturating_sub(APART)))
+    }
+
+    /// The first id that no wanted run has any more.
+    pub fn end(&self) -> Option<RunId> {
+        let to = self.to.map(|to| RunId::first_at(to.saturating_add(APART)));
+        [self.before, to].into_iter().flatten().min()
     }
 }

@@ -41,6 +41,7 @@ pub fn head(run: RunId, length: u64) -> RunHead {
         draft: false,
         heard_from: Vec::new(),
         token: None,
+        key: None,
     }
 }
 

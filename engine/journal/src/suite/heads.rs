@@ -49,6 +49,8 @@ async fn populate(store: &impl Journal) {
             status,
             principal: principal.to_owned(),
             draft: number % 4 == 1,
+            held: u32::from(number % 3 == 1),
+            started_at: 1_700_000_000_000 + i64::try_from(number).unwrap(),
             ..head(run(number), 0)
         };
         store.append(start(head)).await.unwrap();
@@ -75,6 +77,7 @@ pub async fn heads_are_filtered(subject: &impl Subject) {
                             draft,
                             before,
                             limit: 100,
+                            ..HeadFilter::default()
                         };
                         let expected: Vec<RunHead> =
                             all.iter().filter(|head| filter.matches(head)).cloned().collect();
@@ -86,6 +89,58 @@ pub async fn heads_are_filtered(subject: &impl Subject) {
     }
     let unknown = HeadFilter { namespace: Some("nobody".to_owned()), limit: 100, ..HeadFilter::default() };
     assert_eq!(listed(&*store, unknown).await, []);
+}
+
+/// Runs are found by what waits to be released in them: those that have ended wait for nothing.
+pub async fn heads_are_found_by_holds(subject: &impl Subject) {
+    let store = subject.open().await;
+    populate(&*store).await;
+    let by =
+        |held: bool, status| HeadFilter { held: Some(held), status, limit: 100, ..HeadFilter::default() };
+    let (held, waiting) = (listed(&*store, by(true, None)).await, Some(Status::Waiting));
+    assert_eq!(held, runs(&[19, 16, 7, 4]));
+    assert_eq!(listed(&*store, by(true, waiting)).await, runs(&[19, 7]));
+    assert_eq!(listed(&*store, by(false, waiting)).await, runs(&[23, 15, 11, 3]));
+    assert_eq!(listed(&*store, by(true, Some(Status::Completed))).await, []);
+    assert_eq!(listed(&*store, by(false, None)).await.len(), 20);
+}
+
+/// A span of time has its beginning and not its end, and goes with every other condition; ids may be up to a minute away from it.
+pub async fn heads_are_found_by_time(subject: &impl Subject) {
+    let store = subject.open().await;
+    // A run every ten minutes. Ids are made a little before the start, or after it.
+    const STEP: i64 = 600_000;
+    const FIRST: i64 = 1_000_000_000;
+    for number in 0..24 {
+        let started_at = FIRST + STEP * number;
+        let made = if number % 2 == 0 { started_at - 59_000 } else { started_at + 59_000 };
+        let principal = if number % 5 == 0 { "app:shop" } else { "champion:robin" };
+        let head = RunHead { started_at, principal: principal.to_owned(), ..head(RunId::first_at(made), 0) };
+        store.append(start(head)).await.unwrap();
+    }
+    let span = |from: Option<i64>, to: Option<i64>| HeadFilter {
+        from: from.map(|from| FIRST + from),
+        to: to.map(|to| FIRST + to),
+        limit: 100,
+        ..HeadFilter::default()
+    };
+    let started = async |filter: HeadFilter| -> Vec<i64> {
+        let heads = store.heads(filter).await.unwrap();
+        heads.into_iter().map(|head| (head.started_at - FIRST) / STEP).collect()
+    };
+    assert_eq!(started(span(Some(20 * STEP), None)).await, [23, 22, 21, 20]);
+    assert_eq!(started(span(None, Some(3 * STEP))).await, [2, 1, 0]);
+    assert_eq!(started(span(Some(4 * STEP), Some(7 * STEP))).await, [6, 5, 4]);
+    assert_eq!(started(span(Some(4 * STEP + 1), Some(7 * STEP + 1))).await, [7, 6, 5]);
+    let none: Vec<i64> = Vec::new();
+    assert_eq!(started(span(Some(7 * STEP), Some(4 * STEP))).await, none, "it ends before it begins");
+    let by_app =
+        HeadFilter { principal: Some("app:shop".to_owned()), ..span(Some(5 * STEP), Some(20 * STEP)) };
+    assert_eq!(started(by_app.clone()).await, [15, 10, 5]);
+    assert_eq!(started(HeadFilter { limit: 2, ..by_app.clone() }).await, [15, 10]);
+    let of_namespace = HeadFilter { namespace: Some("acme".to_owned()), ..by_app };
+    assert_eq!(started(of_namespace.clone()).await, [15, 10, 5]);
+    assert_eq!(started(HeadFilter { name: Some("orders".to_owned()), ..of_namespace }).await, [15, 10, 5]);
 }
 
 /// Pages of any size, each begun with the last of the page before, give everything once, newest first.

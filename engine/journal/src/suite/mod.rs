@@ -54,6 +54,8 @@ macro_rules! store_suite {
             heads:
                 unfinished_runs_are_listed_oldest_first,
                 heads_are_filtered,
+                heads_are_found_by_holds,
+                heads_are_found_by_time,
                 heads_are_listed_newest_first_in_pages,
                 names_that_run_together_stay_apart,
                 heads_follow_every_commit,

@@ -10,6 +10,7 @@ mod check;
 mod compile_error;
 mod desugar;
 mod fault;
+mod infer;
 mod inspect;
 mod library;
 pub(crate) mod mistakes;
@@ -35,7 +36,10 @@ pub use compile_error::CompileError;
 pub(crate) use compile_error::{Expected, Mistake, Nearest};
 pub use fault::EvalError;
 pub(crate) use fault::{Cause, type_with_article};
-pub(crate) use inspect::{Comparison, Inspection, MemberPath, Side, Sort, inspect_expression};
+pub(crate) use infer::{Inferred, MissingRead, NullUse, checked_members, infer};
+pub(crate) use inspect::{
+    Comparison, Inspection, MemberPath, Side, Sort, inspect_expression, is_conjunction,
+};
 pub(crate) use reads::reads;
 pub use scan::{MAX_LENGTH, MAX_LEVELS, MAX_OPEN};
 pub use stack::{DEFAULT_STACK, set_stack};

@@ -74,7 +74,7 @@ impl<'a> Source<'a> {
     }
 
     /// The document with only these operations, as JSON text.
-    pub(crate) fn excerpt(&self, ids: &BTreeSet<String>) -> Option<String> {
+    pub(crate) fn excerpt_of_operations(&self, ids: &BTreeSet<String>) -> Option<String> {
         let mut seen = BTreeSet::new();
         let places = self.found().operations.iter();
         let places = places.filter(|place| ids.contains(&place.id) && seen.insert(&place.id));

@@ -374,10 +374,10 @@ fn an_excerpt_has_the_used_parts_and_no_further_excerpt() {
     let source = Source::new(AT, lenient::read(&document).unwrap());
     assert_eq!(source.ids(), ["a", "b", "c"]);
     let used = ["a".to_owned(), "c".to_owned()].into();
-    let excerpt = source.excerpt(&used).unwrap();
+    let excerpt = source.excerpt_of_operations(&used).unwrap();
     let again = Source::new(AT, lenient::read(&excerpt).unwrap());
     assert_eq!(again.ids(), ["a", "c"]);
-    assert_eq!(again.excerpt(&used).as_deref(), Some(excerpt.as_str()));
+    assert_eq!(again.excerpt_of_operations(&used).as_deref(), Some(excerpt.as_str()));
     for id in ["a", "c"] {
         assert_eq!(again.operation(id), source.operation(id));
     }

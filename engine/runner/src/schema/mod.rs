@@ -9,6 +9,7 @@ mod excerpt;
 pub(crate) mod invalid;
 pub(crate) mod no_effect;
 mod node;
+mod own_values;
 
 use jsonschema::error::{TypeKind, ValidationErrorKind};
 use jsonschema::{PatternOptions, ValidationError, Validator};

@@ -6,7 +6,7 @@ use towpath_diagnostics::{Diagnostic, codes, did_you_mean};
 use towpath_dsl::model::{Expression, Node, NodeKind, Workflow, escape};
 use towpath_dsl::snippet;
 
-use super::Schema;
+use super::{Schema, own_values};
 
 /// Formats that are checked.
 const CHECKED: &[&str] = &["date", "date-time", "email", "uri", "uuid"];
@@ -52,12 +52,13 @@ impl Looker<'_> {
             let found = match key.value.as_str() {
                 "format" => value.as_str().and_then(format),
                 "nullable" => nullable(schema, value),
-                "default" => self.default(pointer, value, is_required),
+                "default" => self.default(pointer, schema, value, is_required),
                 "oneOf" => one_of(value),
                 _ => None,
             };
             let place = if matches!(key.value.as_str(), "format") { value.span } else { key.span };
             self.found.extend(found.map(|found| found.at(place).pointer(at.as_str())));
+            self.found.extend(own_values::check_keyword(schema, &key.value, value, &at));
             match key.value.as_str() {
                 "properties" | "patternProperties" | "$defs" | "definitions" => {
                     for (name, inner) in value.as_object().unwrap_or_default() {
@@ -79,7 +80,7 @@ impl Looker<'_> {
     }
 
     /// Reports a default, unless an expression fills it in.
-    fn default(&self, pointer: &str, value: &Node, is_required: bool) -> Option<Diagnostic> {
+    fn default(&self, pointer: &str, schema: &Node, value: &Node, is_required: bool) -> Option<Diagnostic> {
         let name = pointer.rsplit_once("/properties/")?.1;
         let from = format!("{}/from", self.schema.strip_suffix("/schema/document").unwrap_or_default());
         let is_filled = |expression: &Expression| {
@@ -97,10 +98,11 @@ impl Looker<'_> {
             }
             false => format!("`default` is not filled in: `.{name}` is `null` if it is left out"),
         };
-        let written = snippet::flow(value);
+        let meant = own_values::meant_value(schema, value);
+        let written = meant.as_ref().map_or_else(|| snippet::flow(value), Value::to_string);
         let is_top = pointer.strip_prefix(self.schema) == Some(&format!("/properties/{name}"));
         let is_input = self.schema.ends_with("/input/schema/document");
-        let json = serde_json::to_string(&value.to_json()).unwrap_or_default();
+        let json = meant.unwrap_or_else(|| value.to_json()).to_string();
         let line = format!("from: {}", snippet::expression(&format!("{{ \"{name}\": {json} }} + .")));
         let optional =
             if is_required { format!("take `{name}` out of `required`, and ") } else { String::new() };

@@ -15,6 +15,7 @@ use crate::program::Task;
 use crate::run::Cx;
 use crate::runtime_help;
 use crate::scope::{Frame, Scope};
+use crate::shape;
 use crate::template::Template;
 use crate::value::Value;
 
@@ -37,7 +38,9 @@ impl For {
             }
             Iterated::Inline(items) => c.template(items, Place::Definition),
         };
-        let (while_, tasks) = c.within(&[&each, &at], |c| {
+        let locals = shape::locals_of_loop(task, c.known());
+        // The data between the passes has no known shape.
+        let (while_, tasks) = c.within(locals, None, |c| {
             (c.optional(task.while_.as_ref(), Place::Definition), c.tasks(&task.tasks))
         });
         Ok(Self { each, at, items: items?, while_: while_?, tasks: tasks? })

@@ -24,7 +24,7 @@ pub(crate) struct Fork {
 impl Fork {
     pub(super) fn compile(c: &mut Compiler<'_>, task: &ForkTask) -> Compiled<Self> {
         let compete = task.compete.as_ref().is_some_and(|compete| compete.value);
-        Ok(Self { branches: c.tasks(&task.branches)?, compete })
+        Ok(Self { branches: c.parallel(&task.branches)?, compete })
     }
 
     pub(super) async fn run(&self, cx: &Cx, frame: &Frame<'_>, input: &Value) -> Faultable<Done> {

@@ -23,13 +23,19 @@ impl Switch {
     pub(super) fn compile(c: &mut Compiler<'_>, task: &SwitchTask, siblings: &TaskList) -> Compiled<Self> {
         let mut default = None;
         let mut cases = Vec::new();
+        let known = c.known().clone();
         for case in &task.cases {
             let then = Compiler::then(Some(&case.then), siblings);
             match &case.when {
-                Some(when) => cases.push(c.expression(when, Place::Definition).map(|when| (when, then))),
+                Some(when) => {
+                    cases.push(c.expression(when, Place::Definition).map(|when| (when, then)));
+                    // The next case is looked at if this one does not match.
+                    c.know(c.known().where_holds(Some(when), false));
+                }
                 None => default = default.or(Some(then)),
             }
         }
+        c.know(known);
         Ok(Self { cases: all_compiled(cases)?, default })
     }
 

@@ -14,6 +14,7 @@ use crate::flow::{Passed, Then, run_list, run_with_timeout};
 use crate::program::Task;
 use crate::run::Cx;
 use crate::scope::{Frame, Scope};
+use crate::shape::Shape;
 use crate::value::Value;
 
 /// `try`.
@@ -42,17 +43,20 @@ struct Filter {
 
 impl Try {
     pub(super) fn compile(c: &mut Compiler<'_>, task: &TryTask, siblings: &TaskList) -> Compiled<Self> {
+        let input = c.known().dot.clone();
         let tasks = c.tasks(&task.tasks);
         let catch = &task.catch;
         let as_ = catch.error_name().to_owned();
-        let (when, except_when, retry, handler) = c.within(&[&as_], |c| {
+        let error = [(as_.clone(), Some(Shape::of_error()))];
+        let (when, except_when, retry) = c.within(error.clone(), None, |c| {
             (
                 c.optional(catch.when.as_ref(), Place::Definition),
                 c.optional(catch.except_when.as_ref(), Place::Definition),
                 catch.retry.as_ref().map(|retry| Retry::compile(c, retry)).transpose(),
-                catch.tasks.as_ref().map(|tasks| c.tasks(tasks)).transpose(),
             )
         });
+        let handler =
+            c.within(error, input, |c| catch.tasks.as_ref().map(|tasks| c.tasks(tasks)).transpose());
         Ok(Self {
             tasks: tasks?,
             errors: catch.errors.as_ref().map(Filter::new),

@@ -13,6 +13,7 @@ use super::Catalog;
 use crate::catalog::CatalogError;
 use crate::fault::Fault;
 use crate::stopped::stop_diagnostic;
+use crate::timetable::{StartsAt, problem_of_schedule};
 use crate::types::CheckReport;
 
 impl Catalog {
@@ -114,7 +115,10 @@ impl Catalog {
             let limit = self.rules.longest_run(&self.subject(workflow, author), self.limits.duration_s);
             diagnostics.extend(report.long_waits.iter().filter_map(|wait| too_long(wait, limit)));
         }
-        CheckReport { diagnostics, workflow: report.workflow.clone(), accesses }
+        let schedule = report.schedule.clone();
+        diagnostics.extend(schedule.as_ref().and_then(|found| problem_of_schedule(found, report.cron)));
+        let schedule = schedule.map(|found| StartsAt::of(found, self.context.now()));
+        CheckReport { diagnostics, workflow: report.workflow.clone(), accesses, schedule }
     }
 }
 

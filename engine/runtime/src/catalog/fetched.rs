@@ -13,7 +13,7 @@ use towpath_wire::{LoadReport, Problem, Resource};
 use super::Catalog;
 use crate::catalog::CatalogError;
 use crate::fault::Fault;
-use crate::rules::guard::{HopAuthorizer, Requester};
+use crate::rules::decide::{HopAuthorizer, Requester};
 
 /// Most documents of one definition.
 const MOST: usize = 16;

@@ -29,6 +29,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use parking_lot::{Mutex, RwLock};
+use tokio::sync::Notify;
 use towpath_integrations::Secrets;
 use towpath_journal::{Blobs, Digest, Documents, Heads, Store};
 use towpath_sandbox::{RunnerDigest, Sandbox};
@@ -97,6 +98,8 @@ pub(crate) struct Catalog {
     /// Who answers for what, by `namespace/name`.
     owners: RwLock<HashMap<String, Ownership>>,
     switches: Switches,
+    /// Notified when versions, their states or switches change.
+    live_changed: Arc<Notify>,
 }
 
 impl Catalog {
@@ -130,6 +133,7 @@ impl Catalog {
             unapproved: Unapproved::default(),
             settings: RwLock::default(),
             owners: RwLock::default(),
+            live_changed: Arc::default(),
         };
         catalog.load_owners().await?;
         catalog.load_versions().await?;
@@ -159,6 +163,11 @@ impl Catalog {
         if let Some(owned) = owned {
             self.owners.write().insert(key, owned);
         }
+    }
+
+    /// Notified when versions, their states or switches change.
+    pub(crate) fn live_changed(&self) -> Arc<Notify> {
+        Arc::clone(&self.live_changed)
     }
 
     /// The digest of the runner that new versions are published with.

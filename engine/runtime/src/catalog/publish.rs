@@ -23,7 +23,7 @@ use super::definitions::same_place;
 use crate::catalog::CatalogError;
 use crate::changing::ChangeGuard;
 use crate::fault::Fault;
-use crate::rules::guard::{Requester, caller_subject};
+use crate::rules::decide::{Requester, caller_subject};
 use crate::types::{CheckReport, EvaluatedAccess};
 use crate::version::{StoredVersion, VersionState, no_workflow};
 
@@ -101,6 +101,7 @@ impl Catalog {
             return Err(Fault::Invalid(loaded.report.diagnostics).into());
         };
         same_place(&workflow, namespace, name)?;
+        // A part of its schedule would never be carried out.
         if !self.context.is_offline()
             && let Some(found) = report.diagnostics.iter().find(|found| found.code == codes::TP0303)
         {

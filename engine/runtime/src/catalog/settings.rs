@@ -17,7 +17,7 @@ use crate::catalog::CatalogError;
 use crate::fault::Fault;
 use crate::found::{conflict, decode, encode};
 use crate::rules::Decide as _;
-use crate::rules::guard::caller_subject;
+use crate::rules::decide::caller_subject;
 use crate::version::{Version, no_workflow};
 
 /// Collection of what was set, by `namespace/name`.

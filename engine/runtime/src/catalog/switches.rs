@@ -111,6 +111,7 @@ impl Catalog {
         let changing = self.rules.lock().await;
         self.refuse_unknown_switch(what).await?;
         self.switches.set(&changing, what, off.as_ref()).await?;
+        self.live_changed.notify_one();
         Ok(off)
     }
 

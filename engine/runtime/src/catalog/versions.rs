@@ -102,7 +102,7 @@ impl Catalog {
     ///
     /// # Errors
     /// `NotFound`.
-    pub(crate) async fn definition(
+    pub(crate) async fn read_definition(
         &self,
         namespace: &str,
         name: &str,
@@ -202,6 +202,7 @@ impl Catalog {
         if !may_be_called {
             self.forget_image(&image);
         }
+        self.live_changed.notify_one();
         Ok(())
     }
 

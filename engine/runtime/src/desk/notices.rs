@@ -12,7 +12,7 @@ use super::Desk;
 use crate::desk::DeskError;
 use crate::fault::Fault;
 use crate::found::{decode, encode};
-use crate::rules::guard::Echo;
+use crate::rules::decide::Echo;
 use crate::rules::{Affected, Grace, Revision};
 use crate::types::{RunView, is_about_the_input};
 
@@ -39,6 +39,8 @@ pub enum NoticeKind {
     Withdrawn,
     /// An integration sends secrets back. It is for its owner alone.
     Secret,
+    /// Its schedule cannot start it.
+    Schedule,
 }
 
 impl NoticeKind {
@@ -52,6 +54,7 @@ impl NoticeKind {
             Self::Review => "review",
             Self::Withdrawn => "withdrawn",
             Self::Secret => "secret",
+            Self::Schedule => "schedule",
         }
     }
 }
@@ -321,6 +324,14 @@ impl Desk {
             notice.clone()
         };
         tracing::warn!(integration, secrets = ?echo.secrets, places = echo.places, "a response held secrets");
+        self.try_to_keep(&notice).await;
+    }
+
+    /// Notifies the people who answer for a workflow that its schedule cannot start it, and why.
+    pub(crate) async fn notice_schedule(&self, workflow: &str, why: &str) {
+        let text = format!("its schedule could not start it: {why}");
+        let mut notice = Notice::new(workflow.to_owned(), NoticeKind::Schedule, text, self.context.now());
+        notice.id = self.context.new_id();
         self.try_to_keep(&notice).await;
     }
 

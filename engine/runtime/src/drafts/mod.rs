@@ -18,7 +18,7 @@ pub(crate) use answers::DraftAnswers;
 pub use answers::{Declared, DeclaredAnswer, DeclaredError, Reads};
 
 use self::answers::{Given, name_of};
-use crate::rules::guard::{refusal_problem, terms_at_once};
+use crate::rules::decide::{refusal_problem, terms_at_once};
 
 impl DraftAnswers {
     /// What happens to an evaluated effect of a draft. `was_held`: the effect passed a hold before.

@@ -74,13 +74,13 @@ impl Engine {
     ///
     /// # Errors
     /// `NotFound`.
-    pub async fn definition(
+    pub async fn read_definition(
         &self,
         namespace: &str,
         name: &str,
         version: Option<&str>,
     ) -> Result<(PublishedVersion, String), EngineError> {
-        Ok(self.catalog.definition(namespace, name, version).await?)
+        Ok(self.catalog.read_definition(namespace, name, version).await?)
     }
 
     /// The JSON Schemas of a published version's input and output, and which version that is; the latest where none is

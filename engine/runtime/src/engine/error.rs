@@ -9,6 +9,7 @@ use crate::events::EventsError;
 use crate::fault::Fault;
 use crate::rules::RulesError;
 use crate::runs::RunsError;
+use crate::schedules::SchedulesError;
 
 /// Why something was not done. A fault of a room is a [`Fault`] here, whichever room met it.
 #[derive(Debug, Clone, thiserror::Error)]
@@ -28,6 +29,9 @@ pub enum EngineError {
     /// The desk refuses it.
     #[error(transparent)]
     Desk(DeskError),
+    /// Something about a schedule is refused.
+    #[error(transparent)]
+    Schedules(SchedulesError),
 }
 
 impl From<StoreError> for EngineError {
@@ -71,6 +75,15 @@ impl From<DeskError> for EngineError {
             DeskError::Catalog(error) => Self::Catalog(error),
             DeskError::Rules(error) => Self::Rules(error),
             other => Self::Desk(other),
+        }
+    }
+}
+
+impl From<SchedulesError> for EngineError {
+    fn from(error: SchedulesError) -> Self {
+        match error {
+            SchedulesError::Fault(fault) => Self::Fault(fault),
+            other @ SchedulesError::NoReason => Self::Schedules(other),
         }
     }
 }

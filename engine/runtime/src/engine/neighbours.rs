@@ -6,8 +6,9 @@ use towpath_journal::RunId;
 
 use crate::desk::Desk;
 use crate::fault::Fault;
-use crate::rules::guard::Echo;
+use crate::rules::decide::Echo;
 use crate::runs::{Notify, RunsError};
+use crate::schedules::Tell;
 use crate::types::RunView;
 
 #[async_trait]
@@ -22,5 +23,12 @@ impl Notify for Desk {
 
     async fn withdrawn(&self, workflow: String, runs: &[RunId], why: &str) -> Result<(), RunsError> {
         self.notice_withdrawn(workflow, runs, why).await.map_err(|error| Fault::from(error).into())
+    }
+}
+
+#[async_trait]
+impl Tell for Desk {
+    async fn refused(&self, workflow: &str, why: &str) {
+        self.notice_schedule(workflow, why).await;
     }
 }

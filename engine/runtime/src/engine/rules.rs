@@ -4,14 +4,16 @@ use std::collections::BTreeMap;
 
 use towpath_diagnostics::Diagnostic;
 use towpath_identity::Principal;
-use towpath_integrations::Offered;
+use towpath_integrations::{NotTested, Offered, Tested};
 use towpath_policies::{Explanation, WhatIf};
 use towpath_wire::FunctionSignature;
 
 use super::{Engine, EngineError};
 use crate::rules::grants::Grant;
 use crate::rules::startup::{Fate, Given};
-use crate::rules::{Activate, Activation, Author, Confirmed, Grace, Impact, Proposed, Revision};
+use crate::rules::{
+    Activate, Activation, Author, Confirmed, Grace, Impact, PolicyFindings, Proposed, Revision,
+};
 use crate::types::Text;
 
 impl Engine {
@@ -192,12 +194,12 @@ impl Engine {
     ///
     /// # Errors
     /// The store's; nothing changes then.
-    pub async fn enforce_policies(
+    pub async fn end_grace(
         &self,
         who: &Principal,
         workflows: Option<&[String]>,
     ) -> Result<Vec<Grace>, EngineError> {
-        Ok(self.rules.enforce_policies(who, workflows, self).await?)
+        Ok(self.rules.end_grace(who, workflows, self).await?)
     }
 
     /// Every integration, by name.
@@ -271,6 +273,14 @@ impl Engine {
         self.rules.offered()
     }
 
+    /// Tests the connection of an integration with one harmless request that no workflow makes.
+    ///
+    /// # Errors
+    /// [`NotTested`]: nothing was sent.
+    pub async fn test_integration(&self, name: &str) -> Result<Tested, NotTested> {
+        self.rules.registry().test(name).await
+    }
+
     /// Grants, those that end first in front.
     ///
     /// # Errors
@@ -334,6 +344,17 @@ impl Engine {
     /// `Activation` when the saved policies have errors.
     pub async fn impact(&self, since: i64, rerun: Option<usize>) -> Result<Impact, EngineError> {
         Ok(self.impacts().impact(since, rerun).await?)
+    }
+
+    /// What is probably wrong with these texts, by policy, beside the saved ones. Nothing is saved.
+    ///
+    /// # Errors
+    /// `Activation` when one has errors.
+    pub async fn policy_findings(
+        &self,
+        texts: &BTreeMap<String, String>,
+    ) -> Result<Vec<PolicyFindings>, EngineError> {
+        Ok(self.rules.findings(texts).await?)
     }
 
     /// The same with these texts, by policy, in the place of those that are saved under their names, or besides. Nothing is

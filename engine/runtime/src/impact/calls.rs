@@ -10,7 +10,7 @@ use towpath_policies::{DecisionOutcome, Question as Evaluated};
 
 use super::{Impacts, Known, Question, Sets, workflow_of};
 use crate::fault::Fault;
-use crate::rules::guard::{Requester, run_labels_of, start_access};
+use crate::rules::decide::{Requester, run_labels_of, start_access};
 use crate::rules::recorded::{Asked, Item, Who};
 use crate::rules::{CallImpact, Rules, RulesError};
 use crate::runs::accesses::access_from_journal;
@@ -185,7 +185,7 @@ impl Replay<'_> {
             approvals: self.approvals,
             releases,
         };
-        let before = towpath_policies::decide(self.sets.before(self.workflow), &asked).outcome;
+        let before = towpath_policies::decide(self.sets.in_force, &asked).outcome;
         let after = towpath_policies::decide(self.sets.candidate, &asked);
         if after.outcome == before {
             return;

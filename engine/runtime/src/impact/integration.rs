@@ -9,7 +9,7 @@ use towpath_policies::{CompiledSet, evaluate};
 
 use super::Impacts;
 use super::lost::{self, Lost};
-use crate::rules::guard::enrich_profile;
+use crate::rules::decide::enrich_profile;
 use crate::rules::integration_change::{Exchange, IntegrationImpact};
 use crate::rules::{AccessImpact, Affected, RulesError};
 use crate::version::{StoredVersion, VersionState, version_key};

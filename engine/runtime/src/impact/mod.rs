@@ -16,14 +16,13 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use sha2::{Digest as _, Sha256};
-use towpath_access::WorkflowSubject;
 use towpath_journal::{RunHead, StoreError};
 use towpath_policies::{CompiledSet, ProfileSubject};
 use towpath_wire::{Event, Identity, Step};
 
 use crate::catalog::{Catalog, CatalogError};
 use crate::fault::Fault;
-use crate::rules::{AccessImpact, Affected, Impact, InForce, LookedAt, Rules, RulesError};
+use crate::rules::{AccessImpact, Affected, Impact, LookedAt, Rules, RulesError};
 use crate::runs::context::RunContext;
 use crate::runs::{Runs, RunsError};
 use crate::version::{Version, VersionState, version_key};
@@ -56,9 +55,7 @@ pub(crate) struct Impacts {
 struct Question {
     candidate: Arc<CompiledSet>,
     /// What is taken is taken from what this set gives: a call that it refuses already loses nothing.
-    in_force: Arc<InForce>,
-    /// When it is asked, in milliseconds since the Unix epoch.
-    now: i64,
+    in_force: Arc<CompiledSet>,
     versions: HashMap<(String, String, String), Known>,
 }
 
@@ -66,15 +63,9 @@ struct Question {
 #[derive(Clone, Copy)]
 struct Sets<'a> {
     candidate: &'a CompiledSet,
-    in_force: &'a InForce,
-    now: i64,
-}
-
-impl<'a> Sets<'a> {
-    /// The set that this version is evaluated by now.
-    fn before(self, workflow: &WorkflowSubject) -> &'a CompiledSet {
-        self.in_force.of(workflow, self.now)
-    }
+    /// INVARIANT: the set that was put in force last, also for versions that still have time and are evaluated by an earlier one.
+    /// What it takes from them was confirmed when it was put in force, so that is no new loss.
+    in_force: &'a CompiledSet,
 }
 
 /// What has to be known of a version.
@@ -143,12 +134,12 @@ impl Impacts {
         let candidate = &rules.without_waiting(candidate).await?;
         let revision = rules.revision_in_force().await?;
         let integrations = rules.integration_revisions().await?;
-        let in_force = self.rules.in_force();
+        let in_force = Arc::clone(self.rules.in_force().set());
         let looked_at = self.live();
         let mut impact = Impact {
             digest: String::new(),
             candidate: candidate.digest().to_owned(),
-            in_force: in_force.set().digest().to_owned(),
+            in_force: in_force.digest().to_owned(),
             revision,
             integrations,
             affected: Vec::new(),
@@ -164,7 +155,6 @@ impl Impacts {
         let mut question = Question {
             candidate: Arc::clone(candidate),
             in_force: Arc::clone(&in_force),
-            now: self.runs.now(),
             versions: HashMap::new(),
         };
         let walked = self.walk(&mut question, since, rerun).await?;
@@ -236,8 +226,7 @@ impl Impacts {
             Err(CatalogError::Fault(Fault::NotFound { .. })) => return Ok(None),
             Err(error) => return Err(error.into()),
         };
-        let describes =
-            question.candidate.describes_profiles() || question.in_force.set().describes_profiles();
+        let describes = question.candidate.describes_profiles() || question.in_force.describes_profiles();
         let profile = describes.then(|| Arc::new(ProfileSubject::new(&self.rules.enrich(&version.profile))));
         let known = Known { version, profile };
         question.versions.insert(key, known.clone());
@@ -247,7 +236,7 @@ impl Impacts {
 
 impl Question {
     fn sets(&self) -> Sets<'_> {
-        Sets { candidate: &self.candidate, in_force: &self.in_force, now: self.now }
+        Sets { candidate: &self.candidate, in_force: &self.in_force }
     }
 
     /// Labels that the candidate gives to the event of a step, where the step hears one.

@@ -9,7 +9,7 @@ use towpath_policies::{Decision, DecisionOutcome as Decided, Question as Asked};
 use towpath_wire::{Effect, EffectKind, Event, Outcome, Reply, Step};
 
 use super::{Impacts, Known, Question, workflow_of};
-use crate::rules::guard::{Requester, refusal_problem, respond_access};
+use crate::rules::decide::{Requester, refusal_problem, respond_access};
 use crate::rules::{Ending, RulesError, RunImpact};
 use crate::runs::context::RunContext;
 use crate::runs::drive::Pinned;

@@ -74,7 +74,7 @@ impl Impacts {
             let room = RUNS - walked.runs;
             walked.truncated = heads.len() > room;
             heads.truncate(room);
-            self.page(question, heads, rerun, &mut walked).await?;
+            self.evaluate_next_page(question, heads, rerun, &mut walked).await?;
             // Yields even if the page took no time.
             tokio::task::yield_now().await;
             if is_last || walked.truncated {
@@ -83,7 +83,7 @@ impl Impacts {
         }
     }
 
-    async fn page(
+    async fn evaluate_next_page(
         &self,
         question: &mut Question,
         heads: Vec<RunHead>,
@@ -127,11 +127,10 @@ impl Impacts {
         }
         drop(looked_up);
         let rules = Arc::clone(&self.rules);
-        let (candidate, in_force, now) =
-            (Arc::clone(&question.candidate), Arc::clone(&question.in_force), question.now);
+        let (candidate, in_force) = (Arc::clone(&question.candidate), Arc::clone(&question.in_force));
         let changed = std::mem::take(&mut walked.changed);
         let evaluated = tokio::task::spawn_blocking(move || {
-            evaluate_page(&rules, Sets { candidate: &candidate, in_force: &in_force, now }, work, changed)
+            evaluate_page(&rules, Sets { candidate: &candidate, in_force: &in_force }, work, changed)
         })
         .await;
         let Page { changed, evaluated, older } =

@@ -10,7 +10,7 @@ use towpath_policies::{CompiledSet, Decision, ProfileSubject, Question, decide};
 use towpath_wire::{EffectKind, Outcome};
 
 use super::verify::{Case, Check, policy_sets_of_receipt};
-use crate::rules::guard::{respond_access, run_labels_of, start_access};
+use crate::rules::decide::{respond_access, run_labels_of, start_access};
 use crate::runs::accesses::access_from_journal;
 use crate::runs::drive::evaluation::answer_labels;
 

@@ -9,7 +9,7 @@ use towpath_policies::DecisionOutcome;
 use towpath_wire::{Effect, EffectKind, Event, Problem, REFUSALS, Step};
 
 use super::verify::{Case, Check};
-use crate::rules::guard::refusal_problem;
+use crate::rules::decide::refusal_problem;
 
 const STOPS: &str = "anyone who removes or adds that an effect was evaluated, refused, held or released";
 

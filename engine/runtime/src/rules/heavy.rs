@@ -20,7 +20,7 @@ impl Heavy {
     }
 
     /// Evaluates everything a definition reaches. Long ones wait for each other, so that they take one processor at most.
-    pub(crate) fn definition<T>(
+    pub(crate) fn evaluate_definition<T>(
         &self,
         alternatives: usize,
         accesses: usize,
@@ -72,7 +72,7 @@ mod tests {
         let (go_on, wait) = mpsc::channel::<()>();
         let evaluating = Arc::clone(&heavy);
         let task = tokio::spawn(async move {
-            evaluating.definition(AT_ONCE, 2, || {
+            evaluating.evaluate_definition(AT_ONCE, 2, || {
                 let _ = begun.send(());
                 wait.recv_timeout(Duration::from_secs(20)).is_ok()
             })
@@ -87,7 +87,7 @@ mod tests {
     #[tokio::test]
     async fn with_one_thread_it_is_evaluated_there() {
         assert_eq!(Heavy::default().call(usize::MAX, || 1), 1);
-        assert_eq!(Heavy::default().definition(usize::MAX, 2, || 2), 2);
+        assert_eq!(Heavy::default().evaluate_definition(usize::MAX, 2, || 2), 2);
         assert_eq!(Heavy::default().set(|| 3), 3);
     }
 }

@@ -9,7 +9,7 @@ use serde_json::Value;
 use towpath_access::WorkflowSubject;
 
 use super::Rules;
-use super::guard::Requester;
+use super::decide::Requester;
 
 impl Rules {
     pub(super) fn labels_of_input(&self, requester: &Requester, flowing: Vec<String>) -> Vec<String> {

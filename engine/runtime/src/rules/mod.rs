@@ -7,11 +7,12 @@
 mod activate;
 mod beyond;
 mod candidate;
+pub(crate) mod decide;
 mod delegated;
 pub(crate) mod documents;
 mod error;
+mod findings;
 pub(crate) mod grants;
-pub(crate) mod guard;
 pub(crate) mod heavy;
 mod in_force;
 pub(crate) mod integration_change;
@@ -41,13 +42,14 @@ use crate::fault::Fault;
 pub use activate::{Activate, Activation, Confirmed};
 pub use delegated::{Author, policy_owner};
 pub use error::RulesError;
+pub use findings::PolicyFindings;
 pub use looked_at::LookedAt;
 pub use propose::Proposed;
 pub use report::{AccessImpact, Affected, CallImpact, Ending, Impact, RunImpact, VersionImpact};
 pub use revisions::{Grace, Revision};
 
 pub(crate) use beyond::{Beyond, News, Queued};
-pub(crate) use guard::Decide;
+pub(crate) use decide::Decide;
 pub(crate) use in_force::{InForce, Spared};
 pub(crate) use revisions::{ActiveSet, POLICY_SETS, Texts, compile_texts};
 

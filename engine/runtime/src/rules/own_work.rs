@@ -52,7 +52,7 @@ pub(crate) fn others_needed(awaiting: &[Awaiting]) -> NotYours {
 }
 
 /// Whether one of these policies names this person as an approver, in any namespace.
-pub fn is_named(who: &Principal, awaiting: &[Awaiting]) -> bool {
+pub fn is_named_approver(who: &Principal, awaiting: &[Awaiting]) -> bool {
     awaiting.iter().any(|rule| may_decide(who, &rule.approvers))
 }
 

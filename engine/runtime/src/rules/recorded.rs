@@ -9,7 +9,7 @@ use lru::LruCache;
 use towpath_access::{Access, CallerSubject, RunLabels, WorkflowSubject};
 use towpath_journal::RunId;
 
-use super::guard::start_access;
+use super::decide::start_access;
 
 /// Most runs that an impact report looks at, and that are kept.
 pub(crate) const RUNS: usize = 20_000;

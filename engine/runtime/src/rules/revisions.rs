@@ -154,7 +154,7 @@ impl Rules {
     ///
     /// # Errors
     /// The store's; nothing changes then.
-    pub(crate) async fn enforce_policies(
+    pub(crate) async fn end_grace(
         &self,
         who: &Principal,
         workflows: Option<&[String]>,

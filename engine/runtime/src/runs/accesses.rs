@@ -75,7 +75,7 @@ mod tests {
     use towpath_wire::{CallEffect, EmitEffect, RunEffect};
 
     use super::*;
-    use crate::rules::guard::{emit_access, run_access};
+    use crate::rules::decide::{emit_access, run_access};
 
     fn raw(text: &str) -> Json {
         Json::parse(text.to_owned()).unwrap()

@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
+use towpath_access::CallerKind;
 use towpath_diagnostics::codes;
 use towpath_identity::{Principal, Role};
 use towpath_journal::{Put, RunHead, RunId};
@@ -105,12 +106,23 @@ impl Runs {
 impl Runs {
     /// The error that ends a run at an effect; `None` while its token is valid or it is adopted.
     pub(crate) fn withdrawn(&self, run: RunId, context: &RunContext, effect: &EffectKind) -> Option<Problem> {
-        let (tokens, token) = (self.tokens.as_ref()?, context.token.as_deref()?);
+        let tokens = self.tokens.as_ref()?;
+        let stands = match context.token.as_deref() {
+            Some(token) => tokens.stands_behind(token, &context.principal),
+            // Nobody called: the owner of the workflow answers for it.
+            None if is_uncalled(context) => !tokens.is_disabled(&context.principal),
+            None => return None,
+        };
         let waits = matches!(effect, EffectKind::Wait(_));
-        if waits || tokens.stands_behind(token, &context.principal) || self.adopted.read().contains(&run) {
+        if waits || stands || self.adopted.read().contains(&run) {
             return None;
         }
         let detail = "the token that started this run was revoked, or its principal disabled, and nobody has adopted the run";
         Some(Problem::new(problem_types::AUTHORIZATION, &codes::TP1136, detail))
     }
+}
+
+/// Whether a time or an event started it.
+fn is_uncalled(context: &RunContext) -> bool {
+    matches!(context.caller.kind, CallerKind::Schedule | CallerKind::Event)
 }

@@ -11,7 +11,7 @@ use towpath_wire::{CarriedOut, Event, Json, Problem, RunEffect, problem_types};
 
 use crate::catalog::CatalogError;
 use crate::fault::Fault;
-use crate::rules::guard::refusal_problem;
+use crate::rules::decide::refusal_problem;
 use crate::runs::context::RunContext;
 use crate::runs::effects::EffectAnswer;
 use crate::runs::lookup::decode_all;

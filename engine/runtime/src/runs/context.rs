@@ -8,7 +8,7 @@ use towpath_access::CallerSubject;
 use towpath_journal::Started;
 
 use crate::drafts::DraftAnswers;
-use crate::rules::guard::Requester;
+use crate::rules::decide::Requester;
 use crate::version::Version;
 
 /// What a run acts as: who requests its accesses, and everything that goes along with them.

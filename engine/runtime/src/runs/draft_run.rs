@@ -19,7 +19,7 @@ use crate::catalog::{effective, same_place};
 use crate::drafts::{Declared, DraftAnswers};
 use crate::fault::Fault;
 use crate::found::{self, decode, encode};
-use crate::rules::guard::caller_subject;
+use crate::rules::decide::caller_subject;
 use crate::runs::RunsError;
 use crate::runs::start::StartedRun;
 use crate::types::Draft;
@@ -133,6 +133,7 @@ impl Runs {
         Ok(StoredVersion {
             pins: self.catalog.pins(&workflow, &profile),
             settings: loaded.report.settings,
+            schedule: loaded.report.schedule,
             workflow,
             author: who.id.clone(),
             writers: Vec::new(),

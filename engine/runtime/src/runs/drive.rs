@@ -214,6 +214,7 @@ impl Driver {
                 }
             }
             self.rest();
+            self.writer.rest();
             let all_written = self.writer.is_done();
             if all_written && self.came.is_empty() {
                 self.turn = None;
@@ -223,6 +224,7 @@ impl Driver {
                 self.live.caught_up();
             }
             let input = self.next().await?;
+            self.writer.announce();
             actions.extend(self.apply(input));
         }
     }
@@ -403,7 +405,9 @@ impl Driver {
             && self.machine.only_waits()
             && self.machine.wake_at() - self.runs.context.now() > KEEP_INSTANCE
         {
-            self.instance = None;
+            if let Some(instance) = self.instance.take() {
+                instance.give_back();
+            }
         }
     }
 

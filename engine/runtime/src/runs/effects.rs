@@ -16,13 +16,14 @@ use towpath_wire::{
 };
 
 use crate::events::{EventsError, NewEvent};
-use crate::rules::guard::{
+use crate::rules::decide::{
     HopAuthorizer, emit_access, hold_terms, listen_access, refusal_problem, run_access, terms_at_once,
 };
 use crate::runs::Runs;
 use crate::runs::accesses::access_for_journal;
 use crate::runs::children::Child;
 use crate::runs::context::RunContext;
+use crate::runs::undecodable;
 
 /// The result of evaluating an effect.
 pub(crate) struct Evaluated {
@@ -303,7 +304,7 @@ impl Runs {
         let with: serde_json::Map<String, Value> = match emit.with.read() {
             Ok(with) => with,
             Err(error) => {
-                let detail = format!("the attributes of this event cannot be decoded: {error}");
+                let detail = undecodable::reason(emit.with.get(), &error, "the event");
                 return failed(problem_types::EXPRESSION, &codes::TP1118, detail);
             }
         };
@@ -364,12 +365,11 @@ fn refused(problem: Problem) -> Evaluated {
 fn decode_for_policies(text: &Json, kind: &EffectKind) -> Result<Value, Problem> {
     text.read().map_err(|error| {
         let (what, problem_type, code) = match kind {
-            EffectKind::Emit(_) | EffectKind::Listen(_) => {
-                ("attributes of this event", problem_types::EXPRESSION, codes::TP1118)
-            }
-            _ => ("input of this workflow", problem_types::VALIDATION, codes::TP0503),
+            EffectKind::Emit(_) => ("the event", problem_types::EXPRESSION, codes::TP1118),
+            EffectKind::Listen(_) => ("the wanted event", problem_types::EXPRESSION, codes::TP1118),
+            _ => ("the input of the workflow", problem_types::VALIDATION, codes::TP0503),
         };
-        Problem::new(problem_type, &code, format!("the {what} cannot be decoded: {error}"))
+        Problem::new(problem_type, &code, undecodable::reason(text.get(), &error, what))
     })
 }
 
@@ -466,6 +466,9 @@ mod tests {
         );
         let problem = decode_for_policies(&json(r#"{"type":"a","n":1e999}"#), &listen).unwrap_err();
         assert_eq!(problem.code.as_deref(), Some("TP1118"));
+        assert!(
+            problem.detail.as_deref().is_some_and(|detail| detail.starts_with("`n` of the wanted event"))
+        );
         assert!(matches!(
             refused(problem),
             Evaluated { clearance: Clearance::Refuse(_), decision: None, .. }

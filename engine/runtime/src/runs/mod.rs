@@ -17,9 +17,11 @@ pub(crate) mod lookup;
 mod notify;
 mod recovery;
 mod sandboxed;
+pub(crate) mod scheduled;
 pub(crate) mod start;
 mod sync;
 pub(crate) mod trace;
+mod undecodable;
 
 use std::collections::{BTreeSet, HashMap};
 use std::ops::Deref;

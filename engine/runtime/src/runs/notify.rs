@@ -4,7 +4,7 @@ use async_trait::async_trait;
 use towpath_access::WorkflowSubject;
 use towpath_journal::RunId;
 
-use crate::rules::guard::Echo;
+use crate::rules::decide::Echo;
 use crate::runs::RunsError;
 use crate::types::RunView;
 

@@ -8,12 +8,12 @@ use tokio::sync::watch;
 use towpath_access::{CallerSubject, RunLabels};
 use towpath_diagnostics::codes;
 use towpath_identity::Principal;
-use towpath_journal::{Claim, Machine, Parent, RunHead, RunId, Started, Status, WorkflowRef};
+use towpath_journal::{Claim, GivenKey, Machine, Parent, RunHead, RunId, Started, Status, WorkflowRef};
 use towpath_policies::DecisionOutcome;
 use towpath_wire::{Event, Json, Limits, Problem, Start, Step, problem_types};
 
 use crate::fault::Fault;
-use crate::rules::guard::{caller_subject, start_access};
+use crate::rules::decide::{caller_subject, start_access};
 use crate::runs::claims::{Fate, Place, Ticket};
 use crate::runs::context::RunContext;
 use crate::runs::draft_run::Drafted;
@@ -77,7 +77,7 @@ impl Runs {
                 let scoped = format!("{}/{}/{}/{key}", who.id, request.namespace, request.name);
                 match self.start_once(&scoped, &fingerprint(&request)).await? {
                     Claimed::Joined(run) => return Ok(StartedRun::joined(run)),
-                    Claimed::New(claimed) => Some(claimed),
+                    Claimed::New(claimed) => Some(Claiming { given: Some(key.clone()), ..claimed }),
                 }
             }
             None => None,
@@ -133,6 +133,8 @@ pub(crate) enum Claimed {
 /// A start that is the first under its key.
 pub(crate) struct Claiming {
     claim: Claim,
+    /// The key as the caller gave it; absent for a run that another one starts.
+    given: Option<String>,
     ticket: Ticket,
 }
 
@@ -162,7 +164,7 @@ impl Runs {
                 return join(claim.run, &claim.fingerprint);
             }
             let claim = Claim { key: key.to_owned(), fingerprint: fingerprint.to_owned(), run: ticket.run() };
-            return Ok(Claimed::New(Claiming { claim, ticket }));
+            return Ok(Claimed::New(Claiming { claim, given: None, ticket }));
         }
     }
 
@@ -239,6 +241,7 @@ impl Runs {
 
     fn spawn(&self, pinned: Pinned, started: Started, claimed: Option<Claiming>) -> watch::Receiver<Stage> {
         let run = pinned.run;
+        let given = claimed.as_ref().and_then(|claimed| claimed.given.clone());
         let head = RunHead {
             run,
             workflow: started.workflow.clone(),
@@ -256,6 +259,7 @@ impl Runs {
             parent: started.parent.map(|parent| parent.run),
             heard_from: pinned.context.heard.to_vec(),
             token: pinned.context.token.as_deref().map(str::to_owned),
+            key: given.map(|text| GivenKey { text, labels: labels_of_input(&started) }),
         };
         let (live, inbox) = Live::new(Stage::Starting);
         live.count(self.allowance.count_run(&started.workflow.namespace));
@@ -263,9 +267,9 @@ impl Runs {
         let (machine, actions) = Machine::start(started);
         let (claim, ticket) = claimed.map(|claimed| (claimed.claim, claimed.ticket)).unzip();
         let (runs, stage) = (self.clone(), live.watch());
+        let writer = Writer::new(self.clone(), Arc::clone(&live), head, claim);
         tokio::spawn(async move {
             let watch = live.watch();
-            let writer = Writer::new(runs.clone(), Arc::clone(&live), head, claim);
             let driver = Driver::new(runs, pinned, (live, inbox), machine, writer);
             match ticket {
                 None => driver.drive(actions).await,
@@ -303,6 +307,13 @@ async fn tell_others(ticket: Ticket, mut stage: watch::Receiver<Stage>) {
     let stage = stage.wait_for(|stage| !matches!(stage, Stage::Starting)).await;
     if stage.is_ok_and(|stage| matches!(*stage, Stage::Durable | Stage::Ended(_))) {
         ticket.begun();
+    }
+}
+
+fn labels_of_input(started: &Started) -> Vec<String> {
+    match &started.step.event {
+        Event::Start(start) => start.labels.clone(),
+        _ => Vec::new(),
     }
 }
 

@@ -12,6 +12,7 @@ mod events;
 mod holds;
 mod owners;
 mod reviews;
+mod schedules;
 mod starts;
 mod statistics;
 mod store;

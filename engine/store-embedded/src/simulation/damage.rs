@@ -11,7 +11,7 @@ use super::disk::SimDisk;
 use super::{open, options, runtime};
 use crate::blobs::BlobFiles;
 use crate::check::{Report, check_on};
-use crate::segment::HEADER;
+use crate::segment::{FORMAT, HEADER, Header};
 use crate::{EmbeddedStore, OpenError, Options};
 
 const RECORDS: u64 = 40;
@@ -202,6 +202,15 @@ fn a_damaged_or_missing_blob_is_said_by_whoever_reads_it() {
     });
 }
 
+/// Writes another number of the format into the header of a segment.
+fn set_format(disk: &SimDisk, name: &str, format: u32) {
+    disk.tamper(name, |content| {
+        content[8..12].copy_from_slice(&format.to_le_bytes());
+        let crc = crc32c::crc32c(&content[..28]);
+        content[28..32].copy_from_slice(&crc.to_le_bytes());
+    });
+}
+
 #[test]
 fn a_newer_format_is_refused() {
     runtime().block_on(async {
@@ -209,12 +218,30 @@ fn a_newer_format_is_refused() {
         let index = folder.path().join("index");
         let disk = written(&index, false).await;
         let (last, _) = segments(&disk).pop().unwrap();
-        disk.tamper(&last, |content| {
-            content[8..12].copy_from_slice(&2_u32.to_le_bytes());
-            let crc = crc32c::crc32c(&content[..28]);
-            content[28..32].copy_from_slice(&crc.to_le_bytes());
-        });
+        set_format(&disk, &last, 2);
         let error = length(&disk, &index).await.unwrap_err();
         assert!(matches!(error, OpenError::Newer { found: 2, known: 1, .. }), "{error}");
+    });
+}
+
+#[test]
+fn a_segment_of_an_older_format_is_not_written_on() {
+    runtime().block_on(async {
+        let folder = tempfile::tempdir().unwrap();
+        let index = folder.path().join("index");
+        let disk = written(&index, false).await;
+        let before = segments(&disk);
+        let (last, len) = before.last().unwrap();
+        set_format(&disk, last, 0);
+        let store = open(&disk, &index, 1).unwrap();
+        store.append(given::commit(given::run(1), RECORDS, &["one more record"])).await.unwrap();
+        store.close();
+        let after = disk.contents("log/");
+        let format_of = |number: usize| Header::decode(&after[number].1).unwrap().format;
+        assert_eq!((after.len(), after[before.len() - 1].1.len()), (before.len() + 1, *len));
+        assert_eq!((format_of(before.len() - 1), format_of(before.len())), (0, FORMAT));
+        assert_eq!(length(&disk, &index).await.unwrap() as u64, RECORDS + 1);
+        let found = report(&disk).findings;
+        assert!(found.is_empty(), "{found:?}");
     });
 }

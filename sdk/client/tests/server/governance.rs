@@ -58,7 +58,7 @@ async fn policies_are_read_back_as_they_are_in_force() {
     assert!(impact.affected.is_empty() && !impact.truncated, "{impact:?}");
     let sets = world.it.policy_sets().await.unwrap();
     assert_eq!(sets.revisions[0].changed, ["start"]);
-    assert!(world.it.enforce_policies(None).await.unwrap().is_empty());
+    assert!(world.it.end_grace(None).await.unwrap().is_empty());
     assert_eq!(problem(world.it.proposed_policies().await).status, 404);
     let refused = problem(world.champion.activate_policies(&Activate::default()).await);
     assert_eq!((refused.status, refused.code.as_str()), (403, "TP4003"));
@@ -140,4 +140,15 @@ async fn access_is_requested_and_granted() {
     let grants = world.champion.grants(Some("support")).await.unwrap();
     assert_eq!(grants.iter().map(|grant| grant.workflow.as_str()).collect::<Vec<_>>(), ["pay"]);
     assert_eq!(world.it.grant(&grants[0].policy).await.unwrap(), grants[0]);
+}
+
+#[tokio::test]
+async fn the_connection_of_an_integration_is_tested() {
+    let world = World::governed().await;
+    world.it.put_integration("payments", PAYMENTS, None, None).await.unwrap();
+    let tested = world.it.test_integration("payments").await.unwrap();
+    assert!(!tested.reachable && tested.status.is_none(), "{tested:?}");
+    assert_eq!(tested.problem.unwrap().code, "TP3023");
+    assert_eq!(problem(world.it.test_integration("none").await).status, 404);
+    assert_eq!(problem(world.champion.test_integration("payments").await).status, 403);
 }

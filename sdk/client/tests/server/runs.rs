@@ -29,6 +29,16 @@ async fn an_output_comes_as_it_is_and_the_run_is_read_afterwards() {
     let listed = world.app.runs(&filter).await.unwrap();
     assert_eq!(listed.runs.iter().map(|run| run.id.as_str()).collect::<Vec<_>>(), [run.as_str()]);
     assert!(listed.runs[0].output.is_none());
+    let of_app = RunFilter {
+        workflow: Some("support/echo".to_owned()),
+        started_by: Some("app@acme.example".to_owned()),
+        held: Some(false),
+        from: Some(listed.runs[0].started_at.clone()),
+        ..RunFilter::default()
+    };
+    assert_eq!(world.champion.runs(&of_app).await.unwrap().runs.len(), 1);
+    let earlier = RunFilter { from: None, to: Some("2020-01-01T00:00:00Z".to_owned()), ..of_app };
+    assert!(world.champion.runs(&earlier).await.unwrap().runs.is_empty());
 }
 
 #[tokio::test]

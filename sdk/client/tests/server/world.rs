@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use towpath_api::{ApiState, Settings, router};
+use towpath_api::{ApiState, Settings, api_router};
 use towpath_client::{Activate, Activation, Client, ClientError, Problem, Publication};
 use towpath_identity::{Grant, NewToken, Role, SessionLimits, Sessions, Tokens, system_random};
 use towpath_integrations::MapSecrets;
@@ -57,7 +57,7 @@ impl World {
         let (ids, troubles) = (Arc::new(Uuid::now_v7), Arc::new(Vec::new));
         let (settings, known) = (Settings::default(), Arc::clone(&tokens));
         let templates = vec![towpath_client::Template { id: "echo".into(), ..Default::default() }].into();
-        let router = router(ApiState {
+        let router = api_router(ApiState {
             engine,
             tokens: known,
             sessions: Arc::new(sessions),

@@ -27,8 +27,8 @@ async fn a_draft_is_saved_checked_and_published() {
     assert!(!first.unchanged && first.version.state == VersionState::Published);
     let again = world.champion.publish("support", "echo", None).await.unwrap();
     assert!(matches!(again, Publication::Live(again) if again.unchanged));
-    assert_eq!(problem(world.app.definition("support", "echo", None).await).status, 403);
-    assert_eq!(world.champion.definition("support", "echo", Some("1.0.0")).await.unwrap(), source);
+    assert_eq!(problem(world.app.read_definition("support", "echo", None).await).status, 403);
+    assert_eq!(world.champion.read_definition("support", "echo", Some("1.0.0")).await.unwrap(), source);
     let interface = world.app.interface("support", "echo", None).await.unwrap();
     assert!(interface.input.is_some() && interface.output.is_none());
     assert_eq!(world.app.workflows(Some("support")).await.unwrap().len(), 1);

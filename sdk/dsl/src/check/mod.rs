@@ -9,10 +9,11 @@ mod no_effect;
 mod reachable;
 mod recursion;
 mod references;
+mod schedule;
 
 pub(crate) use self::available::{Construct, is_available};
 
-use towpath_diagnostics::{Code, Diagnostic, Span, codes};
+use towpath_diagnostics::{Code, Diagnostic, Span};
 
 use self::{
     available::{NEVER, REFUSED},
@@ -88,12 +89,7 @@ impl<'a> Checker<'a> {
     fn workflow(&mut self) {
         let parts = self.parts;
         self.reusable();
-        if parts.schedule.is_some() {
-            let message = "this engine does not support schedules yet";
-            let help = "the definition can be checked and run, but not published: delete `schedule`, and ask IT to start the \
-                        workflow";
-            self.report(Diagnostic::warning(codes::TP0303, message).at(self.key("/schedule")).help(help));
-        }
+        self.schedule();
         if let Some(evaluate) = &parts.evaluate {
             if let Some(language) = evaluate.language.as_ref().filter(|language| language.value != "jq") {
                 self.construct(Construct::Language, language.span);

@@ -65,7 +65,7 @@ pub use reusable::{Catalog, Extension, Use};
 pub use run::{
     ContainerRun, Process, ProcessReturn, RunTask, ScriptRun, ScriptSource, ShellRun, WorkflowRun,
 };
-pub use schedule::Schedule;
+pub use schedule::{Missed, Overlap, Schedule, ScheduleOptions};
 pub use set::SetTask;
 pub use switch::{SwitchCase, SwitchTask};
 pub use task::{Flow, Task, TaskKind, TaskList, Timeout, TimeoutReference};

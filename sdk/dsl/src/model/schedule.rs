@@ -2,7 +2,7 @@
 
 use towpath_diagnostics::{Span, codes};
 
-use super::{Duration, EventStrategy, ReadAs, Spanned, cron};
+use super::{Document, Duration, EventStrategy, Node, ReadAs, Spanned, cron};
 use crate::parse::{At, Findings};
 use crate::snippet;
 
@@ -21,6 +21,71 @@ pub struct Schedule {
     pub read: Option<Spanned<ReadAs>>,
     /// Its place in the source text.
     pub span: Span,
+}
+
+/// What becomes of start times that passed while the server was down.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Missed {
+    /// They are left out.
+    Skip,
+    /// One run, for the newest of them.
+    #[default]
+    Latest,
+    /// A run for each, up to a limit.
+    All,
+}
+
+/// Whether `every` and `cron` start a run while the one before is under way.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Overlap {
+    /// They do.
+    #[default]
+    Allow,
+    /// They leave that time out.
+    Skip,
+}
+
+impl Missed {
+    pub(crate) const WORDS: &[(&str, Self)] =
+        &[("skip", Self::Skip), ("latest", Self::Latest), ("all", Self::All)];
+}
+
+impl Overlap {
+    pub(crate) const WORDS: &[(&str, Self)] = &[("allow", Self::Allow), ("skip", Self::Skip)];
+}
+
+/// How a schedule is carried out: `document.metadata.schedule`. The language itself has no words for it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct ScheduleOptions {
+    /// `missed`.
+    pub missed: Missed,
+    /// `overlap`.
+    pub overlap: Overlap,
+}
+
+impl ScheduleOptions {
+    /// JSON pointer of the options.
+    pub(crate) const PLACE: &str = "/document/metadata/schedule";
+
+    /// The options of a document. Words that are not known count as absent: the check has reported them.
+    pub fn of(document: &Document) -> Self {
+        let Some(written) = Self::written(document) else { return Self::default() };
+        Self {
+            missed: word_of(written.get("missed"), Missed::WORDS).unwrap_or_default(),
+            overlap: word_of(written.get("overlap"), Overlap::WORDS).unwrap_or_default(),
+        }
+    }
+
+    /// The options as they are written.
+    pub(crate) fn written(document: &Document) -> Option<&Node> {
+        document.metadata.as_ref()?.get("schedule")
+    }
+}
+
+/// The value of a word.
+fn word_of<T: Copy>(node: Option<&Node>, words: &[(&str, T)]) -> Option<T> {
+    let text = node?.as_str()?;
+    words.iter().find(|(word, _)| *word == text).map(|(_, value)| *value)
 }
 
 impl Schedule {

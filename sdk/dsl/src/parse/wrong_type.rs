@@ -5,7 +5,7 @@ use towpath_diagnostics::codes;
 use super::{At, Findings, help_with_values, named_item::TASK_KEYS};
 use crate::{
     model::{Node, NodeKind, Spanned},
-    words::quote,
+    words::{boolean_of_word, quote},
     yaml::layout,
 };
 
@@ -149,13 +149,5 @@ impl At<'_> {
             }
             None => "begin each item with `- `".to_owned(),
         }
-    }
-}
-
-fn boolean_of_word(text: &str) -> Option<bool> {
-    match text.to_ascii_lowercase().as_str() {
-        "yes" | "y" | "on" | "true" => Some(true),
-        "no" | "n" | "off" | "false" => Some(false),
-        _ => None,
     }
 }

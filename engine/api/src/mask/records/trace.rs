@@ -194,6 +194,7 @@ mod tests {
             parent: None,
             heard_from: Vec::new(),
             token: None,
+            key: None,
         };
         RunTrace { head, tasks: vec![task], effects: vec![effect()], omitted: 0, gap: None }
     }

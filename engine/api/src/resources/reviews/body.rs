@@ -12,7 +12,7 @@ use crate::state::Shared;
 use crate::time::rfc3339;
 
 /// A review as lists show it.
-pub(super) fn summary(state: &Shared, review: Review) -> api::Review {
+pub(super) fn review_summary(state: &Shared, review: Review) -> api::Review {
     let digest = state.engine.review_digest(&review);
     with_digest(digest, review)
 }
@@ -66,13 +66,13 @@ pub(super) fn in_full(state: &Shared, found: ReviewInFull, usage: Usage) -> api:
 
 /// A publish that a person has to approve.
 pub(crate) fn in_review(state: &Shared, review: Review) -> api::InReview {
-    api::InReview { live: false, review: summary(state, review) }
+    api::InReview { live: false, review: review_summary(state, review) }
 }
 
 /// The result of a decision.
-pub(super) fn decided(state: &Shared, decided: towpath_runtime::Decided) -> api::Decided {
+pub(super) fn decided_review(state: &Shared, decided: towpath_runtime::Decided) -> api::Decided {
     let towpath_runtime::Decided { review, live, current } = decided;
-    api::Decided { review: summary(state, review), live, current }
+    api::Decided { review: review_summary(state, review), live, current }
 }
 
 impl IntoApi<api::Note> for &ReviewNote {

@@ -10,7 +10,7 @@ use towpath_audit::{HttpPlace, PublicKey, Report};
 use crate::exit::Exit;
 use crate::{disk, output};
 
-/// Check an audit log: the chain of its links, and, with an anchor, that it still is what it was.
+/// Check an audit log: the chain of its links and, with an anchor, that the log still contains every signed head.
 #[derive(Debug, Args)]
 pub(crate) struct Verify {
     /// The folder of the log: `audit` in the server's data folder, or a copy of it.

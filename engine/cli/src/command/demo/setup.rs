@@ -68,7 +68,7 @@ async fn publish_one(engine: &Engine, source: &str) -> Result<String, Exit> {
     };
     let (namespace, name) = (&workflow.namespace, &workflow.name);
     // What became of it since the first start is somebody's decision: it is live, retired, in review or rejected.
-    let is_known = engine.definition(namespace, name, Some(&workflow.version)).await.is_ok()
+    let is_known = engine.read_definition(namespace, name, Some(&workflow.version)).await.is_ok()
         || engine.review(namespace, name, &workflow.version).await.is_ok();
     if is_known {
         return Ok(format!("{namespace}/{name}"));

@@ -10,7 +10,7 @@ use crate::output;
 
 /// Answer a call that waits.
 ///
-/// It is shown first, unless the digest of what was shown before is given: what is released is what was shown.
+/// The decision is about exactly what was shown: with a digest, what was shown under it; without one, the call is shown first.
 #[derive(Debug, Args)]
 pub(crate) struct Answer {
     /// The call, as `holds list` prints it.

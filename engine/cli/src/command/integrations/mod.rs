@@ -5,18 +5,20 @@ mod delete;
 mod list;
 mod put;
 mod switch;
+mod test;
 
 use clap::Subcommand;
 
 use crate::exit::Exit;
 
-/// Check integrations without a server; list and write them, switch them off and on, and delete those that nothing reaches.
+/// Check integrations without a server; list, write and test them, switch them off and on, and delete those that nothing reaches.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Integrations {
     Check(check::Check),
     List(list::List),
     Put(put::Put),
     Delete(delete::Delete),
+    Test(test::Test),
     /// Switch an integration off: none of its operations is called, not even by runs under way.
     Off(switch::Off),
     /// Switch an integration on again.
@@ -30,6 +32,7 @@ impl Integrations {
             Self::List(command) => command.run().await,
             Self::Put(command) => command.run().await,
             Self::Delete(command) => command.run().await,
+            Self::Test(command) => command.run().await,
             Self::Off(command) => command.run().await,
             Self::On(command) => command.run().await,
         };

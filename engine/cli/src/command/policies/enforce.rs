@@ -23,8 +23,7 @@ impl Enforce {
         let named: Vec<String> =
             self.workflows.iter().map(|place| format!("{}/{}", place.namespace, place.name)).collect();
         let named = (!named.is_empty()).then_some(named.as_slice());
-        let ended =
-            self.server.client()?.enforce_policies(named).await.map_err(|error| show_error(&error))?;
+        let ended = self.server.client()?.end_grace(named).await.map_err(|error| show_error(&error))?;
         ended.iter().for_each(|grace| output::data(&grace.version));
         output::say(&format!(
             "{} enforced on {} versions",

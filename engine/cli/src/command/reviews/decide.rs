@@ -11,7 +11,8 @@ use crate::output;
 
 /// Decide about a version.
 ///
-/// It is shown first, unless the digest of what was shown before is given: what is decided is what was shown.
+/// The decision is about exactly what was shown: with a digest, what was shown under it; without one, the version is shown
+/// first.
 #[derive(Debug, Args)]
 pub(crate) struct Decide {
     #[command(flatten)]

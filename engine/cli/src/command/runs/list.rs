@@ -23,6 +23,18 @@ pub(crate) struct List {
     /// In this state: `running`, `waiting`, `completed`, `faulted` or `cancelled`.
     #[arg(long)]
     status: Option<RunStatus>,
+    /// Only runs that wait for a person to release a call.
+    #[arg(long)]
+    held: bool,
+    /// Only runs that this principal started.
+    #[arg(long, value_name = "PRINCIPAL")]
+    started_by: Option<String>,
+    /// Not before this time, `2027-03-31T18:00:00Z`.
+    #[arg(long, value_name = "TIME")]
+    from: Option<String>,
+    /// Before this time.
+    #[arg(long, value_name = "TIME")]
+    to: Option<String>,
     /// Only draft runs.
     #[arg(long)]
     draft: bool,
@@ -49,6 +61,10 @@ impl List {
             namespace,
             workflow: name,
             status: self.status,
+            held: self.held.then_some(true),
+            started_by: self.started_by,
+            from: self.from,
+            to: self.to,
             draft: self.draft.then_some(true),
             limit: None,
             before: self.before,

@@ -7,12 +7,13 @@ mod list;
 mod receipt;
 mod show;
 pub(crate) mod story;
+mod trace;
 
 use clap::Subcommand;
 
 use crate::exit::Exit;
 
-/// Look at runs, cancel them, make cases of them, and take their receipts.
+/// Look at runs and their tasks, cancel them, make cases of them, and take their receipts.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Runs {
     List(list::List),
@@ -21,6 +22,7 @@ pub(crate) enum Runs {
     Adopt(adopt::Adopt),
     Fixture(fixture::Fixture),
     Receipt(receipt::Receipt),
+    Trace(trace::Trace),
 }
 
 impl Runs {
@@ -32,6 +34,7 @@ impl Runs {
             Self::Adopt(command) => command.run().await,
             Self::Fixture(command) => command.run().await,
             Self::Receipt(command) => command.run().await,
+            Self::Trace(command) => command.run().await,
         };
         done.unwrap_or_else(|exit| exit)
     }

@@ -61,6 +61,8 @@ fn line(token: &Value) -> String {
         Some(with) => format!("minted by {} with {with}", text("createdBy")),
         None => format!("minted by {}", text("createdBy")),
     };
+    // A data folder has no last uses in its list.
+    let used = token["lastUsedAt"].as_str().map(|at| format!("  last used {at}")).unwrap_or_default();
     let (id, principal, name) = (text("id"), text("principal"), text("name"));
-    format!("{id}  {principal}  {}  {name}  {minted}{state}", grants.join(","))
+    format!("{id}  {principal}  {}  {name}  {minted}{used}{state}", grants.join(","))
 }

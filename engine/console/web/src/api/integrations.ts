@@ -1,5 +1,12 @@
 /** Integrations: their documents, switches and secrets. */
-import { answer, answerTagged, asYaml, type SavedText, type Tagged } from "@towpath/client";
+import {
+  answer,
+  answerTagged,
+  asYaml,
+  type ConnectionTest,
+  type SavedText,
+  type Tagged,
+} from "@towpath/client";
 
 import { towpath } from "./client";
 import { live } from "./queries";
@@ -64,6 +71,11 @@ export function deleteIntegration({ name, tag, confirm }: Omit<Wanted, "text">):
 export function switchIntegration(name: string, isOn: boolean, reason: string): Promise<unknown> {
   const body = isOn ? { on: true } : { on: false, reason };
   return answer(towpath.PUT("/v1/integrations/{name}/switch", { params: { path: { name } }, body }));
+}
+
+/** Tests the connection: one harmless request. An answer that says "not reachable" is an answer. */
+export function testConnection(name: string): Promise<ConnectionTest> {
+  return answer(towpath.POST("/v1/integrations/{name}/test", { params: { path: { name } } }));
 }
 
 /** Sets the value of a secret. It is never read back. */

@@ -54,7 +54,13 @@ export interface RunsPage {
   namespace?: string;
   workflow?: string;
   status?: "running" | "waiting" | "completed" | "faulted" | "cancelled";
+  /** Whether it waits for a person to release a call. */
+  held?: boolean;
   draft?: boolean;
+  startedBy?: string;
+  /** Times of the start; `to` is not within. */
+  from?: string;
+  to?: string;
   limit: number;
   /** Older than this. */
   before?: string;

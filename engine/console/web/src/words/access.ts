@@ -13,7 +13,7 @@ export const access = {
     roles: "Roles its tokens have",
     tokens: "Tokens",
     seen: "Last seen",
-    never: "not known",
+    never: "never",
     created: "Since",
     state: "State",
     active: "Active",
@@ -22,7 +22,7 @@ export const access = {
     noneWhy: "The first token makes its principal. Create one for the person or app that needs it.",
     noneFound: "Nobody is called that",
     seenWhy:
-      "Last seen: when a session was last used, or something was changed. Calls of apps are not counted.",
+      "Last seen: when one of their tokens was last used, by a call or by a session. It is kept since the server counts it.",
     everywhere: "everywhere",
     in: (namespace: string) => `in ${namespace}`,
   },

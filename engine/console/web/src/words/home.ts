@@ -50,14 +50,17 @@ export const home = {
     counting: "still counting",
   },
   requests: {
-    title: "Your requests",
-    none: "No request is open",
+    title: "What you asked for",
+    none: "Nothing is asked for",
     noneWhy:
       "Where a workflow needs access that it does not have, the editor asks for it with you. You see here who has it.",
     with: (who: string) => `with ${who}`,
     by: (who: string) => `by ${who}`,
     usually: (time: string) => `Usually decided within ${time}`,
     it: "IT",
+    approvers: "the approvers",
+    version: (title: string, version: string) => `Approval of ${title} ${version}`,
+    waits: "Waits for approval",
     failed: "Your requests could not be read",
   },
   templates: {

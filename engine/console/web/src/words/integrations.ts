@@ -33,6 +33,19 @@ export const integrations = {
     since: "Calls a day are those of the last seven days.",
   },
   kinds: { http: "HTTP service", sql: "Database", web: "Web hosts" },
+  test: {
+    act: "Test the connection",
+    again: "Test it again",
+    about:
+      "One harmless request, with the address and the credentials of this document. No workflow is involved.",
+    off: "It is switched off: nothing is sent.",
+    reachable: "It answers",
+    unreachable: "It cannot be reached",
+    status: (status: string) => `status ${status}`,
+    onlyThis: "The connection works. Whether an operation works is shown by its first call.",
+    notFound: "The connection works. There is nothing at the address itself, which is usual.",
+    failed: "The connection was not tested",
+  },
   page: {
     edit: "Edit",
     switchOff: "Switch off",
@@ -46,8 +59,6 @@ export const integrations = {
     testNone: "No test system: writes of drafts are simulated",
     labels: "Labels of all answers",
     labelsNone: "none",
-    noTest:
-      "The server has no way yet to try a connection by itself. The first call says whether it works: a champion can run one operation alone from the editor, and nothing is kept of it.",
     offTitle: (name: string) => `${name} is switched off`,
     offBy: "By",
     offWhat: "No operation is called, not even by runs under way, until it is switched on again.",

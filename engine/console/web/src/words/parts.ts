@@ -107,6 +107,8 @@ export const parts = {
       run: "Run",
       request: "Request",
       principal: "Principal",
+      template: "Template",
+      review: "Review",
     },
   },
   form: {

@@ -1,4 +1,4 @@
-//! Finds the comparisons, conditions and counts in an expression, without running it. For diagnostics only.
+//! Finds the conditions and counts in an expression, without running it. For diagnostics only.
 //!
 //! Like [`super::reads`], it follows only certain cases: paths from the input or a variable, through pipes
 //! that begin with one.
@@ -8,8 +8,9 @@ use std::ops::Range;
 use jaq_core::load::lex::StrPart;
 use jaq_core::load::parse::{BinaryOp, Term};
 use jaq_core::load::span;
-use jaq_core::ops::Cmp;
 use jaq_core::path::{Opt, Part};
+
+use crate::shape::Shape;
 
 use super::reads::{end_of_path, literal_name, parsed, start};
 
@@ -24,25 +25,56 @@ pub(crate) enum Sort {
     Object,
 }
 
+impl Sort {
+    /// The type with this name in JSON Schema.
+    pub(crate) fn called(kind: &str) -> Option<Self> {
+        Some(match kind {
+            "null" => Self::Null,
+            "boolean" => Self::Boolean,
+            "number" | "integer" => Self::Number,
+            "string" => Self::Text,
+            "array" => Self::List,
+            "object" => Self::Object,
+            _ => return None,
+        })
+    }
+
+    /// Its name in JSON Schema.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Null => "null",
+            Self::Boolean => "boolean",
+            Self::Number => "number",
+            Self::Text => "string",
+            Self::List => "array",
+            Self::Object => "object",
+        }
+    }
+}
+
 /// A member that is read from a variable or from the input, by its names.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct MemberPath {
+    /// `None` for the input. A name with `#` is an item of a stream.
     pub(crate) variable: Option<String>,
     pub(crate) names: Vec<String>,
 }
 
 /// One side of a comparison.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub(crate) struct Side {
     pub(crate) path: Option<MemberPath>,
+    /// The type of the result, if the term alone shows it.
     pub(crate) sort: Option<Sort>,
+    /// The shape of the result, if it is known.
+    pub(crate) shape: Option<Shape>,
     /// The literal text, if it is one.
     pub(crate) text: Option<String>,
     pub(crate) place: Option<Range<usize>>,
 }
 
 /// A comparison.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub(crate) struct Comparison {
     pub(crate) left: Side,
     pub(crate) sign: &'static str,
@@ -52,9 +84,6 @@ pub(crate) struct Comparison {
 /// The results.
 #[derive(Debug, Default)]
 pub(crate) struct Inspection {
-    pub(crate) comparisons: Vec<Comparison>,
-    /// Members whose presence or type the expression checks itself.
-    pub(crate) guarded: Vec<MemberPath>,
     /// Each `=` in a condition.
     pub(crate) assignments: Vec<Range<usize>>,
     /// Each `,` that gives several values where one is required.
@@ -68,17 +97,17 @@ pub(crate) struct Inspection {
 /// Analyses an expression. `decides` is whether the whole expression is a condition. The result is empty if
 /// it cannot be parsed.
 pub(crate) fn inspect_expression(code: &str, decides: bool) -> Inspection {
-    let mut inspector = Inspector { code, found: Inspection::default(), bound: Vec::new() };
+    let mut inspector = Inspector { code, found: Inspection::default() };
     let root = Around { dot: Some(Vec::new()), decides, is_one: true };
     parsed(code, |term| inspector.term(term, &root));
-    let Inspector { mut found, bound, .. } = inspector;
-    let is_own = |path: &MemberPath| path.variable.as_ref().is_some_and(|name| bound.contains(name));
-    for comparison in &mut found.comparisons {
-        for side in [&mut comparison.left, &mut comparison.right] {
-            side.path = side.path.take().filter(|path| !is_own(path));
-        }
-    }
-    found
+    inspector.found
+}
+
+/// Whether an expression is a comparison, or conditions joined by `and`.
+pub(crate) fn is_conjunction(code: &str) -> bool {
+    let mut is_one = false;
+    parsed(code, |term| is_one = matches!(term, Term::BinOp(_, BinaryOp::And | BinaryOp::Cmp(_), _)));
+    is_one
 }
 
 /// The context of a term.
@@ -113,8 +142,6 @@ impl Around {
 struct Inspector<'a> {
     code: &'a str,
     found: Inspection,
-    /// Variables that the expression binds itself.
-    bound: Vec<String>,
 }
 
 impl Inspector<'_> {
@@ -148,7 +175,6 @@ impl Inspector<'_> {
             Term::IfThenElse(branches, otherwise) => {
                 for (condition, then) in branches {
                     self.term(condition, &around.deciding());
-                    self.guard(condition, around);
                     self.term(then, around);
                 }
                 otherwise.iter().for_each(|otherwise| self.term(otherwise, around));
@@ -161,16 +187,8 @@ impl Inspector<'_> {
 
     fn call(&mut self, called: &str, args: &[Term<&str>], around: &Around) {
         match (called, args) {
-            ("has", [key]) => {
-                if let (Some(dot), Some((key, _))) = (&around.dot, literal_name(self.code, key)) {
-                    let names = dot.iter().cloned().chain([key]).collect();
-                    self.found.guarded.push(MemberPath { variable: None, names });
-                }
-            }
-            ("select", [condition]) => {
-                self.term(condition, &around.deciding());
-                self.guard(condition, around);
-            }
+            ("has", [_]) => {}
+            ("select", [condition]) => self.term(condition, &around.deciding()),
             ("any" | "all", [.., condition]) => {
                 self.term(condition, &Around { dot: None, decides: true, is_one: true });
             }
@@ -189,25 +207,20 @@ impl Inspector<'_> {
             BinaryOp::And | BinaryOp::Or => {
                 for side in [left, right] {
                     self.term(side, &around.deciding());
-                    self.guard(side, around);
                 }
             }
-            BinaryOp::Cmp(sign) => self.comparison(left, *sign, right, around),
             BinaryOp::Pipe(None) => {
                 let dot = self
                     .member_path(left, around)
                     .filter(|path| path.variable.is_none())
                     .map(|path| path.names);
-                // The input of a function is checked by it. In `(… | not)`, the term before it is the
-                // condition.
-                self.guard(left, around);
+                // In `(… | not)`, the term before it is the condition.
                 let is_negation = matches!(right, Term::Call("not", args) if args.is_empty());
                 let before = if is_negation && around.decides { around.deciding() } else { around.many() };
                 self.term(left, &before);
                 self.term(right, &Around { dot, ..around.clone() });
             }
-            BinaryOp::Pipe(Some(pattern)) => {
-                self.bind(pattern);
+            BinaryOp::Pipe(Some(_)) => {
                 self.term(left, &around.many());
                 self.term(right, around);
             }
@@ -216,7 +229,7 @@ impl Inspector<'_> {
             }
             BinaryOp::Assign | BinaryOp::Update | BinaryOp::UpdateMath(_) | BinaryOp::UpdateAlt => {}
             BinaryOp::Comma => {
-                let place = self.comma(left, right);
+                let place = self.place_of_comma(left, right);
                 if let Some(place) = place.filter(|_| around.decides || around.is_one) {
                     self.found.commas.push(place);
                 }
@@ -227,53 +240,11 @@ impl Inspector<'_> {
                 self.term(left, &around.value());
                 self.term(right, &around.value());
             }
-            BinaryOp::Math(_) => {
+            BinaryOp::Math(_) | BinaryOp::Cmp(_) => {
                 self.term(left, &around.value());
                 self.term(right, &around.value());
             }
         }
-    }
-
-    fn comparison(&mut self, left: &Term<&str>, sign: Cmp, right: &Term<&str>, around: &Around) {
-        let (sign, is_equality) = match sign {
-            Cmp::Lt => ("<", false),
-            Cmp::Le => ("<=", false),
-            Cmp::Gt => (">", false),
-            Cmp::Ge => (">=", false),
-            Cmp::Eq => ("==", true),
-            Cmp::Ne => ("!=", true),
-        };
-        let (left_side, right_side) = (self.side(left, around), self.side(right, around));
-        for (side, other) in [(&left_side, &right_side), (&right_side, &left_side)] {
-            if let (Some(path), Some(Sort::Null), true) = (&side.path, other.sort, is_equality) {
-                self.found.guarded.push(path.clone());
-            }
-        }
-        self.term(left, &around.value());
-        self.term(right, &around.value());
-        self.found.comparisons.push(Comparison { left: left_side, sign, right: right_side });
-    }
-
-    fn side(&self, term: &Term<&str>, around: &Around) -> Side {
-        let text = match term {
-            Term::Str(None, parts) => match parts.as_slice() {
-                [StrPart::Str(text)] => Some((*text).to_owned()),
-                [] => Some(String::new()),
-                _ => None,
-            },
-            _ => None,
-        };
-        Side {
-            path: self.member_path(term, around),
-            sort: sort_of_result(term),
-            text,
-            place: self.place(term),
-        }
-    }
-
-    /// Records that the expression checks the presence of a member.
-    fn guard(&mut self, term: &Term<&str>, around: &Around) {
-        self.found.guarded.extend(self.member_path(term, around).filter(|path| !path.names.is_empty()));
     }
 
     /// The member that a term reads, if it does nothing else.
@@ -345,50 +316,49 @@ impl Inspector<'_> {
         self.found.lengths.push((start..last.end, parent));
     }
 
-    /// The place of a term, if it is a path, a number or a text.
-    fn place(&self, term: &Term<&str>) -> Option<Range<usize>> {
-        match term {
-            Term::Num(text) | Term::Var(text) => Some(span(self.code, text)),
-            Term::Call(text, args) if args.is_empty() => Some(span(self.code, text)),
-            Term::Str(None, parts) => match parts.as_slice() {
-                [StrPart::Str(text)] => {
-                    let inside = span(self.code, text);
-                    let place = inside.start.checked_sub(1)?..inside.end + 1;
-                    let written = self.code.get(place.clone())?;
-                    (written.starts_with('"') && written.ends_with('"')).then_some(place)
-                }
-                _ => None,
-            },
-            Term::Path(..) => {
-                let end = end_of_path(self.code, term)?;
-                let is_path = |c: char| c.is_ascii_alphanumeric() || "._$".contains(c);
-                let start = self.code.get(..end)?.trim_end_matches(is_path).len();
-                let is_whole = self.code[start..end].starts_with(['.', '$']);
-                is_whole.then_some(start..end)
-            }
-            _ => None,
-        }
-    }
-
     /// A comma between two numbers, `100,00`, or between conditions.
-    fn comma(&self, left: &Term<&str>, right: &Term<&str>) -> Option<Range<usize>> {
+    fn place_of_comma(&self, left: &Term<&str>, right: &Term<&str>) -> Option<Range<usize>> {
         let (first, second) = (number_at_edge(left, true)?, number_at_edge(right, false)?);
         let (first, second) = (span(self.code, first), span(self.code, second));
         (self.code.get(first.end..second.start)? == ",").then_some(first.start..second.end)
     }
+}
 
-    fn bind(&mut self, pattern: &jaq_core::load::parse::Pattern<&str>) {
-        use jaq_core::load::parse::Pattern;
-        match pattern {
-            Pattern::Var(name) => self.bound.push(name.trim_start_matches('$').to_owned()),
-            Pattern::Arr(items) => items.iter().for_each(|item| self.bind(item)),
-            Pattern::Obj(members) => members.iter().for_each(|(key, member)| {
-                if let Term::Var(name) = key {
-                    self.bound.push(name.trim_start_matches('$').to_owned());
-                }
-                self.bind(member);
-            }),
+/// The parts of a side of a comparison that the term alone shows.
+pub(super) fn side_of_term(code: &str, term: &Term<&str>) -> Side {
+    let text = match term {
+        Term::Str(None, parts) => match parts.as_slice() {
+            [StrPart::Str(text)] => Some((*text).to_owned()),
+            [] => Some(String::new()),
+            _ => None,
+        },
+        _ => None,
+    };
+    Side { path: None, sort: sort_of_result(term), shape: None, text, place: place_of_term(code, term) }
+}
+
+/// The place of a term, if it is a path, a number or a text.
+pub(super) fn place_of_term(code: &str, term: &Term<&str>) -> Option<Range<usize>> {
+    match term {
+        Term::Num(text) | Term::Var(text) => Some(span(code, text)),
+        Term::Call(text, args) if args.is_empty() => Some(span(code, text)),
+        Term::Str(None, parts) => match parts.as_slice() {
+            [StrPart::Str(text)] => {
+                let inside = span(code, text);
+                let place = inside.start.checked_sub(1)?..inside.end + 1;
+                let written = code.get(place.clone())?;
+                (written.starts_with('"') && written.ends_with('"')).then_some(place)
+            }
+            _ => None,
+        },
+        Term::Path(..) => {
+            let end = end_of_path(code, term)?;
+            let is_path = |c: char| c.is_ascii_alphanumeric() || "._$".contains(c);
+            let start = code.get(..end)?.trim_end_matches(is_path).len();
+            let is_whole = code[start..end].starts_with(['.', '$']);
+            is_whole.then_some(start..end)
         }
+        _ => None,
     }
 }
 

@@ -14,9 +14,11 @@ use crate::effects::{EventStream, Received};
 use crate::expression::{Expression, Place};
 use crate::fault::{Fault, Faultable};
 use crate::flow::{Passed, run_list};
+use crate::jq::Sort;
 use crate::program::{Export, Output, Task};
 use crate::run::Cx;
 use crate::scope::{Frame, Scope};
+use crate::shape::Shape;
 use crate::value::Value;
 
 /// `listen`.
@@ -150,13 +152,14 @@ impl Each {
     fn compile(c: &mut Compiler<'_>, each: &SubscriptionIterator) -> Compiled<Self> {
         let item = each.item.as_ref().map_or("item", |name| &name.value).to_owned();
         let at = each.at.as_ref().map_or("index", |name| &name.value).to_owned();
-        let (tasks, output, export) = c.within(&[&item, &at], |c| {
-            (
-                each.tasks.as_ref().map(|tasks| c.tasks(tasks)).transpose(),
-                c.output(each.output.as_ref(), Place::Definition),
-                c.export(each.export.as_ref()),
-            )
-        });
+        let (tasks, output, export) =
+            c.within([(item.clone(), None), (at.clone(), Some(Shape::of_sort(Sort::Number)))], None, |c| {
+                (
+                    each.tasks.as_ref().map(|tasks| c.tasks(tasks)).transpose(),
+                    c.output(each.output.as_ref(), Place::Definition),
+                    c.export(each.export.as_ref()),
+                )
+            });
         Ok(Self { item, at, tasks: tasks?, output: output?, export: export? })
     }
 

@@ -54,6 +54,7 @@ impl Catalog {
         let stored = StoredVersion {
             pins: self.pins(&workflow, &profile),
             settings: report.settings,
+            schedule: report.schedule,
             workflow,
             author: submission.author,
             writers: submission.writers,

@@ -271,6 +271,7 @@ mod tests {
             images: BTreeMap::new(),
             runner: Digest(String::new()),
             settings: None,
+            schedule: None,
             pins: BTreeMap::new(),
             standing: crate::version::Standing::default(),
             approvals: Vec::new(),

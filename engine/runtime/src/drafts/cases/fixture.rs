@@ -8,7 +8,7 @@ use serde_json::{Map, Value, json};
 use towpath_journal::{Record, RunHead, Started, Status};
 use towpath_wire::{EffectKind, Event, Json, Outcome, Problem};
 
-use super::recorded::{arguments, labels};
+use super::recorded_effects::{arguments, labels};
 use super::{Case, Expected, RecordedEffects, effect_name};
 use crate::drafts::{DeclaredAnswer, DeclaredError};
 use crate::fault::Fault;

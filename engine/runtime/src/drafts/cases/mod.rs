@@ -3,7 +3,7 @@
 
 mod compare;
 mod fixture;
-mod recorded;
+mod recorded_effects;
 
 use std::collections::BTreeMap;
 
@@ -17,7 +17,8 @@ use crate::drafts::{Declared, DeclaredAnswer, Reads};
 pub use compare::Difference;
 pub use fixture::Fixture;
 pub(crate) use fixture::FixtureError;
-pub use recorded::{RecordedEffect, RecordedEffects, effect_name};
+use recorded_effects::RecordedEffects;
+pub use recorded_effects::effect_name;
 
 /// A case.
 #[derive(Debug, Clone, Serialize, Deserialize)]

@@ -9,7 +9,7 @@ use towpath_wire::{Effect, Outcome, Problem, Reply};
 
 use super::{Driver, Stop};
 use crate::events::Place;
-use crate::rules::guard::{listen_access, refusal_problem, respond_access};
+use crate::rules::decide::{listen_access, refusal_problem, respond_access};
 use crate::runs::Runs;
 use crate::runs::context::RunContext;
 use crate::runs::effects::{Evaluated, refused_token};

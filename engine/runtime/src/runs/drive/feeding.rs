@@ -56,7 +56,11 @@ impl Driver {
         };
         match self.step(&mut instance, &step).await? {
             Ok((mut reply, cost)) => {
-                self.instance = Some(instance);
+                match reply.outcome {
+                    // It gets no further step.
+                    Some(_) => instance.give_back(),
+                    None => self.instance = Some(instance),
+                }
                 self.fed += 1;
                 self.evaluate_response(&mut reply);
                 self.cpu += cost.cpu;

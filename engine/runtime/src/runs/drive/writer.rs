@@ -6,7 +6,7 @@ use bytes::Bytes;
 use futures_util::future::BoxFuture;
 use futures_util::{FutureExt as _, poll};
 use tokio::sync::oneshot;
-use towpath_journal::{Claim, Commit, Machine, Record, RunHead, Status, StoreError};
+use towpath_journal::{Announced, Claim, Commit, Machine, Record, RunHead, Status, StoreError};
 use towpath_wire::Outcome;
 
 use super::Stop;
@@ -25,6 +25,8 @@ pub(crate) struct Writer {
     /// Taken with the first commit.
     claim: Option<Claim>,
     writing: Option<Append>,
+    /// Says that a commit is on its way.
+    announced: Option<Announced>,
     queued: Vec<Bytes>,
     /// Records on disk.
     written: u64,
@@ -40,6 +42,7 @@ pub(crate) struct Writer {
 
 impl Writer {
     pub(crate) fn new(runs: Runs, live: Arc<Live>, head: RunHead, claim: Option<Claim>) -> Self {
+        let announced = runs.store.announce();
         Self {
             runs,
             live,
@@ -50,6 +53,7 @@ impl Writer {
             head,
             claim,
             writing: None,
+            announced: Some(announced),
             queued: Vec::new(),
             waiting: Vec::new(),
         }
@@ -83,6 +87,18 @@ impl Writer {
         } else {
             self.waiting.push((length, answer, to));
         }
+    }
+
+    /// Announces that something is about to be written.
+    pub(super) fn announce(&mut self) {
+        if self.announced.is_none() {
+            self.announced = Some(self.runs.store.announce());
+        }
+    }
+
+    /// Nothing more is about to be written.
+    pub(super) fn rest(&mut self) {
+        self.announced = None;
     }
 
     /// Gives records to the store; how many are on disk, where it took them at once.
@@ -185,7 +201,9 @@ impl Writer {
         self.head.length = length;
         let commit = Commit { first, records, head: self.head.clone(), claim: self.claim.take() };
         let runs = self.runs.clone();
-        self.writing = Some(async move { (length, runs.store.append(commit).await) }.boxed());
+        let announced = self.announced.take().unwrap_or_default();
+        self.writing =
+            Some(async move { (length, runs.store.append_announced(commit, announced).await) }.boxed());
     }
 
     fn wrote(&mut self, (length, result): (u64, Result<(), StoreError>)) -> Result<u64, Stop> {

@@ -1,4 +1,4 @@
-//! `call: a2a`.
+//! `call: a2a`. Read, drawn and derived, but refused by the check (TP0313): the runner has no task for it.
 
 use towpath_diagnostics::Span;
 

@@ -1,4 +1,4 @@
-//! `call: asyncapi`.
+//! `call: asyncapi`. Read, drawn and derived, but refused by the check (TP0311): the runner has no task for it.
 
 use towpath_diagnostics::Span;
 

@@ -1,4 +1,4 @@
-//! `call: grpc`.
+//! `call: grpc`. Read, drawn and derived, but refused by the check (TP0310): the runner has no task for it.
 
 use towpath_diagnostics::Span;
 

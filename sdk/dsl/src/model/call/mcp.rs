@@ -1,4 +1,4 @@
-//! `call: mcp`.
+//! `call: mcp`. Read, drawn and derived, but refused by the check (TP0312): the runner has no task for it.
 
 use towpath_diagnostics::Span;
 

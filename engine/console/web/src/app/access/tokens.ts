@@ -1,5 +1,5 @@
 /** What is known of tokens and of when somebody was last seen. Pure. */
-import type { AuditEntry, Session, Token } from "@towpath/client";
+import type { Token } from "@towpath/client";
 
 /** What a token is worth now. */
 export type TokenState = "working" | "waiting" | "expired" | "revoked";
@@ -15,29 +15,25 @@ export function stateOf(token: Token, now: Date): TokenState {
   return token.waiting ? "waiting" : "working";
 }
 
-/** When tokens and principals were last seen: by a session, or by a change in the audit log. */
+/** When tokens and principals were last seen. */
 export interface Seen {
   tokens: ReadonlyMap<string, string>;
   principals: ReadonlyMap<string, string>;
 }
 
-/** The newest of both, for each. */
-export function seenOf(sessions: readonly Session[], entries: readonly AuditEntry[]): Seen {
+/** By the last use of each token, of itself or of a session that it began. */
+export function seenOf(all: readonly Token[]): Seen {
   const tokens = new Map<string, string>();
   const principals = new Map<string, string>();
-  const tell = (map: Map<string, string>, key: string | undefined, at: string) => {
-    const known = key === undefined ? at : map.get(key);
-    if (key !== undefined && (known === undefined || Date.parse(at) > Date.parse(known))) {
+  const tell = (map: Map<string, string>, key: string, at: string | undefined) => {
+    const known = map.get(key);
+    if (at !== undefined && (known === undefined || Date.parse(at) > Date.parse(known))) {
       map.set(key, at);
     }
   };
-  for (const { token, principal, lastUsedAt } of sessions) {
-    tell(tokens, token, lastUsedAt);
+  for (const { id, principal, lastUsedAt } of all) {
+    tell(tokens, id, lastUsedAt);
     tell(principals, principal, lastUsedAt);
-  }
-  for (const { token, who, at } of entries) {
-    tell(tokens, token, at);
-    tell(principals, who, at);
   }
   return { tokens, principals };
 }

@@ -1,17 +1,12 @@
-/** When everybody was last seen, as far as sessions and the newest changes tell. */
+/** When everybody was last seen: by the last use of their tokens. */
 import { useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 
-import { allSessions } from "../../api/access";
-import { auditEntries } from "../../api/audit";
+import { tokens } from "../../api/access";
 import { seenOf, type Seen } from "./tokens";
-
-/** The newest changes that are looked at. */
-const LATEST = { phase: "done", limit: 1000 } as const;
 
 /** Empty while nothing is known. */
 export function useSeen(): Seen {
-  const sessions = useQuery(allSessions).data;
-  const entries = useQuery(auditEntries(LATEST)).data;
-  return useMemo(() => seenOf(sessions ?? [], entries ?? []), [sessions, entries]);
+  const all = useQuery(tokens).data;
+  return useMemo(() => seenOf(all ?? []), [all]);
 }

@@ -1,14 +1,15 @@
-/** My requests for access: who has each, since when, and what became of it. */
+/** What I asked for, access and approvals of versions: who has each, since when, and what became of it. */
 import { useQuery } from "@tanstack/react-query";
-import type { AccessRequest } from "@towpath/client";
+import type { AccessRequest, InboxItem } from "@towpath/client";
 
-import { requests, statistics } from "../../api/lists";
+import { inbox, requests, statistics } from "../../api/lists";
 import { useMe } from "../../api/session";
 import { Empty } from "../../parts/empty/Empty";
 import { Link } from "../../parts/link/Link";
 import { Section } from "../../parts/page/Page";
+import { Prose } from "../../parts/prose/Prose";
 import { Loaded } from "../../parts/query/Loaded";
-import { State } from "../../parts/state/State";
+import { Badge, State } from "../../parts/state/State";
 import { duration } from "../../parts/time/format";
 import { Time } from "../../parts/time/Time";
 import { home } from "../../words/home";
@@ -21,16 +22,22 @@ const SHOWN = 5;
 export function MyRequests() {
   const me = useMe();
   const all = useQuery(requests());
+  const versions = (useQuery(inbox(false)).data?.items ?? []).filter(
+    (one) => ["review", "voidApproval"].includes(one.kind) && one.from === me.principal && !one.canDecide,
+  );
   const usual = useQuery(statistics()).data?.waiting.requestToDecision.p50Ms;
   return (
     <Section title={words.title} {...(usual === undefined ? {} : { about: words.usually(duration(usual)) })}>
       <Loaded query={all} title={words.failed}>
         {(known) => {
           const own = newestFirst(known.filter((one) => one.by === me.principal)).slice(0, SHOWN);
-          return own.length === 0 ? (
+          return own.length + versions.length === 0 ? (
             <Empty title={words.none}>{words.noneWhy}</Empty>
           ) : (
             <ul className={styles["cards"]}>
+              {versions.slice(0, SHOWN).map((one) => (
+                <Version key={`${one.kind} ${one.id}`} item={one} />
+              ))}
               {own.map((request) => (
                 <Item key={request.id} request={request} />
               ))}
@@ -64,6 +71,34 @@ function Item({ request }: { request: AccessRequest }) {
               {words.by(decision.by)}, <Time at={decision.at} />
             </>
           )}
+        </p>
+      </div>
+    </li>
+  );
+}
+
+function Version({ item }: { item: InboxItem }) {
+  const { title, namespace = "", workflow = "", version = "", why, since } = item;
+  return (
+    <li className={styles["card"]}>
+      <div className={styles["grow"]}>
+        <Link
+          look="row"
+          to="/inbox/reviews/$namespace/$name/$version"
+          params={{ namespace, name: workflow, version }}
+        >
+          {words.version(title, version)}
+        </Link>
+        <p className={styles["soft"]}>
+          <Prose>{why}</Prose>
+        </p>
+      </div>
+      <div className={styles["side"]}>
+        <Badge tone="warn" icon="account">
+          {words.waits}
+        </Badge>
+        <p className={styles["soft"]}>
+          {words.with(words.approvers)}, <Time at={since} />
         </p>
       </div>
     </li>

@@ -16,6 +16,7 @@ import { Time } from "../../parts/time/Time";
 import { say } from "../../parts/toast/toasts";
 import { home } from "../../words/home";
 import styles from "./Home.module.css";
+import { plain } from "./plain";
 
 const words = home.notices;
 
@@ -59,11 +60,11 @@ function Item({ notice }: { notice: Notice }) {
       </div>
       <div className={styles["grow"]}>
         <Link look="row" to="/workflows/$namespace/$name" params={{ namespace, name }}>
-          <Prose>{notice.text}</Prose>
+          <Prose>{plain(notice.text)}</Prose>
         </Link>
         {details.length === 0 ? null : (
           <p className={styles["soft"]}>
-            <Prose>{details[0] ?? ""}</Prose>
+            <Prose>{plain(details[0] ?? "")}</Prose>
           </p>
         )}
       </div>

@@ -3,7 +3,6 @@ import { useQuery } from "@tanstack/react-query";
 import type { InboxItem } from "@towpath/client";
 
 import { inbox } from "../../api/lists";
-import { Empty } from "../../parts/empty/Empty";
 import { Icon, type IconName } from "../../parts/icon/Icon";
 import { Link } from "../../parts/link/Link";
 import { Section } from "../../parts/page/Page";
@@ -36,7 +35,12 @@ export function WaitsForMe() {
       <Loaded query={waiting} title={words.failed}>
         {({ items, total }) =>
           items.length === 0 ? (
-            <Empty title={words.none}>{words.noneWhy}</Empty>
+            <p className={styles["calm"]}>
+              <Icon name="check" />
+              <span>
+                {words.none}. <span className={styles["soft"]}>{words.noneWhy}</span>
+              </span>
+            </p>
           ) : (
             <ul className={styles["cards"]}>
               {items.slice(0, SHOWN).map((item) => (

@@ -14,7 +14,6 @@ import { Icon } from "../../parts/icon/Icon";
 import { ButtonLink, Link } from "../../parts/link/Link";
 import { Page, Section } from "../../parts/page/Page";
 import { Principal } from "../../parts/principal/Principal";
-import { Prose } from "../../parts/prose/Prose";
 import { Loaded } from "../../parts/query/Loaded";
 import { Badge, Label } from "../../parts/state/State";
 import { Time } from "../../parts/time/Time";
@@ -28,6 +27,7 @@ import { Operations } from "./Operations";
 import { Remove } from "./Remove";
 import { Secrets } from "./Secrets";
 import { useSwitchOn, SwitchOff } from "./SwitchOff";
+import { TestConnection } from "./TestConnection";
 
 const words = integrations.page;
 
@@ -58,7 +58,7 @@ export function IntegrationPage() {
       <Loaded query={text} title={integrations.failed} lines={4}>
         {({ value }) => (
           <>
-            <About text={value} />
+            <About name={name} text={value} isOff={state?.on === false} />
             {of === undefined ? null : <Operations of={of} />}
             <Secrets of={of} named={readFields(value.source).secrets} />
             <Disclosure title={words.document}>
@@ -128,7 +128,8 @@ function Off({ title, state }: { title: string; state: Switch }) {
   );
 }
 
-function About({ text }: { text: DocumentText }) {
+function About({ name, text, isOff }: { name: string; text: DocumentText; isOff: boolean }) {
+  const mayTest = hasRole(rolesOf(useMe()), ["it"]);
   const fields = readFields(text.source);
   const labels =
     fields.labels.length === 0 ? (
@@ -158,9 +159,7 @@ function About({ text }: { text: DocumentText }) {
           ],
         ]}
       />
-      <p className={styles["soft"]}>
-        <Prose>{words.noTest}</Prose>
-      </p>
+      {mayTest && fields.kind !== "" ? <TestConnection name={name} isOff={isOff} /> : null}
     </Section>
   );
 }

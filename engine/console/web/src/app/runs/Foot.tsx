@@ -1,4 +1,4 @@
-/** Below the list: older runs are read as the reader comes near, until many were looked through in vain. */
+/** Below the list: older runs are read as the reader comes near. */
 import { useEffect, useRef } from "react";
 
 import { Button } from "../../parts/button/Button";
@@ -8,33 +8,18 @@ import type { useRuns } from "./useRuns";
 import styles from "./Runs.module.css";
 
 /** The foot. */
-export function Foot(properties: {
-  pages: ReturnType<typeof useRuns>["pages"];
-  found: number;
-  looked: number;
-  isPatient: boolean;
-  goOn: () => void;
-}) {
-  const { pages, found, looked, isPatient, goOn } = properties;
+export function Foot({ pages, found }: { pages: ReturnType<typeof useRuns>["pages"]; found: number }) {
   const { hasNextPage, isFetchingNextPage, fetchNextPage } = pages;
-  const mayRead = hasNextPage && !isFetchingNextPage && isPatient;
-  const end = useNear(mayRead, looked, () => void fetchNextPage());
-  const more = () => {
-    goOn();
-    void fetchNextPage();
-  };
-  const text =
-    looked === found
-      ? words.list.shown(number(found))
-      : `${words.list.shown(number(found))}, ${words.list.looked(number(looked))}`;
+  const end = useNear(hasNextPage && !isFetchingNextPage, found, () => void fetchNextPage());
   return (
     <div ref={end} className={styles["what"]}>
       <span role="status" className={styles["soft"]}>
-        {looked === 0 ? "" : text} {hasNextPage || looked === 0 ? "" : words.list.oldest}
+        {found === 0 ? "" : words.list.shown(number(found))}{" "}
+        {hasNextPage || found === 0 ? "" : words.list.oldest}
       </span>
       {hasNextPage ? (
-        <Button onPress={more} isPending={isFetchingNextPage}>
-          {isPatient ? words.list.older : words.list.further}
+        <Button onPress={() => void fetchNextPage()} isPending={isFetchingNextPage}>
+          {words.list.older}
         </Button>
       ) : null}
     </div>

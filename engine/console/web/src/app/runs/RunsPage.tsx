@@ -18,7 +18,7 @@ import { NAMES, readFilters } from "./filters";
 import { Foot } from "./Foot";
 import { useColumns } from "./columns";
 import styles from "./Runs.module.css";
-import { usePatience, useRuns } from "./useRuns";
+import { useRuns } from "./useRuns";
 import { ViewRow } from "./ViewRow";
 import { filtersIn } from "./views";
 
@@ -26,13 +26,12 @@ import { filtersIn } from "./views";
 export function RunsPage() {
   const search = useSearch({ strict: false });
   const filters = useMemo(() => readFilters(search), [search]);
-  const { pages, rows, all, isLive } = useRuns(filters);
+  const { pages, rows, isLive } = useRuns(filters);
   const columns = useColumns();
-  const patience = usePatience(all.length, rows.length, JSON.stringify(filters));
   return (
     <Page title={words.title} about={words.about}>
       <ViewRow />
-      <FilterRow filters={filters} known={all} />
+      <FilterRow filters={filters} known={rows} />
       {isLive ? null : <Paused />}
       {pages.isError ? (
         <Problem
@@ -53,9 +52,9 @@ export function RunsPage() {
             rows={rows}
             columns={columns}
             keyOf={(run) => run.id}
-            empty={pages.hasNextPage && patience.isPatient ? <Skeleton lines={6} /> : <NoRuns />}
+            empty={<NoRuns />}
           />
-          <Foot pages={pages} found={rows.length} looked={all.length} {...patience} />
+          <Foot pages={pages} found={rows.length} />
         </>
       )}
     </Page>

@@ -1,18 +1,10 @@
-/** Filters mean the same in the address, for the server, and for the rows. */
-import type { Run } from "@towpath/client";
+/** Filters mean the same in the address, and for the server. */
 import { expect, test } from "vitest";
 
-import { beforeTime, isWanted, queryOf, rangeOf, readFilters } from "./filters";
+import { queryOf, rangeOf, readFilters } from "./filters";
 
 const now = new Date("2027-03-12T12:00:00Z");
-const run = (changes: Partial<Run>): Run => ({
-  id: "01a22b95bc9377d7a28dec6ff9ee05db",
-  workflow: { namespace: "support", name: "returns", version: "1.0.0", digest: "sha256:00" },
-  status: "completed",
-  startedBy: "shop@acme.example",
-  startedAt: "2027-03-12T11:30:00Z",
-  ...changes,
-});
+const ALWAYS = { from: -Infinity, to: Infinity };
 
 test("what is not known in an address is left out", () => {
   expect(
@@ -22,38 +14,33 @@ test("what is not known in an address is left out", () => {
   });
 });
 
-test("held is waiting to the server, and told apart here", () => {
-  const filters = readFilters({ state: "held", workflow: "support/returns" });
-  expect(queryOf(filters)).toEqual({
-    status: "waiting",
+test("held is told apart from other waiting", () => {
+  const asked = (search: Record<string, string>) => queryOf(readFilters(search), "me@acme.example", ALWAYS);
+  expect(asked({ state: "held", workflow: "support/returns" })).toEqual({
+    held: true,
     namespace: "support",
     workflow: "returns",
     draft: false,
   });
-  const range = rangeOf(filters, now);
-  expect(isWanted(run({ status: "waiting", waitsFor: "release" }), filters, "me", range)).toBe(true);
-  expect(isWanted(run({ status: "waiting", waitsFor: "time" }), filters, "me", range)).toBe(false);
+  expect(asked({ state: "waiting" })).toEqual({ status: "waiting", held: false, draft: false });
+  expect(asked({ state: "faulted", kind: "both" })).toEqual({ status: "faulted" });
+  expect(asked({ workflow: "support/", kind: "both" })).toEqual({ namespace: "support" });
 });
 
-test("a whole namespace, and both kinds", () => {
-  expect(queryOf(readFilters({ workflow: "support/", kind: "both" }))).toEqual({ namespace: "support" });
+test("whoever reads is named by their principal", () => {
+  const asked = (by: string) => queryOf(readFilters({ by }), "me@acme.example", ALWAYS).startedBy;
+  expect(asked("me")).toBe("me@acme.example");
+  expect(asked("shop@acme.example")).toBe("shop@acme.example");
 });
 
 test("spans of time and days", () => {
-  const within = (search: Record<string, string>) => {
+  const asked = (search: Record<string, string>) => {
     const filters = readFilters(search);
-    return isWanted(run({}), filters, "shop@acme.example", rangeOf(filters, now));
+    const { from, to } = queryOf(filters, "me", rangeOf(filters, now));
+    return [from, to];
   };
-  expect(within({ span: "hour" })).toBe(true);
-  expect(within({ from: "2027-03-13" })).toBe(false);
-  expect(within({ from: "2027-03-10", to: "2027-03-14" })).toBe(true);
-  expect(within({ by: "me" })).toBe(true);
-  expect(within({ by: "else@acme.example" })).toBe(false);
-});
-
-test("a time is a place among the ids of runs", () => {
-  const at = beforeTime(0x01a22b95bc93) ?? "";
-  expect(at).toBe("01a22b95bc9300000000000000000000");
-  expect(at < run({}).id).toBe(true);
-  expect(beforeTime(Infinity)).toBeUndefined();
+  expect(asked({ span: "hour" })).toEqual(["2027-03-12T11:00:00.000Z", undefined]);
+  const day = (text: string) => new Date(`${text}T00:00:00`).toISOString();
+  expect(asked({ from: "2027-03-10", to: "2027-03-14" })).toEqual([day("2027-03-10"), day("2027-03-15")]);
+  expect(asked({})).toEqual([undefined, undefined]);
 });

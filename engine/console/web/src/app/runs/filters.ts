@@ -1,9 +1,9 @@
-/** Which runs a list shows: read from the address, asked of the server where it can, and sifted here where not. Pure. */
+/** Which runs a list shows: read from the address, and asked of the server. Pure. */
 import type { Run } from "@towpath/client";
 
 import type { RunsPage } from "../../api/run";
 
-/** States to filter by; `held` is told apart from other waiting here. */
+/** States to filter by; `held` is told apart from other waiting. */
 export const STATES = ["running", "waiting", "held", "completed", "faulted", "cancelled"] as const;
 /** Spans of time, in hours. */
 export const SPANS = { hour: 1, day: 24, week: 7 * 24, month: 30 * 24 } as const;
@@ -52,20 +52,43 @@ export function readFilters(search: Readonly<Record<string, unknown>>): Filters 
   return { ...Object.fromEntries(set), kind: oneOf(KINDS, text("kind")) ?? "real" };
 }
 
-/** The part of the filters that the server knows. */
-export function queryOf(filters: Filters): Omit<RunsPage, "limit" | "before"> {
-  const { state, workflow, kind } = filters;
+/** What the server is asked for. `me` is the principal of the reader. */
+export function queryOf(filters: Filters, me: string, range: Range): Omit<RunsPage, "limit" | "before"> {
+  const { workflow, kind, by } = filters;
   const [namespace = "", name = ""] = (workflow ?? "").split("/");
   return {
-    ...(state === undefined ? {} : { status: state === "held" ? "waiting" : state }),
+    ...stateQuery(filters.state),
     ...(namespace === "" ? {} : { namespace }),
     ...(name === "" ? {} : { workflow: name }),
+    ...(by === undefined ? {} : { startedBy: by === "me" ? me : by }),
+    ...(Number.isFinite(range.from) ? { from: new Date(range.from).toISOString() } : {}),
+    ...(Number.isFinite(range.to) ? { to: new Date(range.to).toISOString() } : {}),
     ...(kind === "both" ? {} : { draft: kind === "draft" }),
   };
 }
 
-/** From when to when runs began, in milliseconds; the end is not within. */
-export function rangeOf(filters: Filters, now: Date): { from: number; to: number } {
+/** A held run waits for a person, whatever its other branches do; other waiting is told apart from it. */
+function stateQuery(state: Filters["state"]): Pick<RunsPage, "status" | "held"> {
+  switch (state) {
+    case undefined:
+      return {};
+    case "held":
+      return { held: true };
+    case "waiting":
+      return { status: "waiting", held: false };
+    default:
+      return { status: state };
+  }
+}
+
+/** A range of time, in milliseconds; the end is not within. */
+export interface Range {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** From when to when runs began. */
+export function rangeOf(filters: Filters, now: Date): Range {
   const { span, from, to } = filters;
   if (span !== undefined) {
     return { from: now.getTime() - SPANS[span] * 3_600_000, to: Infinity };
@@ -73,32 +96,6 @@ export function rangeOf(filters: Filters, now: Date): { from: number; to: number
   const last = to === undefined ? undefined : new Date(startOfDay(to));
   last?.setDate(last.getDate() + 1);
   return { from: from === undefined ? -Infinity : startOfDay(from), to: last?.getTime() ?? Infinity };
-}
-
-/** Where to begin reading. Ids of runs begin with their time, so a time is a place in the list. */
-export function beforeTime(time: number): string | undefined {
-  return Number.isFinite(time)
-    ? `${Math.max(0, time).toString(16).padStart(12, "0")}${"0".repeat(20)}`
-    : undefined;
-}
-
-/** Whether rows are sifted here, so that a page of the server may be empty. */
-export function isSifted({ state, by }: Filters): boolean {
-  return state === "held" || state === "waiting" || by !== undefined;
-}
-
-/** Whether a run is one of those. */
-export function isWanted(
-  run: Run,
-  filters: Filters,
-  me: string,
-  range: { from: number; to: number },
-): boolean {
-  const { state, by } = filters;
-  const began = Date.parse(run.startedAt);
-  const isState = state === undefined || stateOf(run) === state;
-  const isBy = by === undefined || run.startedBy === (by === "me" ? me : by);
-  return isState && isBy && began >= range.from && began < range.to;
 }
 
 /** The state as people speak of it: a run that waits for a person is held. */

@@ -20,6 +20,8 @@ const ICONS: Readonly<Record<FoundItem["kind"], IconName>> = {
   run: "runs",
   request: "inbox",
   principal: "account",
+  template: "plus",
+  review: "inbox",
 };
 
 const LOOK = {

@@ -27,7 +27,14 @@ test.each([
   ["run", "0197ab", "/runs/0197ab"],
   ["principal", "mia@acme.example", "/access?q=mia%40acme.example"],
   ["policy", "../../evil?x", "/policies/..%2F..%2Fevil%3Fx"],
+  ["template", "returns", "/start?way=template"],
   ["later", "x", "/"],
 ])("%s %s is at %s", (kind, id, address) => {
   expect(addressOf({ kind: kind as FoundItem["kind"], id, title: "", subtitle: "" })).toBe(address);
+});
+
+test("a review is at its version", () => {
+  const found = { kind: "review" as const, id: "support/returns/1.0.0", title: "", subtitle: "" };
+  const place = { namespace: "support", name: "returns", version: "1.0.0" };
+  expect(addressOf({ ...found, ...place })).toBe("/inbox/reviews/support/returns/1.0.0");
 });

@@ -28,7 +28,7 @@ export function matching(commands: readonly Command[], text: string): readonly C
 }
 
 /** The page of something that the server found. */
-export function addressOf({ kind, id, namespace, name }: FoundItem): string {
+export function addressOf({ kind, id, namespace, name, version }: FoundItem): string {
   const segment = encodeURIComponent(id);
   const [ofId = "", restOfId = ""] = id.split("/");
   const workflow = `/workflows/${encodeURIComponent(namespace ?? ofId)}/${encodeURIComponent(name ?? restOfId)}`;
@@ -49,6 +49,10 @@ export function addressOf({ kind, id, namespace, name }: FoundItem): string {
       return `/inbox/requests/${segment}`;
     case "principal":
       return `/access?q=${segment}`;
+    case "template":
+      return "/start?way=template";
+    case "review":
+      return `/inbox/reviews/${[namespace, name, version].map((part) => encodeURIComponent(part ?? "")).join("/")}`;
     default:
       return "/";
   }

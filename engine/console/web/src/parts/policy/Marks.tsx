@@ -14,7 +14,7 @@ const EFFECTS: Readonly<Record<string, Tone>> = {
 /** What a policy does. */
 export function EffectMark({ of }: { of: string }) {
   return (
-    <Badge tone={EFFECTS[of] ?? "quiet"}>
+    <Badge tone={EFFECTS[of] ?? "quiet"} {...(of === "forbid" ? { icon: "stop" } : {})}>
       {(words.effects as Readonly<Record<string, string>>)[of] ?? of}
     </Badge>
   );
