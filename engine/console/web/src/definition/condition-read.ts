@@ -43,16 +43,24 @@ export function readCondition(jq: Jq, source: string): Condition {
   return { kind: "free", jq: unbracketed(source.slice(jq.from, jq.to)) };
 }
 
-/** The text without brackets around all of it. */
+/** The text without brackets around all of it. Brackets in texts are letters, but for those of values inside of a text. */
 function unbracketed(text: string): string {
   const trimmed = text.trim();
   if (!trimmed.startsWith("(") || !trimmed.endsWith(")")) return trimmed;
-  let depth = 0;
-  for (const [at, letter] of [...trimmed].entries()) {
-    if (letter === '"') return trimmed;
-    if (letter === "(") depth += 1;
-    if (letter === ")") depth -= 1;
-    if (depth === 0 && at < trimmed.length - 1) return trimmed;
+  const open: string[] = [];
+  for (let at = 0; at < trimmed.length; at += 1) {
+    const letter = trimmed.charAt(at);
+    if (open.at(-1) === '"') {
+      if (letter === '"') open.pop();
+      if (letter === "\\") {
+        at += 1;
+        if (trimmed.charAt(at) === "(") open.push("(");
+      }
+      continue;
+    }
+    if (letter === '"' || letter === "(") open.push(letter);
+    if (letter === ")") open.pop();
+    if (open.length === 0 && at < trimmed.length - 1) return trimmed;
   }
   return trimmed.slice(1, -1).trim();
 }

@@ -178,3 +178,15 @@ describe("every condition", () => {
     expect(operatorsFor("string", "date")).toContain("daysLess");
   });
 });
+
+it("brackets do not grow around what the form does not know, also where it has texts in it", () => {
+  for (const jq of [
+    '.days > 3 and (.on // "2026-01-01" | fromdate) < now',
+    '.a > 1 and (.b // ")" | ascii_downcase) == "(x"',
+    '.a > 1 and (.b // "\\"(" | length) < now',
+    '.a > 1 and ("\\(.b)" | length) < now',
+  ]) {
+    const once = writeCondition(conditionOf(jq));
+    expect(writeCondition(conditionOf(once)), jq).toBe(once);
+  }
+});

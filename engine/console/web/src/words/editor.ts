@@ -160,6 +160,8 @@ export const editor = {
   },
   step: {
     none: "Choose a step in the diagram or in the outline to see what it does",
+    seeIt: "See it run",
+    seeItWhy: "Or try it as it is, to have real values beside each field. Nothing real happens.",
     noneWhy: "Or add the first one: for example look something up.",
     name: "Name",
     what: "What it does",

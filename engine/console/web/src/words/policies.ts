@@ -262,7 +262,7 @@ export const policies = {
     goBackOne: (name: string) => `Take back ${name} as it was`,
     goBackAsk: (revision: string) => `Go back to revision ${revision}?`,
     goBackAbout:
-      "These texts are saved again. Nothing is in force yet: the next page shows what they would change, and puts them in force.",
+      "What is saved becomes what it was then. Nothing is in force yet: the next page shows what it would change, and puts it in force.",
     goSame: "The saved texts are those of this revision already.",
     goSave: "Save and see the impact",
     goImpact: "See the impact",

@@ -74,6 +74,7 @@ export function CallIt(properties: {
         act();
       }}
     >
+      {children}
       <TextField label={words.name} help={words.nameHelp} value={title} onChange={setTitle} />
       <TextField
         label={words.id}
@@ -103,7 +104,6 @@ export function CallIt(properties: {
           }}
         />
       )}
-      {children}
       {create.isError ? <Problem error={create.error} title={wasTaken ? words.taken : start.failed} /> : null}
       <div className={styles["foot"]}>
         <Button type="submit" look="primary" isPending={create.isPending}>

@@ -2,10 +2,11 @@
 import "@xyflow/react/dist/base.css";
 
 import { Background, Controls, ReactFlow, useReactFlow, type Viewport } from "@xyflow/react";
-import { useEffect, useMemo } from "react";
+import { useEffect, useMemo, useRef } from "react";
 
 import { allTasks, layout, type Definition, type Layout } from "../../definition";
 import { parts } from "../../words/parts";
+import { begin } from "./begin";
 import styles from "./Diagram.module.css";
 import { DiagramContext, EDGE_TYPES, NODE_TYPES, type BoxNode, type LineEdge } from "./pieces";
 
@@ -55,9 +56,10 @@ export function ReadOnlyDiagram(properties: DiagramProperties) {
     [tasks, marks, kindName, selected, onSelect, isPlain],
   );
   const start = readView(view);
+  const frame = useRef<HTMLElement>(null);
   return (
     <DiagramContext value={context}>
-      <section aria-label={label} className={styles["diagram"]}>
+      <section ref={frame} aria-label={label} className={styles["diagram"]}>
         <ReactFlow
           nodes={nodes}
           edges={edges}
@@ -76,14 +78,18 @@ export function ReadOnlyDiagram(properties: DiagramProperties) {
           maxZoom={2}
           onlyRenderVisibleElements={nodes.length > 150}
           proOptions={{ hideAttribution: true }}
-          {...(start === undefined
-            ? { fitView: true, fitViewOptions: { maxZoom: 1, padding: 0.08 } }
-            : { defaultViewport: start })}
+          {...(start === undefined ? {} : { defaultViewport: start })}
+          onInit={(flow) => {
+            if (start === undefined && centre === undefined) {
+              void begin(flow, frame.current?.getBoundingClientRect());
+            }
+          }}
           onMoveEnd={(event, at) => (event === null ? undefined : onView?.(writeView(at)))}
         >
           <Background gap={16} className={styles["ground"] ?? ""} />
           <Controls
             showInteractive={false}
+            orientation={isPlain ? "horizontal" : "vertical"}
             position={isPlain ? "top-right" : "bottom-left"}
             aria-label={parts.diagram.controls}
             className={styles["controls"] ?? ""}

@@ -13,6 +13,7 @@ import "@xyflow/react/dist/base.css";
 import { useEffect, useMemo, useRef } from "react";
 
 import { IconButton } from "../../../parts/button/Button";
+import { begin } from "../../../parts/diagram/begin";
 import { useUrl } from "../../../parts/url/useUrl";
 import { editor as words } from "../../../words/editor";
 import { useDefinition, useDesk, useEditing } from "../context";
@@ -65,9 +66,12 @@ function Drawing() {
           edges={edges}
           nodeTypes={NODES}
           edgeTypes={EDGES}
-          {...(viewport === undefined
-            ? { fitView: true, fitViewOptions: FIT }
-            : { defaultViewport: viewport })}
+          {...(viewport === undefined ? {} : { defaultViewport: viewport })}
+          onInit={(flow) => {
+            if (viewport === undefined) {
+              void begin(flow, place.current?.getBoundingClientRect());
+            }
+          }}
           minZoom={0.15}
           maxZoom={1.6}
           nodesDraggable={false}
@@ -94,8 +98,6 @@ function Drawing() {
     </DiagramContext>
   );
 }
-
-const FIT = { maxZoom: 1, minZoom: 0.5, padding: 0.08 };
 
 function Buttons() {
   const flow = useReactFlow();

@@ -28,6 +28,7 @@ import { innermost } from "../marks";
 import { selectedTask } from "../store";
 import { LastTry } from "../trial/LastTry";
 import { useKnown } from "../useKnown";
+import { useShow } from "../Workspace";
 import styles from "../Editor.module.css";
 import { allTasks } from "../../../definition";
 import { AboutForm } from "./AboutForm";
@@ -68,16 +69,20 @@ export function StepPanel() {
 function NothingChosen({ hasSteps }: { hasSteps: boolean }) {
   const { isReadOnly } = useDesk();
   const { openAdd } = useAddStep();
-  const action =
-    isReadOnly || hasSteps ? undefined : (
-      <Button look="primary" icon="plus" onPress={() => openAdd()}>
-        {editor.actions.add}
-      </Button>
-    );
+  const show = useShow();
+  const action = isReadOnly ? undefined : hasSteps ? (
+    <Button icon="runs" onPress={() => show({ panel: "try" })}>
+      {words.seeIt}
+    </Button>
+  ) : (
+    <Button look="primary" icon="plus" onPress={() => openAdd()}>
+      {editor.actions.add}
+    </Button>
+  );
   return (
     <div className={styles["panelBody"]}>
       <Empty title={words.none} action={action}>
-        {hasSteps ? undefined : words.noneWhy}
+        {hasSteps ? (isReadOnly ? undefined : words.seeItWhy) : words.noneWhy}
       </Empty>
       <AboutForm />
     </div>

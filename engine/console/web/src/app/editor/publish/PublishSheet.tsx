@@ -146,7 +146,9 @@ function VersionField() {
     }
   }, [isTaken, isSame, isFirst, next, act]);
   return (
-    <TextRow label={words.version} help={words.versionHelp} value={header.version ?? ""} onCommit={set} />
+    <div className={styles["narrow"]}>
+      <TextRow label={words.version} help={words.versionHelp} value={header.version ?? ""} onCommit={set} />
+    </div>
   );
 }
 
