@@ -404,10 +404,9 @@ impl Driver {
             && self.came.is_empty()
             && self.machine.only_waits()
             && self.machine.wake_at() - self.runs.context.now() > KEEP_INSTANCE
+            && let Some(instance) = self.instance.take()
         {
-            if let Some(instance) = self.instance.take() {
-                instance.give_back();
-            }
+            instance.give_back();
         }
     }
 
