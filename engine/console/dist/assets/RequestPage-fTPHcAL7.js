@@ -1,1 +1,0 @@
-import{st as e}from"./index-CmYguyIS.js";import{t}from"./RequestPanel-DGcn5OuC.js";import{t as n}from"./jsx-runtime-Wy9s6hX0.js";var r=n();function i(){return(0,r.jsx)(t,{id:e({from:`/inbox/requests/$id`}).id})}export{i as RequestPage};
