@@ -23,6 +23,8 @@ RunDraft         a        .        .  .   .       .
 Publish          a        .        .  .   .       .
 ChangeVersions   a        .        a  .   .       .
 ChangeSettings   a        .        a  .   .       .
+ReadSchedules    a        a        a  .   a       a
+PauseSchedules   a        .        a  .   .       a
 HandOver         a        .        a  .   .       .
 ReadNotices      a        a        a  .   a       a
 ReadAllNotices   .        .        a  .   a       a

@@ -8,8 +8,8 @@ use croner::parser::{CronParser, Seconds, Year};
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, Zoned, civil};
 use serde::Serialize;
-use towpath_diagnostics::{Diagnostic, Span, codes, did_you_mean};
-use towpath_wire::Schedule;
+use towpath_diagnostics::{Diagnostic, codes, did_you_mean};
+use towpath_wire::{LoadReport, Schedule};
 
 /// How many coming times are shown.
 pub(crate) const COMING: usize = 3;
@@ -183,10 +183,13 @@ impl StartsAt {
     }
 }
 
-/// What is wrong with the times of a schedule, where only the host can tell: the sandbox has no table of time zones. `cron` is
-/// the place of the expression.
-pub fn problem_of_schedule(schedule: &Schedule, cron: Option<Span>) -> Option<Diagnostic> {
-    let wrong = Timetable::of(schedule).err()?;
+/// What is wrong with the times of the schedule in `report`, where only the host can tell: the sandbox has no table of time
+/// zones. `None` where the sandbox has found something wrong already.
+pub fn problem_of_schedule(report: &LoadReport) -> Option<Diagnostic> {
+    if report.diagnostics.iter().any(|found| found.code == codes::TP0633) {
+        return None;
+    }
+    let wrong = Timetable::of(report.schedule.as_ref()?).err()?;
     let help = match &wrong {
         WrongCron::Zone { close: Some(close), .. } => format!("did you mean `{close}`?"),
         WrongCron::Zone { .. } => {
@@ -198,7 +201,7 @@ pub fn problem_of_schedule(schedule: &Schedule, cron: Option<Span>) -> Option<Di
         }
     };
     let found = Diagnostic::error(codes::TP0633, wrong.to_string()).pointer("/schedule/cron").help(help);
-    Some(match cron {
+    Some(match report.cron {
         Some(span) => found.at(span),
         None => found,
     })
@@ -320,9 +323,10 @@ mod tests {
 
     #[test]
     fn what_has_no_times_is_refused_with_the_reason() {
+        let report = |schedule: Schedule| LoadReport { schedule: Some(schedule), ..LoadReport::default() };
+        let of = |text: &str| report(Schedule { cron: Some(text.to_owned()), ..Schedule::default() });
         let problem = |text: &str| {
-            let schedule = Schedule { cron: Some(text.to_owned()), ..Schedule::default() };
-            let found = problem_of_schedule(&schedule, None).unwrap();
+            let found = problem_of_schedule(&of(text)).unwrap();
             (found.message, found.help.unwrap())
         };
         let (message, help) = problem("0 8 * * * Europe/Berlni");
@@ -335,6 +339,9 @@ mod tests {
             ["2028-02-29T00:00:00Z"]
         );
         assert_eq!(cron("5/15 8 * * *").coming(at("2027-01-01T08:06:00Z"), 1), [at("2027-01-01T08:20:00Z")]);
-        assert_eq!(problem_of_schedule(&Schedule::default(), None), None);
+        assert_eq!(problem_of_schedule(&report(Schedule::default())), None);
+        let found = problem_of_schedule(&of("0 0 30 2 *"));
+        let known = LoadReport { diagnostics: found.into_iter().collect(), ..of("0 0 30 2 *") };
+        assert_eq!(problem_of_schedule(&known), None, "one problem is said once");
     }
 }

@@ -250,7 +250,8 @@ async fn lists_are_filtered_and_never_widened() {
     for (token, name) in
         [(&world.app, "echo"), (&world.other_app, "nap"), (&world.app, "nap"), (&world.champion, "echo")]
     {
-        let answer = world.post(token, &format!("/v1/workflows/support/{name}/runs"), "{}").await.is(200);
+        let path = format!("/v1/workflows/support/{name}/runs");
+        let answer = world.post(token, &path, "{\"id\":1}").await.is(200);
         runs.push(answer.header("towpath-run").unwrap().to_owned());
     }
     let list = async |token: &str, query: &str| -> Vec<Value> {

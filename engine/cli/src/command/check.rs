@@ -71,8 +71,8 @@ impl Check {
             if client.is_none() {
                 let limit = Limits::default().duration_s;
                 report.diagnostics.extend(report.long_waits.iter().filter_map(|wait| too_long(wait, limit)));
-                let schedule = report.schedule.as_ref();
-                report.diagnostics.extend(schedule.and_then(|found| problem_of_schedule(found, report.cron)));
+                let problem = problem_of_schedule(&report);
+                report.diagnostics.extend(problem);
                 sort_and_deduplicate(&mut report.diagnostics);
             }
             let answer = match &client {

@@ -115,9 +115,8 @@ impl Catalog {
             let limit = self.rules.longest_run(&self.subject(workflow, author), self.limits.duration_s);
             diagnostics.extend(report.long_waits.iter().filter_map(|wait| too_long(wait, limit)));
         }
-        let schedule = report.schedule.clone();
-        diagnostics.extend(schedule.as_ref().and_then(|found| problem_of_schedule(found, report.cron)));
-        let schedule = schedule.map(|found| StartsAt::of(found, self.context.now()));
+        diagnostics.extend(problem_of_schedule(report));
+        let schedule = report.schedule.clone().map(|found| StartsAt::of(found, self.context.now()));
         CheckReport { diagnostics, workflow: report.workflow.clone(), accesses, schedule }
     }
 }

@@ -77,6 +77,7 @@ async fn a_published_schedule_starts_runs_and_a_draft_never_does() {
     let place = ("test", "report", "1.0.0");
     engine.set_state(&somebody(), place, VersionState::Suspended, None).await.unwrap();
     clock.advance(2 * HOUR);
+    pause(Duration::from_millis(100), "nothing shall happen, and the loop looks").await;
     assert!(engine.schedules(None).await.unwrap()[0].stopped.is_some());
     engine.set_state(&somebody(), place, VersionState::Published, None).await.unwrap();
     pause(Duration::from_millis(100), "nothing shall happen").await;
