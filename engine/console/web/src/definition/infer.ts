@@ -74,7 +74,7 @@ export function schemaType(schema: Schema | undefined): string | undefined {
   return first === undefined ? undefined : typeOf(first);
 }
 
-/** The schema of a member, and whether it may be absent or null. */
+/** The schema of a member, and whether it may be absent or null, as a member of null is. */
 export function memberSchema(
   schema: Schema | undefined,
   name: string,
@@ -84,9 +84,12 @@ export function memberSchema(
   const required = schema?.["required"];
   const isRequired = required !== undefined && isList(required) && required.includes(name);
   const inner = isMapping(found) ? found : undefined;
-  const type = inner?.["type"];
-  const mayBeNull = type === "null" || (type !== undefined && isList(type) && type.includes("null"));
-  return { schema: inner, mayLack: !isRequired || mayBeNull };
+  return { schema: inner, mayLack: !isRequired || mayBeNull(inner) || mayBeNull(schema) };
+}
+
+function mayBeNull(schema: Schema | undefined): boolean {
+  const type = schema?.["type"];
+  return type === "null" || (type !== undefined && isList(type) && type.includes("null"));
 }
 
 /** A schema that values of both schemas fulfil. Unknown and something known is what is known, all of it optional. */

@@ -7,7 +7,7 @@ import * as edits from "./edits";
 import { explain } from "./explain";
 import { EXPLAIN_WORDS } from "./explain-words";
 import { deserialise, newHistory, record, redo, serialise, undo } from "./history";
-import { inferSchema, joinSchemas } from "./infer";
+import { inferSchema, joinSchemas, memberSchema } from "./infer";
 import { readDefinition } from "./read";
 import { applyEdits } from "./text";
 import { availableAt, valueAt } from "./values";
@@ -34,6 +34,12 @@ describe("values", () => {
       group: "settings",
     });
     expect(valueAt(values, ".customer")).toBeUndefined();
+  });
+
+  it("may lack every member of what may be null", () => {
+    const order = { type: ["object", "null"], required: ["total"], properties: { total: { type: "number" } } };
+    expect(memberSchema(order, "total").mayLack).toBe(true);
+    expect(memberSchema({ ...order, type: "object" }, "total").mayLack).toBe(false);
   });
 
   it("know the output of operations, loops, errors and the context", () => {

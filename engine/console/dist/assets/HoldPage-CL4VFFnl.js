@@ -1,1 +1,0 @@
-import{st as e}from"./index-i4v8Nmpx.js";import{t}from"./HoldPanel-Dzo5Dtho.js";import{t as n}from"./jsx-runtime-Wy9s6hX0.js";var r=n();function i(){let{run:n,effect:i}=e({from:`/inbox/holds/$run/$effect`});return(0,r.jsx)(t,{place:{run:n,effect:Number(i)}})}export{i as HoldPage};
