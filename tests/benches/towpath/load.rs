@@ -8,6 +8,7 @@ use towpath_tests::{Demo, Http};
 
 use crate::jobs::{self, Job};
 use crate::process::{Spent, Threads};
+use crate::stages;
 
 /// Seconds of a measurement. `TOWPATH_BENCH_SECONDS` sets another number.
 fn seconds() -> u32 {
@@ -88,11 +89,11 @@ async fn serve_bare() -> String {
 
 /// One job with so many connections, bare and here.
 fn compare(job: &Job, bare: &str, demo: &Demo, token: &str, connections: u32) -> Value {
-    let plain = wrk(bare, &[job.bare.to_owned()], "", &job.input, connections);
+    let plain = wrk(bare, &[job.bare.to_owned()], "", &job.input, connections, Command::new("wrk"));
     let Some(pid) = demo.engine_pid() else { panic!("the server has ended") };
     let (before, threads) = (Spent::of(pid), Threads::of(pid));
     let paths: Vec<String> = job.workflows.iter().map(|workflow| path_of(workflow)).collect();
-    let ours = wrk(demo.url(), &paths, token, &job.input, connections);
+    let ours = wrk(demo.url(), &paths, token, &job.input, connections, Command::new("wrk"));
     let (after, threads) = (Spent::of(pid), Threads::of(pid).since(&threads));
     let runs = ours.requests.max(1.0);
     let per_run = |micros: f64| (micros / runs * 10.0).round() / 10.0;
@@ -103,10 +104,33 @@ fn compare(job: &Job, bare: &str, demo: &Demo, token: &str, connections: u32) ->
         "towpathToBare": ours.rate / plain.rate,
         "cpuUsPerRun": per_run(after.cpu_us - before.cpu_us),
         "cpuUsPerRunByThread": threads.iter().map(|(name, micros)| (name.clone(), per_run(*micros))).collect::<std::collections::BTreeMap<_, _>>(),
+        "stages": by_stage(job, demo, token, connections),
         "bytesWrittenPerRun": ((after.written - before.written) / runs).round(),
         "switchesPerRun": per_run(after.switches - before.switches),
         "residentMiB": (after.resident / 1_048_576.0).round(),
     })
+}
+
+/// CPU time of a run by stage in microseconds, and their sum as a share of what Linux counted meanwhile. Measured apart, because
+/// taking samples costs time.
+fn by_stage(job: &Job, demo: &Demo, token: &str, connections: u32) -> Value {
+    let Some(pid) = demo.engine_pid() else { panic!("the server has ended") };
+    let Ok(folder) = tempfile::tempdir() else { panic!("no temporary folder") };
+    let samples = folder.path().join("samples");
+    let Some(mut recorded) = stages::recorder(pid, &samples) else {
+        return json!({ "leftOut": "perf is not installed" });
+    };
+    recorded.arg("wrk");
+    let paths: Vec<String> = job.workflows.iter().map(|workflow| path_of(workflow)).collect();
+    let before = Spent::of(pid);
+    let load = wrk(demo.url(), &paths, token, &job.input, connections, recorded);
+    let spent = Spent::of(pid).cpu_us - before.cpu_us;
+    let found = stages::of(&samples);
+    let sum: f64 = found.values().sum();
+    let a_run = |micros: &f64| (micros / load.requests.max(1.0) * 10.0).round() / 10.0;
+    let table: std::collections::BTreeMap<_, _> =
+        found.iter().map(|(stage, micros)| (stage, a_run(micros))).collect();
+    json!({ "cpuUsPerRun": table, "sumToCpu": sum / spent })
 }
 
 /// What `wrk` measured.
@@ -118,7 +142,14 @@ struct Load {
 }
 
 /// Calls the paths in turn; fails when any answer is not 200.
-fn wrk(base: &str, paths: &[String], token: &str, input: &str, connections: u32) -> Load {
+fn wrk(
+    base: &str,
+    paths: &[String],
+    token: &str,
+    input: &str,
+    connections: u32,
+    mut command: Command,
+) -> Load {
     let Ok(folder) = tempfile::tempdir() else { panic!("no temporary folder") };
     let script = folder.path().join("post.lua");
     let paths: Vec<String> = paths.iter().map(|path| format!("'{path}'")).collect();
@@ -131,7 +162,7 @@ fn wrk(base: &str, paths: &[String], token: &str, input: &str, connections: u32)
         paths.join(", ")
     );
     assert!(std::fs::write(&script, text).is_ok());
-    let output = Command::new("wrk")
+    let output = command
         .args(["-t1", &format!("-c{connections}"), &format!("-d{}s", seconds()), "-s"])
         .arg(&script)
         .arg(base)

@@ -8,6 +8,7 @@ mod jobs;
 mod load;
 mod process;
 mod sandboxed;
+mod stages;
 
 use serde_json::json;
 

@@ -55,6 +55,7 @@ pub(crate) async fn measure() -> Value {
     let input = step(&decision::input());
     let (fresh_instance, fresh, warm) = fresh(&sandbox, &images[..1], &input, drop).await;
     let (_, kept, _) = self::fresh(&sandbox, &images[..1], &input, Instance::give_back).await;
+    let (_, in_turn_fresh, _) = self::fresh(&sandbox, &images, &input, drop).await;
     let (_, in_turn, _) = self::fresh(&sandbox, &images, &input, Instance::give_back).await;
     let own = native_runner(&input);
     let jq = native_jq(&decision::input());
@@ -63,6 +64,7 @@ pub(crate) async fn measure() -> Value {
         "freshInstanceUs": fresh_instance,
         "decisionUs": {
             "freshSandbox": fresh, "keptSandbox": kept, "warmSandbox": warm, "workflows300InTurn": in_turn,
+            "workflows300InTurnFresh": in_turn_fresh,
             "nativeRunner": own, "nativeJaq": jq,
         },
         "ratios": {
