@@ -2,9 +2,11 @@
 
 use std::time::Duration;
 
+use axum::Extension;
 use http::{HeaderMap, HeaderName};
 
 use crate::problem::ApiError;
+use crate::serve::Stopping;
 
 /// The header with the caller's own key for a start.
 pub(crate) const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
@@ -33,6 +35,35 @@ pub(crate) fn wait_for_run(headers: &HeaderMap, query: Option<u64>, most: Durati
         Some(seconds) => Duration::from_secs(seconds).min(most),
         None if at_once => Duration::ZERO,
         None => most,
+    }
+}
+
+/// How long an answer waits for a run: until this time has passed, or until the server stops.
+pub(crate) struct Patience {
+    at_most: Duration,
+    stopping: Option<Stopping>,
+}
+
+impl Patience {
+    pub(crate) fn new(at_most: Duration, stopping: Option<Extension<Stopping>>) -> Self {
+        Self { at_most, stopping: stopping.map(|Extension(stopping)| stopping) }
+    }
+
+    /// What `answer` gives within that time. `None`: it gave nothing, or nobody waits for it any more.
+    pub(crate) async fn wait<T, E, F>(self, answer: impl FnOnce(Duration) -> F) -> Result<Option<T>, E>
+    where
+        F: Future<Output = Result<Option<T>, E>>,
+    {
+        if self.at_most.is_zero() {
+            return Ok(None);
+        }
+        let answer = answer(self.at_most);
+        let Some(mut stopping) = self.stopping else { return answer.await };
+        tokio::select! {
+            biased;
+            answer = answer => answer,
+            () = stopping.stopped() => Ok(None),
+        }
     }
 }
 

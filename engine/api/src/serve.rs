@@ -26,13 +26,13 @@ use tower::ServiceExt as _;
 use crate::connection::{Connection, Peer, refusal_of_connection};
 use crate::open::{Admitted, Asked, Connections, Full, Open};
 
-/// How long shutdown waits for open requests. Their runs continue without them.
-const GRACE: Duration = Duration::from_secs(10);
+/// How long shutdown waits for open requests. Who waits for a run is answered at once, that it has not ended.
+const GRACE: Duration = Duration::from_secs(4);
 /// How often silent connections are searched for.
 const SWEEP: Duration = Duration::from_secs(1);
 
-/// Serves until `shutdown` is ready, then lets calls under way finish for up to ten seconds. Runs do not depend on
-/// it: who was waiting for one finds it again by its id.
+/// Serves until `shutdown` is ready, then lets calls under way finish for up to four seconds. Runs do not depend on
+/// it: who was waiting for one is answered that it has not ended, and finds it again by its id.
 ///
 /// # Errors
 /// Those of the listener.

@@ -1,5 +1,6 @@
 //! Draft runs: runs of a draft whose writes reach no real system.
 
+use axum::Extension;
 use axum::body::Body;
 use axum::extract::State;
 use axum::response::Response;
@@ -19,8 +20,9 @@ use crate::caller::Caller;
 use crate::convert::IntoEngine;
 use crate::extract::{QueryOf, WorkflowPath};
 use crate::precondition::Precondition;
-use crate::prefer::wait_for_run;
+use crate::prefer::{Patience, wait_for_run};
 use crate::problem::ApiError;
+use crate::serve::Stopping;
 use crate::state::Shared;
 
 pub(crate) fn draft_run_routes() -> OpenApiRouter<Shared> {
@@ -90,12 +92,13 @@ async fn start_draft_run(
     caller: Caller,
     workflow: WorkflowPath,
     QueryOf(query): QueryOf<api::DraftRunQuery>,
+    stopping: Option<Extension<Stopping>>,
     headers: HeaderMap,
     body: Body,
 ) -> Result<Response, ApiError> {
     let WorkflowPath { namespace, name } = workflow;
     caller.may(Action::RunDraft, Some(&namespace))?;
-    let patience = wait_for_run(&headers, query.wait, state.settings.wait);
+    let patience = Patience::new(wait_for_run(&headers, query.wait, state.settings.wait), stopping);
     // Needed for line numbers; the run uses the draft as it is when the run begins.
     let draft = state.engine.draft(&namespace, &name).await?;
     let precondition = Precondition::at(&headers, Some(draft.revision))?;

@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use axum::Json;
 use axum::extract::State;
+use axum::{Extension, Json};
 use towpath_api_types as api;
 use towpath_identity::{Action, Extent, Reach, reach};
 use towpath_journal::{HeadFilter, RunHead, RunId, Status, WorkflowRef};
@@ -18,7 +18,9 @@ use crate::convert::{IntoApi, IntoEngine};
 use crate::extract::{QueryOf, RunPath, WorkflowQuery};
 use crate::fault::of_run;
 use crate::mask::{self, Masker};
+use crate::prefer::Patience;
 use crate::problem::ApiError;
+use crate::serve::Stopping;
 use crate::state::Shared;
 use crate::time::{rfc3339, time_of_query};
 
@@ -156,12 +158,14 @@ async fn show(
     caller: Caller,
     RunPath(run): RunPath,
     QueryOf(query): QueryOf<api::RunQuery>,
+    stopping: Option<Extension<Stopping>>,
 ) -> Result<Json<api::Run>, ApiError> {
     let mut view = state.engine.run(run).await?;
     caller.may_on_run(Action::ReadRun, &view.head)?;
     let patience = Duration::from_secs(query.wait.unwrap_or_default()).min(state.settings.wait);
     if !patience.is_zero() && !view.head.status.is_final() {
-        view = match state.engine.wait(run, patience).await? {
+        let patience = Patience::new(patience, stopping);
+        view = match patience.wait(|at_most| state.engine.wait(run, at_most)).await? {
             Some(ended) => ended,
             None => state.engine.run(run).await?,
         };

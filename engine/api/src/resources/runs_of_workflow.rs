@@ -1,7 +1,6 @@
 //! Calling a workflow: the hot path. Input and output pass through as bytes, unread.
 
-use std::time::Duration;
-
+use axum::Extension;
 use axum::body::Body;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
@@ -23,8 +22,9 @@ use crate::convert::IntoApi as _;
 use crate::extract::{QueryOf, WorkflowPath};
 use crate::fault::{of_engine, of_run};
 use crate::mask;
-use crate::prefer::{idempotency_key, wait_for_run};
+use crate::prefer::{Patience, idempotency_key, wait_for_run};
 use crate::problem::ApiError;
+use crate::serve::Stopping;
 use crate::state::Shared;
 
 /// Names the run on every answer to a start.
@@ -69,13 +69,14 @@ async fn start_run(
     caller: Caller,
     workflow: WorkflowPath,
     QueryOf(query): QueryOf<api::StartQuery>,
+    stopping: Option<Extension<Stopping>>,
     headers: HeaderMap,
     body: Body,
 ) -> Result<Response, ApiError> {
     let WorkflowPath { namespace, name } = workflow;
     caller.may(Action::StartRun, Some(&namespace))?;
     let idempotency_key = idempotency_key(&headers)?;
-    let patience = wait_for_run(&headers, query.wait, state.settings.wait);
+    let patience = Patience::new(wait_for_run(&headers, query.wait, state.settings.wait), stopping);
     let input = read_run_input(&headers, body, &state.settings).await?;
     let insider = caller.is_insider(&namespace);
     let request = StartRequest { namespace, name, version: query.version, input, idempotency_key };
@@ -88,7 +89,7 @@ pub(crate) async fn respond_to_start(
     state: &Shared,
     caller: &Caller,
     started: StartedRun,
-    patience: Duration,
+    patience: Patience,
     insider: bool,
 ) -> Response {
     let answered = await_run_end(state, caller, &started, patience, insider).await;
@@ -124,15 +125,13 @@ async fn await_run_end(
     state: &Shared,
     caller: &Caller,
     started: &StartedRun,
-    patience: Duration,
+    patience: Patience,
     insider: bool,
 ) -> Result<Response, Unanswered> {
     let unanswered = |error| Unanswered::new(error, insider);
-    if !patience.is_zero() {
-        let waited = state.engine.outcome(started, patience).await;
-        if let Some(view) = waited.map_err(unanswered)? {
-            return ended_run_response(mask::view(view, caller), insider).map_err(Unanswered::Run);
-        }
+    let waited = patience.wait(|at_most| state.engine.outcome(started, at_most)).await;
+    if let Some(view) = waited.map_err(unanswered)? {
+        return ended_run_response(mask::view(view, caller), insider).map_err(Unanswered::Run);
     }
     state.engine.durable(started).await.map_err(unanswered)?;
     let status = match started.joined {
