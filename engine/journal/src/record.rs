@@ -40,6 +40,12 @@ pub enum Record {
     Resumed(Resumed),
     /// The run no longer waits for runs that it started. Each is cancelled once this is on disk.
     Abandoned(Abandoned),
+    /// A person suspended the run. Until it continues, it starts no effect and none of its timers fires.
+    Suspended(Suspended),
+    /// A person let a suspended run continue.
+    Continued(Continued),
+    /// A person cancels the run while a write is under way. It starts nothing more, and ends when the write has.
+    Cancelling(Cancelling),
     /// The run has ended. Always last.
     Ended(Ended),
 }
@@ -167,6 +173,11 @@ impl Decided {
     pub(crate) fn may_precede_disk(self) -> bool {
         matches!(self, Self::Read | Self::Simulated { .. })
     }
+
+    /// Whether something changes in a real system when it is sent.
+    pub(crate) fn may_change_something(self) -> bool {
+        matches!(self, Self::RepeatableWrite | Self::Write)
+    }
 }
 
 /// An effect that waits until a person releases it.
@@ -255,6 +266,57 @@ pub struct Abandoned {
     pub at: i64,
 }
 
+/// The run is suspended.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Suspended {
+    /// The id of the principal who suspended it.
+    pub by: String,
+    /// Why.
+    pub reason: String,
+    /// Effects that were allowed and had not been sent. Their intents count no longer: they are evaluated again when the run
+    /// continues.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub withdrawn: Vec<u64>,
+    /// Milliseconds since the Unix epoch.
+    pub at: i64,
+}
+
+/// A suspended run continues.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Continued {
+    /// The id of the principal who let it continue.
+    pub by: String,
+    /// Milliseconds since the Unix epoch.
+    pub at: i64,
+}
+
+/// The run is being cancelled.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Cancelling {
+    /// Until when it waits for the writes under way, in milliseconds since the Unix epoch. It ends then in any case.
+    pub until: i64,
+    /// Effects that were allowed and had not been sent. They never are.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub withdrawn: Vec<u64>,
+    /// Milliseconds since the Unix epoch.
+    pub at: i64,
+}
+
+/// A write that was under way when its run ended: nobody knows whether it happened.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct InDoubt {
+    /// The effect.
+    pub effect: u64,
+    /// The path of its task.
+    pub task: String,
+    /// The operation, `integration.operation:version`; `emit` for an event.
+    pub operation: String,
+}
+
 /// The run that waits for another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -283,6 +345,9 @@ pub struct Ended {
     /// Microseconds of CPU spent inside the sandbox since the run was last taken over.
     #[serde(default)]
     pub cpu_us: u64,
+    /// Writes that were under way then: each may have happened.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub in_doubt: Vec<InDoubt>,
 }
 
 impl Record {

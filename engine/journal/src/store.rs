@@ -59,6 +59,8 @@ pub enum Status {
     Running,
     /// Under way, with nothing to do before `wake_at`.
     Waiting,
+    /// Under way, and suspended by a person.
+    Suspended,
     /// Ended well.
     Completed,
     /// Ended in an error.
@@ -122,6 +124,20 @@ pub struct RunHead {
     /// The idempotency key that its start came with.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub key: Option<GivenKey>,
+    /// Who suspended it, while it is suspended.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub suspended: Option<Suspension>,
+}
+
+/// Who suspended a run, when and why.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Suspension {
+    /// The id of the principal.
+    pub by: String,
+    /// Why.
+    pub reason: String,
+    /// Milliseconds since the Unix epoch.
+    pub at: i64,
 }
 
 /// An idempotency key, as a caller gave it.

@@ -96,8 +96,8 @@ pub use review::{
     Reviews, ReviewsQuery,
 };
 pub use run::{
-    Accepted, Adopt, Adoption, Journal, Record, Run, RunFilter, RunQuery, RunStatus, Runs, StartQuery,
-    WaitsFor, WorkflowRef,
+    Accepted, Adopt, Adoption, CancelRun, InDoubt, Journal, Record, Run, RunFilter, RunQuery, RunStatus,
+    Runs, StartQuery, SuspendRun, Suspension, WaitsFor, WorkflowRef,
 };
 pub use schedule::{
     Firing, FiringOutcome, MissedTimes, Overlap, PauseSchedule, ResumeSchedule, Schedule, SchedulePaused,

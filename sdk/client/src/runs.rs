@@ -7,7 +7,8 @@ use reqwest::{Method, RequestBuilder, StatusCode};
 use serde_json::Value;
 use serde_json::value::RawValue;
 use towpath_api_types::{
-    Accepted, Adopt, Adoption, DraftRun, Journal, Record, Run, RunFilter, RunQuery, Runs, StartQuery, Trace,
+    Accepted, Adopt, Adoption, CancelRun, DraftRun, Journal, Record, Run, RunFilter, RunQuery, Runs,
+    StartQuery, SuspendRun, Trace,
 };
 
 use crate::http::{
@@ -207,12 +208,31 @@ impl Client {
         self.json(with_json_body(request, &Adopt { reason: reason.to_owned() })?).await
     }
 
-    /// Cancels a run.
+    /// Cancels a run. A write under way has ten seconds to answer, none with `force`; `in_doubt` lists those that may have
+    /// happened.
     ///
     /// # Errors
-    /// As every call.
-    pub async fn cancel(&self, id: &str) -> Result<(), ClientError> {
-        self.send(self.request(Method::POST, &["v1", "runs", id, "cancel"])).await.map(|_| ())
+    /// As every call; [`ClientError::Problem`] with status 409 when it has ended otherwise.
+    pub async fn cancel(&self, id: &str, force: bool) -> Result<Run, ClientError> {
+        let request = self.request(Method::POST, &["v1", "runs", id, "cancel"]);
+        self.json(with_json_body(request, &CancelRun { force })?).await
+    }
+
+    /// Suspends a run: it starts nothing until it is resumed. The first suspension counts.
+    ///
+    /// # Errors
+    /// As every call; [`ClientError::Problem`] with status 409 when it has ended, 422 without a reason.
+    pub async fn suspend(&self, id: &str, reason: &str) -> Result<Run, ClientError> {
+        let request = self.request(Method::POST, &["v1", "runs", id, "suspend"]);
+        self.json(with_json_body(request, &SuspendRun { reason: reason.to_owned() })?).await
+    }
+
+    /// Resumes a suspended run: it goes on exactly where it was.
+    ///
+    /// # Errors
+    /// As every call; [`ClientError::Problem`] with status 409 when it has ended.
+    pub async fn resume(&self, id: &str) -> Result<Run, ClientError> {
+        self.json(self.request(Method::POST, &["v1", "runs", id, "resume"])).await
     }
 }
 

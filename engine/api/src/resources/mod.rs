@@ -43,6 +43,7 @@ mod sessions;
 mod settings;
 mod sign_in_links;
 mod statistics;
+mod stopping;
 mod templates;
 mod texts;
 mod tokens;
@@ -105,6 +106,7 @@ fn all_routes() -> (Router<Shared>, utoipa::openapi::OpenApi) {
         .merge(draft_runs::draft_run_routes())
         .merge(runs::routes())
         .merge(adoption::adoption_routes())
+        .merge(stopping::stopping_routes())
         .merge(receipts::receipt_routes())
         .merge(fixtures::fixture_routes())
         .merge(trace::trace_routes())

@@ -1,4 +1,4 @@
-//! Runs: one, many, the journal of one, cancelling one.
+//! Runs: one, many, the journal of one.
 
 use std::time::Duration;
 
@@ -6,7 +6,7 @@ use axum::Json;
 use axum::extract::State;
 use towpath_api_types as api;
 use towpath_identity::{Action, Extent, Reach, reach};
-use towpath_journal::{HeadFilter, RunHead, RunId, Status, WorkflowRef};
+use towpath_journal::{HeadFilter, InDoubt, RunHead, RunId, Status, WorkflowRef};
 use towpath_runtime::RunView;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -27,11 +27,7 @@ const MOST: usize = 200;
 const USUAL: usize = 50;
 
 pub(crate) fn routes() -> OpenApiRouter<Shared> {
-    OpenApiRouter::new()
-        .routes(routes!(list))
-        .routes(routes!(show))
-        .routes(routes!(journal))
-        .routes(routes!(cancel))
+    OpenApiRouter::new().routes(routes!(list)).routes(routes!(show)).routes(routes!(journal))
 }
 
 impl IntoApi<api::WorkflowRef> for WorkflowRef {
@@ -58,13 +54,26 @@ impl IntoApi<api::Run> for RunHead {
             draft: head.draft,
             output: None,
             error: None,
+            suspended: head.suspended.map(|suspended| api::Suspension {
+                by: suspended.by,
+                at: rfc3339(suspended.at),
+                reason: suspended.reason,
+            }),
+            in_doubt: Vec::new(),
         }
     }
 }
 
+/// A run of a list. Why it is suspended is for insiders.
+fn in_list(head: RunHead, caller: &Caller) -> api::Run {
+    let insider = caller.is_insider(&head.workflow.namespace);
+    let suspended = head.suspended.clone().filter(|_| insider);
+    RunHead { suspended, ..head }.into_api()
+}
+
 fn waits_for(head: &RunHead) -> Option<api::WaitsFor> {
     match head.status {
-        _ if head.status.is_final() => None,
+        _ if head.status.is_final() || head.status == Status::Suspended => None,
         _ if head.held > 0 => Some(api::WaitsFor::Release),
         _ if head.listens => Some(api::WaitsFor::Event),
         Status::Waiting => Some(api::WaitsFor::Time),
@@ -73,10 +82,19 @@ fn waits_for(head: &RunHead) -> Option<api::WaitsFor> {
 }
 
 /// A run with its output or its error.
-fn in_full(view: RunView, insider: bool) -> api::Run {
+pub(super) fn in_full(mut view: RunView, insider: bool) -> api::Run {
     let ended_badly = view.head.status.is_final() && view.head.status != Status::Completed;
     let error = ended_badly.then(|| Box::new(of_run(&view, insider).into_problem()));
-    api::Run { output: view.output.map(Into::into), error, ..view.head.into_api() }
+    let in_doubt = std::mem::take(&mut view.in_doubt).into_iter().filter(|_| insider);
+    let in_doubt =
+        in_doubt.map(|InDoubt { effect, task, operation }| api::InDoubt { effect, task, operation });
+    view.head.suspended = view.head.suspended.filter(|_| insider);
+    api::Run {
+        output: view.output.map(Into::into),
+        error,
+        in_doubt: in_doubt.collect(),
+        ..view.head.into_api()
+    }
 }
 
 /// List runs, newest first
@@ -139,7 +157,7 @@ async fn list(
     heads.dedup_by(|a, b| a.run == b.run);
     heads.truncate(limit);
     let next = heads.last().filter(|_| heads.len() == limit).map(|head| head.run.to_string());
-    Ok(Json(api::Runs { runs: heads.into_iter().map(IntoApi::into_api).collect(), next }))
+    Ok(Json(api::Runs { runs: heads.into_iter().map(|head| in_list(head, &caller)).collect(), next }))
 }
 
 /// Read a run
@@ -216,33 +234,4 @@ async fn journal(
     let target = format!("/v1/runs/{run}/journal");
     record_unmasked_view(&state, &caller, "GET /v1/runs/{id}/journal", target, &masker.seen).await?;
     Ok(Json(api::Journal { run: run.to_string(), records }))
-}
-
-/// Cancel a run
-///
-/// Answered when the end is on disk: it sends nothing new, and runs that it waits for are cancelled too. Cancelling a cancelled
-/// run again changes nothing; a run that has ended otherwise stays as it is (409).
-#[utoipa::path(
-    post,
-    path = "/v1/runs/{id}/cancel",
-    operation_id = "cancelRun",
-    tag = "runs",
-    params(("id" = String, Path, description = "The run's id")),
-    responses(
-        (status = 200, description = "It is cancelled", body = api::Run),
-        (status = 409, description = "It has ended before", body = api::Problem, content_type = "application/problem+json"),
-        Guarded, Missing,
-    )
-)]
-async fn cancel(
-    State(state): State<Shared>,
-    caller: Caller,
-    RunPath(run): RunPath,
-) -> Result<Json<api::Run>, ApiError> {
-    let view = state.engine.run(run).await?;
-    caller.may_on_run(Action::CancelRun, &view.head)?;
-    state.engine.cancel(&caller.0, run).await?;
-    let view = state.engine.run(run).await?;
-    let insider = caller.is_insider(&view.head.workflow.namespace);
-    Ok(Json(in_full(mask::view(view, &caller), insider)))
 }

@@ -17,5 +17,6 @@ mod refusals;
 mod runs;
 mod serve;
 mod sessions;
+mod stopping;
 mod traces;
 mod world;

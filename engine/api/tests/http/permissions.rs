@@ -69,7 +69,7 @@ fn needs(operation: &str) -> Option<Needs> {
         "search" => Any(&[A::Search]),
         "listRuns" | "readRun" => Any(&[A::ReadRun]),
         "adoptRun" => Any(&[A::AdoptRun]),
-        "cancelRun" => Any(&[A::CancelRun]),
+        "cancelRun" | "suspendRun" | "resumeRun" => Any(&[A::CancelRun]),
         "readFixture" | "readJournal" | "readReceipt" | "readTrace" => Any(&[A::ReadJournal]),
         "listSchemas" | "readSchema" => Any(&[A::ReadSchemas]),
         "listSecrets" => Any(&[A::ReadSecretNames]),

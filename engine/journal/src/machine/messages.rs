@@ -55,8 +55,24 @@ pub enum Input {
     Declined(Declined),
     /// Time has passed.
     Woken,
-    /// The run is to be cancelled.
-    Cancel,
+    /// The run is to be cancelled. Nothing more is sent; where a write is under way, it ends when the write has ended, and
+    /// not later than in `within`.
+    Cancel {
+        /// In milliseconds; 0: at once.
+        within: i64,
+    },
+    /// A person suspends the run.
+    Suspend {
+        /// The id of the principal.
+        by: String,
+        /// Why.
+        reason: String,
+    },
+    /// A person lets the suspended run continue.
+    Continue {
+        /// The id of the principal.
+        by: String,
+    },
 }
 
 /// The result of evaluating an effect.

@@ -106,12 +106,31 @@ impl Engine {
         Ok(self.runs.trace(reader, run).await?)
     }
 
-    /// Ends a run. It is cancelled, and that is on disk, when this returns.
+    /// Ends a run. It is cancelled, and that is on disk, when this returns. It sends nothing more at once; a write under way has
+    /// ten seconds to answer, none with `force`.
     ///
     /// # Errors
     /// `NotFound`; `HasEnded` when it ended otherwise before; `Busy` when the run stands still for now.
-    pub async fn cancel(&self, _who: &Principal, run: RunId) -> Result<(), EngineError> {
-        Ok(self.runs.cancel_for(run).await?)
+    pub async fn cancel(&self, _who: &Principal, run: RunId, force: bool) -> Result<(), EngineError> {
+        Ok(self.runs.cancel_for(run, force).await?)
+    }
+
+    /// Suspends a run: it starts no effect, and none of its timers fires, until it continues. That is on disk when this returns.
+    /// The first suspension counts.
+    ///
+    /// # Errors
+    /// `NotFound`; `NoReason`; `HasEnded`; `Busy` when the run stands still for now, or is being cancelled.
+    pub async fn suspend(&self, who: &Principal, run: RunId, reason: &str) -> Result<(), EngineError> {
+        Ok(self.runs.suspend(who, run, reason).await?)
+    }
+
+    /// Lets a suspended run continue exactly where it was. That is on disk when this returns. One that is not suspended goes on
+    /// as it does.
+    ///
+    /// # Errors
+    /// `NotFound`; `HasEnded`; `Busy` when the run stands still for now.
+    pub async fn resume(&self, who: &Principal, run: RunId) -> Result<(), EngineError> {
+        Ok(self.runs.resume(who, run).await?)
     }
 
     /// Lets a run go on although its token was revoked or its principal disabled, now or later. The first adoption counts.

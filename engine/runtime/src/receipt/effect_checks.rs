@@ -16,8 +16,13 @@ const STOPS: &str = "anyone who removes or adds that an effect was evaluated, re
 /// Checks every effect. `asked` are the effects that the workflow requests, where it was executed again.
 pub(super) fn check_effects(case: &Case<'_>, asked: Option<&BTreeMap<u64, Effect>>) -> Check {
     let mut check = Check::new(STOPS);
-    let mut walk =
-        Walk { asked, starter: &case.started.principal, effects: BTreeMap::new(), writes: BTreeMap::new() };
+    let mut walk = Walk {
+        asked,
+        starter: &case.started.principal,
+        effects: BTreeMap::new(),
+        writes: BTreeMap::new(),
+        still: None,
+    };
     for (index, record) in case.records {
         let checked = match record {
             Record::Intent(intent) => walk.intent(intent),
@@ -25,6 +30,9 @@ pub(super) fn check_effects(case: &Case<'_>, asked: Option<&BTreeMap<u64, Effect
             Record::Released(released) => walk.released(released),
             Record::Declined(declined) => walk.declined(declined),
             Record::Fed(step) => walk.fed(step),
+            Record::Suspended(suspended) => walk.stand_still("suspended", &suspended.withdrawn),
+            Record::Cancelling(cancelling) => walk.stand_still("being cancelled", &cancelling.withdrawn),
+            Record::Continued(_) => walk.go_on(),
             _ => Ok(()),
         };
         if let Err(wrong) = checked {
@@ -55,11 +63,42 @@ struct Walk<'a> {
     effects: BTreeMap<u64, Fate<'a>>,
     /// Writes that may have happened and are not repeatable, by what they are.
     writes: BTreeMap<Write<'a>, u64>,
+    /// Why no effect may begin.
+    still: Option<&'static str>,
 }
 
 impl<'a> Walk<'a> {
+    /// The run was suspended, or is being cancelled. Some effects had not been sent: they count as not evaluated.
+    fn stand_still(&mut self, why: &'static str, withdrawn: &[u64]) -> Result<(), String> {
+        self.still = Some(why);
+        for id in withdrawn {
+            let fate = self.effects.entry(*id).or_default();
+            let intent = fate.intent.take().filter(|_| !fate.settled);
+            let Some(Intent { effect, .. }) = intent else {
+                return Err(format!(
+                    "effect {id} is said not to have been sent, but nobody had evaluated it"
+                ));
+            };
+            let write = (effect.task.as_str(), effect.iteration.as_slice(), effect.visit);
+            if self.writes.get(&write) == Some(id) {
+                self.writes.remove(&write);
+            }
+        }
+        Ok(())
+    }
+
+    fn go_on(&mut self) -> Result<(), String> {
+        match self.still.take() {
+            Some("suspended") => Ok(()),
+            _ => Err("a run that was not suspended cannot continue".to_owned()),
+        }
+    }
+
     fn intent(&mut self, intent: &'a Intent) -> Result<(), String> {
         let effect = &intent.effect;
+        if let Some(why) = self.still {
+            return Err(format!("effect {} was evaluated while the run was {why}", effect.id));
+        }
         let outcome = intent.decision.as_ref().map(|decision| decision.outcome);
         let goes_out = intent.decided != Decided::Refused;
         let fits = match outcome {
@@ -165,6 +204,9 @@ impl<'a> Walk<'a> {
     }
 
     fn fired(&mut self, id: u64, now: i64) -> Result<(), String> {
+        if let Some(why) = self.still {
+            return Err(format!("the timer of effect {id} fired while the run was {why}"));
+        }
         let fate = self.effects.entry(id).or_default();
         if std::mem::replace(&mut fate.settled, true) {
             return Err(format!("effect {id} was answered before"));

@@ -19,6 +19,7 @@ mod recovery;
 mod sandboxed;
 pub(crate) mod scheduled;
 pub(crate) mod start;
+mod stopping;
 mod sync;
 pub(crate) mod trace;
 mod undecodable;

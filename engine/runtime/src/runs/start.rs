@@ -260,6 +260,7 @@ impl Runs {
             heard_from: pinned.context.heard.to_vec(),
             token: pinned.context.token.as_deref().map(str::to_owned),
             key: given.map(|text| GivenKey { text, labels: labels_of_input(&started) }),
+            suspended: None,
         };
         let (live, inbox) = Live::new(Stage::Starting);
         live.count(self.allowance.count_run(&started.workflow.namespace));

@@ -104,6 +104,8 @@ pub enum TaskState {
     Waiting,
     /// Its call waits for a release.
     Held,
+    /// Its run is suspended.
+    Suspended,
     /// It completed.
     Completed,
     /// It ended in an error.

@@ -195,6 +195,7 @@ mod tests {
             heard_from: Vec::new(),
             token: None,
             key: None,
+            suspended: None,
         };
         RunTrace { head, tasks: vec![task], effects: vec![effect()], omitted: 0, gap: None }
     }

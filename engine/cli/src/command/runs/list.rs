@@ -20,7 +20,7 @@ pub(crate) struct List {
     /// Of this namespace.
     #[arg(long, conflicts_with = "workflow")]
     namespace: Option<String>,
-    /// In this state: `running`, `waiting`, `completed`, `faulted` or `cancelled`.
+    /// In this state: `running`, `waiting`, `suspended`, `completed`, `faulted` or `cancelled`.
     #[arg(long)]
     status: Option<RunStatus>,
     /// Only runs that wait for a person to release a call.
