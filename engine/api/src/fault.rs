@@ -133,6 +133,7 @@ fn of_runs(error: RunsError, insider: bool) -> ApiError {
         RunsError::KeyReused(run) => unprocessable(codes::TP4016, words).run(run),
         RunsError::HasEnded(..) => conflict(codes::TP4096, words),
         RunsError::NoReason(_) => unprocessable(codes::TP4035, words),
+        RunsError::NoRerun(_) => unprocessable(codes::TP4180, words),
         RunsError::NotEnded(run) => conflict(codes::TP4050, words).run(run),
         RunsError::Busy => unavailable_now(codes::TP4024, words),
         RunsError::Crowded(Crowd::Principal | Crowd::Namespace) => {

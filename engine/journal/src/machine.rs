@@ -16,6 +16,7 @@ mod evaluation;
 mod holds;
 mod messages;
 mod recovery;
+mod rerun;
 mod suspension;
 mod writes;
 
@@ -30,7 +31,7 @@ pub use recovery::{Recovery, RecoveryError, same_effect};
 use self::cancelling::Ending;
 use self::holds::Hold;
 use self::writes::Writes;
-use crate::record::{Decided, Ended, Fault, Record, Started, Suspended};
+use crate::record::{Decided, Ended, Fault, Record, Rerun, Started, Suspended};
 
 #[derive(Debug, Clone)]
 enum Phase {
@@ -58,13 +59,11 @@ struct Pending {
     hold: Option<Hold>,
     /// A write that was sent: it may have happened.
     may_have_happened: bool,
-    /// It was parked while the run was suspended, so it goes out only when the end of that is on disk.
-    was_parked: bool,
 }
 
 impl Pending {
     fn new(effect: Effect, phase: Phase) -> Self {
-        Self { effect, phase, hold: None, may_have_happened: false, was_parked: false }
+        Self { effect, phase, hold: None, may_have_happened: false }
     }
 }
 
@@ -90,10 +89,14 @@ pub struct Machine {
     /// Effects whose runs are abandoned when that many records are on disk.
     abandoned: Vec<(u64, Effect)>,
     suspended: Option<Suspended>,
+    /// Nothing goes out before so many records are on disk: the last of them ends a suspension.
+    goes_out_at: u64,
     /// What the workflow ended in while the run was suspended.
     concluded: Option<Outcome>,
     /// The run is being cancelled.
     ending: Option<Ending>,
+    /// The run is run again, and has not come to the task that it begins from.
+    before: Option<Box<Rerun>>,
 }
 
 /// An event for the next step, with the labels of the run that sent it.
@@ -153,8 +156,10 @@ impl Machine {
             writes: Writes::default(),
             abandoned: Vec::new(),
             suspended: None,
+            goes_out_at: 0,
             concluded: None,
             ending: None,
+            before: started.rerun.clone().filter(|rerun| rerun.from.is_some()),
         }
     }
 
@@ -328,6 +333,7 @@ impl Machine {
             return;
         }
         if !reply.tasks.is_empty() {
+            self.note_tasks(&reply.tasks);
             self.push(Record::Tasks(reply.tasks));
         }
         let mut unwanted = Vec::new();
@@ -373,7 +379,7 @@ impl Machine {
             return Some(problem);
         }
         let phase = match &effect.kind {
-            EffectKind::Wait(wait) => Phase::Timer(wait.until),
+            EffectKind::Wait(wait) => Phase::Timer(self.due(effect, wait.until)),
             _ if self.stands_still() => Phase::Parked,
             _ => Phase::Evaluating,
         };

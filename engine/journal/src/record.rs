@@ -4,11 +4,17 @@
 //! is added with `#[serde(default)]`, and a new name keeps the old one as an alias. What a decision was taken on is a type
 //! here, so a record that lacks a part of it, or has an unknown one, is refused when it is read.
 
+mod rerun;
+mod stopping;
+
 use serde::{Deserialize, Serialize};
 use towpath_access::{Access, CallerSubject, Decision, WorkflowSubject};
 use towpath_wire::{Effect, Limits, Outcome, Problem, Step, TaskEvent};
 
 use crate::{Digest, RunId};
+
+pub use rerun::{EffectPlace, Rerun};
+pub use stopping::{Cancelling, Continued, InDoubt, Suspended};
 
 /// The limits in force for a run.
 pub type RunLimits = Limits;
@@ -88,6 +94,9 @@ pub struct Started {
     /// Of a draft run: digest of the blob with the definition and the declared answers.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub trial: Option<Digest>,
+    /// The run that this one runs again; absent for most.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rerun: Option<Box<Rerun>>,
 }
 
 /// A workflow version.
@@ -156,6 +165,8 @@ pub enum Decided {
         /// The position.
         after: u64,
     },
+    /// Allowed, of a run that is run again: nothing is sent. It gets the result that the earlier run got.
+    Recorded,
     /// Allowed for a draft run: it goes to the integration's test endpoint, not to the real system, so it may be repeated.
     /// Earlier journals call it `sandbox`.
     #[serde(alias = "sandbox")]
@@ -171,7 +182,7 @@ pub enum Decided {
 impl Decided {
     /// Whether it changes nothing outside, so that it may be sent before the record is on disk.
     pub(crate) fn may_precede_disk(self) -> bool {
-        matches!(self, Self::Read | Self::Simulated { .. })
+        matches!(self, Self::Read | Self::Recorded | Self::Simulated { .. })
     }
 
     /// Whether something changes in a real system when it is sent.
@@ -264,57 +275,6 @@ pub struct Abandoned {
     pub effects: Vec<u64>,
     /// Milliseconds since the Unix epoch.
     pub at: i64,
-}
-
-/// The run is suspended.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Suspended {
-    /// The id of the principal who suspended it.
-    pub by: String,
-    /// Why.
-    pub reason: String,
-    /// Effects that were allowed and had not been sent. Their intents count no longer: they are evaluated again when the run
-    /// continues.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub withdrawn: Vec<u64>,
-    /// Milliseconds since the Unix epoch.
-    pub at: i64,
-}
-
-/// A suspended run continues.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Continued {
-    /// The id of the principal who let it continue.
-    pub by: String,
-    /// Milliseconds since the Unix epoch.
-    pub at: i64,
-}
-
-/// The run is being cancelled.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Cancelling {
-    /// Until when it waits for the writes under way, in milliseconds since the Unix epoch. It ends then in any case.
-    pub until: i64,
-    /// Effects that were allowed and had not been sent. They never are.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub withdrawn: Vec<u64>,
-    /// Milliseconds since the Unix epoch.
-    pub at: i64,
-}
-
-/// A write that was under way when its run ended: nobody knows whether it happened.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct InDoubt {
-    /// The effect.
-    pub effect: u64,
-    /// The path of its task.
-    pub task: String,
-    /// The operation, `integration.operation:version`; `emit` for an event.
-    pub operation: String,
 }
 
 /// The run that waits for another.

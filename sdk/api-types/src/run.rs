@@ -104,9 +104,30 @@ pub struct Run {
     /// Who suspended it, while it is suspended; for readers of its journal.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub suspended: Option<Suspension>,
+    /// The run that it runs again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rerun_of: Option<String>,
+    /// What it failed with, without values; for readers of its journal.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub failure: Option<Failure>,
     /// Writes that were under way when it ended: each may have happened. For readers of its journal; never in lists.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub in_doubt: Vec<InDoubt>,
+}
+
+/// What a run failed with.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "utoipa", derive(utoipa::ToSchema))]
+pub struct Failure {
+    /// The type of the error, a URI.
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// Its code.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub code: Option<String>,
+    /// The path of the task.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub task: Option<String>,
 }
 
 /// Who suspended a run.
@@ -166,7 +187,7 @@ pub struct Runs {
 
 /// Which runs to list.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "utoipa", derive(utoipa::IntoParams), into_params(parameter_in = Query))]
+#[cfg_attr(feature = "utoipa", derive(utoipa::IntoParams, utoipa::ToSchema), into_params(parameter_in = Query))]
 #[serde(deny_unknown_fields)]
 pub struct RunFilter {
     /// Of this namespace.
@@ -187,6 +208,14 @@ pub struct RunFilter {
     /// Started before this time.
     #[cfg_attr(feature = "utoipa", param(format = DateTime))]
     pub to: Option<String>,
+    /// Failed with this code.
+    #[serde(rename = "errorCode")]
+    pub error_code: Option<String>,
+    /// Failed with an error of this type.
+    #[serde(rename = "errorType")]
+    pub error_type: Option<String>,
+    /// Failed at this task, `/do/2/refund`.
+    pub task: Option<String>,
     /// `true`: only draft runs; `false`: no draft runs.
     pub draft: Option<bool>,
     /// At most this many: 1 to 200, 50 where absent.

@@ -60,6 +60,8 @@ fn view(status: Status, error: Option<Problem>, refusal: Option<Decision>) -> Ru
         token: None,
         key: None,
         suspended: None,
+        rerun_of: None,
+        failure: None,
     };
     RunView {
         head,

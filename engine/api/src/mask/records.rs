@@ -121,6 +121,7 @@ impl<'a> Masker<'a> {
             subject,
             approvals,
             trial,
+            rerun,
         } = started;
         let labels = match &step.event {
             Event::Start(start) => start.labels.as_slice(),
@@ -142,6 +143,8 @@ impl<'a> Masker<'a> {
             .put_unless_empty("subject", subject)
             .put_unless_empty("approvals", approvals)
             .put_unless_empty("trial", trial)
+            // Places of tasks and digests.
+            .put_unless_empty("rerun", rerun)
     }
 
     fn step(&mut self, step: &Step) -> Value {

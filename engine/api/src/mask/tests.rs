@@ -8,8 +8,8 @@ use serde_json::{Value, json};
 use towpath_access::{Access, CallerKind, CallerSubject, Decision, WorkflowSubject};
 use towpath_identity::{Grant, Minted, Principal, Role};
 use towpath_journal::{
-    Abandoned, Cancelling, Continued, Decided, Declined, Digest, Ended, Fault, Held, InDoubt, Intent, Parent,
-    Record, Released, Resumed, RunId, Started, Suspended, TokenRequest, WorkflowRef,
+    Abandoned, Cancelling, Continued, Decided, Declined, Digest, EffectPlace, Ended, Fault, Held, InDoubt,
+    Intent, Parent, Record, Released, Rerun, Resumed, RunId, Started, Suspended, TokenRequest, WorkflowRef,
 };
 use towpath_wire::{
     CallEffect, CarriedOut, Effect, EffectKind, EmitEffect, Event, Json, Limits, ListenEffect, Outcome,
@@ -142,6 +142,12 @@ fn started() -> Record {
         subject: Some(WorkflowSubject { namespace: "n".into(), ..WorkflowSubject::default() }),
         approvals: vec!["a".into()],
         trial: Some(Digest::of(b"t")),
+        rerun: Some(Box::new(Rerun {
+            of: RunId(uuid::Uuid::nil()),
+            from: Some("/do/0/a".into()),
+            fired: vec![EffectPlace { task: "/do/0/a".into(), iteration: vec![1], visit: 2, attempt: 3 }],
+            recorded: Digest::of(b"r"),
+        })),
     }))
 }
 

@@ -2,6 +2,7 @@
 
 mod adoption;
 mod audit;
+mod bulk;
 mod cases;
 mod changes;
 mod codes;
@@ -11,6 +12,7 @@ mod estate;
 mod evaluate;
 mod events;
 mod explain;
+mod failures;
 mod fixtures;
 mod functions;
 mod grants;
@@ -32,6 +34,7 @@ mod principals;
 mod quotas;
 mod receipts;
 mod requests;
+mod rerun;
 mod reviews;
 mod runs;
 mod runs_of_workflow;
@@ -107,6 +110,9 @@ fn all_routes() -> (Router<Shared>, utoipa::openapi::OpenApi) {
         .merge(runs::routes())
         .merge(adoption::adoption_routes())
         .merge(stopping::stopping_routes())
+        .merge(rerun::rerun_routes())
+        .merge(bulk::bulk_routes())
+        .merge(failures::failure_routes())
         .merge(receipts::receipt_routes())
         .merge(fixtures::fixture_routes())
         .merge(trace::trace_routes())

@@ -6,7 +6,7 @@ use axum::Json;
 use axum::extract::State;
 use towpath_api_types as api;
 use towpath_identity::{Action, Extent, Reach, reach};
-use towpath_journal::{HeadFilter, InDoubt, RunHead, RunId, Status, WorkflowRef};
+use towpath_journal::{Failure, HeadFilter, InDoubt, RunHead, RunId, Status, WorkflowRef};
 use towpath_runtime::RunView;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -59,16 +59,19 @@ impl IntoApi<api::Run> for RunHead {
                 at: rfc3339(suspended.at),
                 reason: suspended.reason,
             }),
+            rerun_of: head.rerun_of.map(|run| run.to_string()),
+            failure: head.failure.map(|Failure { kind, code, task }| api::Failure { kind, code, task }),
             in_doubt: Vec::new(),
         }
     }
 }
 
-/// A run of a list. Why it is suspended is for insiders.
-fn in_list(head: RunHead, caller: &Caller) -> api::Run {
+/// A run of a list. Why it is suspended, and where it failed, is for insiders.
+pub(super) fn in_list(head: RunHead, caller: &Caller) -> api::Run {
     let insider = caller.is_insider(&head.workflow.namespace);
     let suspended = head.suspended.clone().filter(|_| insider);
-    RunHead { suspended, ..head }.into_api()
+    let failure = head.failure.clone().filter(|_| insider);
+    RunHead { suspended, failure, ..head }.into_api()
 }
 
 fn waits_for(head: &RunHead) -> Option<api::WaitsFor> {
@@ -89,6 +92,7 @@ pub(super) fn in_full(mut view: RunView, insider: bool) -> api::Run {
     let in_doubt =
         in_doubt.map(|InDoubt { effect, task, operation }| api::InDoubt { effect, task, operation });
     view.head.suspended = view.head.suspended.filter(|_| insider);
+    view.head.failure = view.head.failure.filter(|_| insider);
     api::Run {
         output: view.output.map(Into::into),
         error,
@@ -100,8 +104,8 @@ pub(super) fn in_full(mut view: RunView, insider: bool) -> api::Run {
 /// List runs, newest first
 ///
 /// Only those that the caller may see: an app gets the runs it started. All conditions hold together. Namespace, workflow,
-/// `startedBy`, times and states of runs under way are looked up; other conditions are looked for from the newest run on, so `from`
-/// bounds how far.
+/// `startedBy`, times, `errorCode`, `task`, and every state but `completed` are looked up; other conditions are looked for from the newest
+/// run on, so `from` bounds how far.
 #[utoipa::path(
     get,
     path = "/v1/runs",
@@ -119,38 +123,8 @@ async fn list(
     if !(1..=MOST).contains(&limit) {
         return Err(ApiError::malformed(format!("`limit` must be from 1 to {MOST}")));
     }
-    let before = query.before.as_deref().map(str::parse::<RunId>).transpose();
-    let before = before.map_err(|error| ApiError::malformed(format!("`before` is {error}")))?;
-    let from = time_of_query("from", query.from.as_deref())?;
-    let to = time_of_query("to", query.to.as_deref())?;
-    let place = WorkflowQuery::read(query.workflow.as_deref(), query.namespace.as_deref())?;
-    let parts = match place.namespace {
-        Some(namespace) => {
-            let extent = caller.extent(Action::ReadRun, &namespace)?;
-            vec![Reach { namespace: Some(namespace), extent }]
-        }
-        None => reach(&caller.0, Action::ReadRun),
-    };
     let mut heads = Vec::new();
-    for part in parts {
-        let principal = match (part.extent, &query.started_by) {
-            // A filter never widens what the caller may see.
-            (Extent::Own, Some(by)) if *by != caller.0.id => continue,
-            (Extent::Own, _) => Some(caller.0.id.clone()),
-            (_, by) => by.clone(),
-        };
-        let filter = HeadFilter {
-            namespace: part.namespace,
-            name: place.name.clone(),
-            status: query.status.map(IntoEngine::into_engine),
-            principal,
-            draft: query.draft,
-            held: query.held,
-            from,
-            to,
-            before,
-            limit,
-        };
+    for filter in filters(&caller, Action::ReadRun, &query, limit)? {
         heads.append(&mut state.engine.runs(filter).await?);
     }
     heads.sort_unstable_by_key(|head| std::cmp::Reverse(head.run));
@@ -158,6 +132,52 @@ async fn list(
     heads.truncate(limit);
     let next = heads.last().filter(|_| heads.len() == limit).map(|head| head.run.to_string());
     Ok(Json(api::Runs { runs: heads.into_iter().map(|head| in_list(head, &caller)).collect(), next }))
+}
+
+/// What a query looks for among the runs that the caller may do `action` to, one filter for each part of them.
+pub(super) fn filters(
+    caller: &Caller,
+    action: Action,
+    query: &api::RunFilter,
+    limit: usize,
+) -> Result<Vec<HeadFilter>, ApiError> {
+    let before = query.before.as_deref().map(str::parse::<RunId>).transpose();
+    let before = before.map_err(|error| ApiError::malformed(format!("`before` is {error}")))?;
+    let from = time_of_query("from", query.from.as_deref())?;
+    let to = time_of_query("to", query.to.as_deref())?;
+    let place = WorkflowQuery::read(query.workflow.as_deref(), query.namespace.as_deref())?;
+    let parts = match place.namespace {
+        Some(namespace) => {
+            let extent = caller.extent(action, &namespace)?;
+            vec![Reach { namespace: Some(namespace), extent }]
+        }
+        None => reach(&caller.0, action),
+    };
+    let mut filters = Vec::new();
+    for part in parts {
+        let principal = match (part.extent, &query.started_by) {
+            // A filter never widens what the caller may see.
+            (Extent::Own, Some(by)) if *by != caller.0.id => continue,
+            (Extent::Own, _) => Some(caller.0.id.clone()),
+            (_, by) => by.clone(),
+        };
+        filters.push(HeadFilter {
+            namespace: part.namespace,
+            name: place.name.clone(),
+            status: query.status.map(IntoEngine::into_engine),
+            principal,
+            draft: query.draft,
+            held: query.held,
+            error_code: query.error_code.clone(),
+            error_type: query.error_type.clone(),
+            task: query.task.clone(),
+            from,
+            to,
+            before,
+            limit,
+        });
+    }
+    Ok(filters)
 }
 
 /// Read a run

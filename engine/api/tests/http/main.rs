@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "tests")]
 
+mod bulk;
 mod cases;
 mod changes;
 mod definitions;
@@ -14,6 +15,7 @@ mod plain;
 mod preconditions;
 mod principals;
 mod refusals;
+mod rerun;
 mod runs;
 mod serve;
 mod sessions;

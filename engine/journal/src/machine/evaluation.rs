@@ -17,7 +17,7 @@ impl Machine {
             return;
         };
         let effect = pending.effect.clone();
-        let must_be_on_disk = pending.hold.is_some() || pending.was_parked;
+        let must_be_on_disk = pending.hold.is_some() || self.durable < self.goes_out_at;
         let (decided, answer) = match evaluated.clearance {
             Clearance::Hold(_) => return self.hold(id, evaluated, actions),
             Clearance::Refuse(mut error) => {
@@ -26,6 +26,7 @@ impl Machine {
             }
             Clearance::Send(Consequence::Read) => (Decided::Read, None),
             Clearance::Send(Consequence::Listen { after }) => (Decided::Listen { after }, None),
+            Clearance::Send(Consequence::Recorded) => (Decided::Recorded, None),
             Clearance::Send(Consequence::TestEndpoint) => (Decided::TestEndpoint, None),
             Clearance::Send(Consequence::Simulated { answer }) => (Decided::Simulated { answer }, None),
             Clearance::Send(Consequence::Write { repeatable: true }) => (Decided::RepeatableWrite, None),

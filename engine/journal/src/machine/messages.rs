@@ -127,6 +127,8 @@ pub enum Consequence {
         /// It gets the events after this position of the log.
         after: u64,
     },
+    /// Of a run that is run again: it gets the result of the earlier run.
+    Recorded,
     /// Of a draft run: it goes to the integration's test endpoint.
     TestEndpoint,
     /// Of a draft run: it is not sent.

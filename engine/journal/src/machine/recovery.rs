@@ -191,6 +191,7 @@ impl Recovery {
             }
             self.asked.push(effect.clone());
         }
+        self.machine.note_tasks(&reply.tasks);
         self.cancelled.extend(reply.cancelled.iter().copied());
         self.machine.emitted += reply.effects.len() as u64;
         self.reply = Some(reply);
@@ -275,7 +276,7 @@ impl Machine {
         let id = effect.id;
         let may_have_happened = decided.is_some_and(Decided::may_change_something);
         let phase = match (&effect.kind, decided) {
-            (EffectKind::Wait(wait), _) => Phase::Timer(wait.until),
+            (EffectKind::Wait(wait), _) => Phase::Timer(self.due(&effect, wait.until)),
             (_, None) if matches!(hold, Some((_, true))) => Phase::Held,
             // The step with the answer was lost in the crash. Evaluating again gives the same answer.
             (_, None | Some(Decided::Refused | Decided::Answered)) if self.stands_still() => Phase::Parked,
@@ -289,6 +290,7 @@ impl Machine {
                     decided @ (Decided::Read
                     | Decided::RepeatableWrite
                     | Decided::Listen { .. }
+                    | Decided::Recorded
                     | Decided::TestEndpoint
                     | Decided::Simulated { .. }),
                 ),

@@ -87,16 +87,15 @@ impl Machine {
             self.end(outcome, actions);
             return;
         }
-        let on_disk = self.length();
+        self.goes_out_at = self.length();
         self.flush(actions);
         for pending in self.pending.values_mut() {
             match &mut pending.phase {
                 phase @ Phase::Parked => {
                     *phase = Phase::Evaluating;
-                    pending.was_parked = true;
                     actions.push(Action::Evaluate(pending.effect.clone()));
                 }
-                Phase::AwaitingDisk { length, .. } => *length = on_disk,
+                Phase::AwaitingDisk { length, .. } => *length = self.goes_out_at,
                 _ => {}
             }
         }

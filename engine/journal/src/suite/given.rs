@@ -43,6 +43,8 @@ pub fn head(run: RunId, length: u64) -> RunHead {
         token: None,
         key: None,
         suspended: None,
+        rerun_of: None,
+        failure: None,
     }
 }
 

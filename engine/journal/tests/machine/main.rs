@@ -106,6 +106,7 @@ fn started() -> Started {
         subject: None,
         approvals: vec![],
         trial: None,
+        rerun: None,
     }
 }
 
@@ -203,9 +204,7 @@ impl Sim {
 
     fn send(&mut self, effect: Effect, decided: Decided) {
         assert!(!self.machine.stands_still(), "effect {} goes out of a run that stands still", effect.id);
-        if decided != Decided::Read {
-            assert!(!stopping::stands_still(&self.world.disk), "effect {} goes out too soon", effect.id);
-        }
+        assert!(!stopping::stands_still(&self.world.disk), "effect {} goes out too soon", effect.id);
         *self.world.out.entry(effect.id).or_default() += 1;
         if matches!(self.ops[effect.id as usize - 1], Op::Held | Op::HeldRead) {
             let released = |record: &Record| matches!(record, Record::Released(released) if released.effect == effect.id);

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use towpath_access as access;
-use towpath_journal::{Decided, Declined, Held, Intent, Record, Released};
+use towpath_journal::{Decided, Declined, EffectPlace, Held, Intent, Record, Released, Rerun};
 use towpath_policies::DecisionOutcome;
 use towpath_wire::{Effect, EffectKind, Event, Problem, REFUSALS, Step};
 
@@ -22,6 +22,7 @@ pub(super) fn check_effects(case: &Case<'_>, asked: Option<&BTreeMap<u64, Effect
         effects: BTreeMap::new(),
         writes: BTreeMap::new(),
         still: None,
+        rerun: case.started.rerun.as_deref(),
     };
     for (index, record) in case.records {
         let checked = match record {
@@ -65,6 +66,7 @@ struct Walk<'a> {
     writes: BTreeMap<Write<'a>, u64>,
     /// Why no effect may begin.
     still: Option<&'static str>,
+    rerun: Option<&'a Rerun>,
 }
 
 impl<'a> Walk<'a> {
@@ -212,10 +214,18 @@ impl<'a> Walk<'a> {
             return Err(format!("effect {id} was answered before"));
         }
         match self.asked.map(|asked| asked.get(&id).map(|effect| &effect.kind)) {
-            Some(Some(EffectKind::Wait(wait))) if wait.until > now => Err("its time had not come".to_owned()),
+            Some(Some(EffectKind::Wait(wait))) if wait.until > now && !self.was_over(id) => {
+                Err("its time had not come".to_owned())
+            }
             Some(Some(EffectKind::Wait(_))) | None => Ok(()),
             Some(_) => Err(format!("effect {id} is no wait")),
         }
+    }
+
+    /// Whether a wait was over in the run that this one runs again.
+    fn was_over(&self, id: u64) -> bool {
+        let Some(effect) = self.asked.and_then(|asked| asked.get(&id)) else { return false };
+        self.rerun.is_some_and(|rerun| rerun.fired.contains(&EffectPlace::of(effect)))
     }
 
     fn received(&mut self, id: u64, position: u64) -> Result<(), String> {
@@ -239,7 +249,10 @@ fn fits_kind(intent: &Intent) -> bool {
     let effect = intent.access.as_ref().map(|access| access.effect);
     match (&intent.effect.kind, intent.decided) {
         (EffectKind::Listen(_), decided) => matches!(decided, Decided::Listen { .. }),
-        (EffectKind::Emit(_) | EffectKind::Run(_), decided) => decided == Decided::RepeatableWrite,
+        (EffectKind::Emit(_) | EffectKind::Run(_), decided) => {
+            matches!(decided, Decided::RepeatableWrite | Decided::Recorded)
+        }
+        (EffectKind::Call(_), Decided::Recorded) => true,
         (EffectKind::Call(_), Decided::Listen { .. }) | (EffectKind::Wait(_), _) => false,
         (EffectKind::Call(_), Decided::Read) => effect.is_none_or(|effect| effect == access::Effect::Read),
         (EffectKind::Call(_), _) => effect.is_none_or(|effect| effect == access::Effect::Write),

@@ -294,6 +294,7 @@ impl Driver {
             return None;
         }
         let prepared = match (&effect.kind, self.prepared.remove(&id)) {
+            _ if decided == Decided::Recorded => None,
             (EffectKind::Call(_), Some(prepared)) => Some(prepared),
             // After a crash: the decision is in the journal, the arguments are prepared anew from the effect.
             (EffectKind::Call(call), None) => {

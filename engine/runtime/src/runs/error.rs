@@ -32,6 +32,9 @@ pub enum RunsError {
     /// Nobody said why a run is to be suspended, or said too much.
     #[error("say why, in at most {0} characters")]
     NoReason(usize),
+    /// A run cannot be run again in this way.
+    #[error("{0}")]
+    NoRerun(String),
     /// A run is still under way.
     #[error("the run has not ended: {0}")]
     NotEnded(RunId),

@@ -155,13 +155,21 @@ impl Runs {
     }
 
     /// The context of a recovered run: the caller as evaluated at its start, the workflow as it is pinned.
-    async fn context_of(&self, started: &Started, records: &[Record]) -> Result<RunContext, RunsError> {
+    pub(super) async fn context_of(
+        &self,
+        started: &Started,
+        records: &[Record],
+    ) -> Result<RunContext, RunsError> {
         if let Some(kept) = &started.trial {
             let (version, answers) = self.kept_draft(kept, records).await?;
             return Ok(RunContext::of_started(&version, started).of_draft(answers));
         }
         let WorkflowRef { namespace, name, version, .. } = &started.workflow;
         let version = self.catalog.version(namespace, name, Some(version)).await?;
-        Ok(RunContext::of_started(&version, started))
+        let mut context = RunContext::of_started(&version, started);
+        if let Some(rerun) = &started.rerun {
+            context.repeats = Some(Arc::new(self.recorded(rerun).await?));
+        }
+        Ok(context)
     }
 }

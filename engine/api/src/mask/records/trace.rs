@@ -196,6 +196,8 @@ mod tests {
             token: None,
             key: None,
             suspended: None,
+            rerun_of: None,
+            failure: None,
         };
         RunTrace { head, tasks: vec![task], effects: vec![effect()], omitted: 0, gap: None }
     }

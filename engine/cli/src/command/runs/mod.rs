@@ -1,10 +1,12 @@
 //! `towpath runs`: what became of starts.
 
 mod adopt;
+mod bulk;
 mod cancel;
 mod fixture;
 mod list;
 mod receipt;
+mod rerun;
 mod show;
 pub(crate) mod story;
 mod suspend;
@@ -22,6 +24,8 @@ pub(crate) enum Runs {
     Cancel(cancel::Cancel),
     Suspend(suspend::Suspend),
     Resume(suspend::Resume),
+    Rerun(rerun::Rerun),
+    Bulk(bulk::Bulk),
     Adopt(adopt::Adopt),
     Fixture(fixture::Fixture),
     Receipt(receipt::Receipt),
@@ -36,6 +40,8 @@ impl Runs {
             Self::Cancel(command) => command.run().await,
             Self::Suspend(command) => command.run().await,
             Self::Resume(command) => command.run().await,
+            Self::Rerun(command) => command.run().await,
+            Self::Bulk(command) => command.run().await,
             Self::Adopt(command) => command.run().await,
             Self::Fixture(command) => command.run().await,
             Self::Receipt(command) => command.run().await,

@@ -71,6 +71,9 @@ fn ended(run: &Run) {
         (None, Some(at)) => output::data(&format!("{} until {at}{waits}", run.status)),
         (None, None) => output::data(&format!("{}{waits}", run.status)),
     }
+    if let Some(earlier) = &run.rerun_of {
+        output::data(&format!("runs {earlier} again"));
+    }
     if let Some(suspended) = &run.suspended {
         output::data(&format!("suspended by {} at {}: {}", suspended.by, suspended.at, suspended.reason));
     }

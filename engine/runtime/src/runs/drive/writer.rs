@@ -7,7 +7,7 @@ use futures_util::future::BoxFuture;
 use futures_util::{FutureExt as _, poll};
 use tokio::sync::oneshot;
 use towpath_journal::{
-    Announced, Claim, Commit, InDoubt, Machine, Record, RunHead, Status, StoreError, Suspension,
+    Announced, Claim, Commit, Failure, InDoubt, Machine, Record, RunHead, Status, StoreError, Suspension,
 };
 use towpath_wire::Outcome;
 
@@ -188,6 +188,7 @@ impl Writer {
             head.listens = false;
             head.held = 0;
             head.suspended = None;
+            head.failure = failure_of(&ended.outcome);
             self.in_doubt.clone_from(&ended.in_doubt);
         } else {
             head.wake_at = machine.waits_until();
@@ -239,4 +240,11 @@ impl Writer {
         self.write_next();
         Ok(self.written)
     }
+}
+
+/// What a run failed with, for looking it up. What is made of data is left out, as for a reader who may not see it.
+fn failure_of(outcome: &Outcome) -> Option<Failure> {
+    let Outcome::Faulted { error } = outcome else { return None };
+    let error = if error.labels.is_empty() { error.clone() } else { error.masked() };
+    Some(Failure { kind: error.kind, code: error.code, task: error.instance })
 }
