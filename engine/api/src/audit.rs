@@ -153,6 +153,33 @@ pub(crate) async fn record_labelled_view(
     log.record(entry).await.map_err(|error| unwritten(&error, "nothing is shown"))
 }
 
+/// Records to how many runs a bulk action was done, in one entry.
+pub(crate) async fn record_bulk(
+    state: &Shared,
+    caller: &Caller,
+    action: &str,
+    count: u64,
+) -> Result<(), ApiError> {
+    let Some(log) = &state.audit else { return Ok(()) };
+    let entry = Entry {
+        at: state.engine.now(),
+        phase: Phase::Done,
+        request: (state.ids)().to_string(),
+        who: caller.0.id.clone(),
+        token: caller.0.minted.token.clone(),
+        action: format!("POST /v1/runs/bulk {action}"),
+        target: "/v1/runs/bulk".to_owned(),
+        from: None,
+        policies: None,
+        body: None,
+        status: Some(StatusCode::OK.as_u16()),
+        count: Some(count),
+    };
+    log.record(entry)
+        .await
+        .map_err(|error| unwritten(&error, "it was done, and its number is not in the log"))
+}
+
 /// What a body leaves behind: its digest as far as it was read, and whether any of it was.
 type Sent = (Arc<Mutex<BodyDigest>>, Arc<AtomicBool>);
 

@@ -58,7 +58,7 @@ same! {
     towpath_policies::DecisionOutcome => api::DecisionOutcome { Allow, Hold, Review, Deny }
     #[both] towpath_audit::Phase => api::AuditPhase { Asked, Done }
     #[both] towpath_identity::Role => api::Role { Champion, Approver, It, App, Auditor, Operator }
-    #[both] towpath_journal::Status => api::RunStatus { Running, Waiting, Completed, Faulted, Cancelled }
+    #[both] towpath_journal::Status => api::RunStatus { Running, Waiting, Suspended, Completed, Faulted, Cancelled }
     engine::GrantState => api::GrantState { Active, EndsSoon, Ended, ReferentChanged, Superseded }
     engine::NoticeKind => api::NoticeKind { Policies, Integration, Failed, HandedOver, Review, Withdrawn, Secret, Schedule }
     towpath_wire::Missed => api::MissedTimes { Skip, Latest, All }
@@ -67,7 +67,7 @@ same! {
     #[both] engine::ReviewState => api::ReviewState { InReview, ChangesRequested, Rejected, Published, NotNeeded }
     #[both] engine::VersionState => api::VersionState { Published, Deprecated, Suspended, Retired }
     #[both] engine::Reads => api::DraftReads { Real, Declared }
-    engine::TaskState => api::TaskState { Running, Waiting, Held, Completed, Faulted, Cancelled, Skipped }
+    engine::TaskState => api::TaskState { Running, Waiting, Held, Suspended, Completed, Faulted, Cancelled, Skipped }
     engine::TraceGap => api::TraceGap { OlderRunner, Cut, Stopped }
     engine::QuotaKind => api::QuotaKind { Drafts, Versions, Runs, Events }
     crate::rates::Rated => api::RateKind { Drafts, Versions, Runs, Events, Refused }

@@ -132,6 +132,8 @@ fn of_runs(error: RunsError, insider: bool) -> ApiError {
         RunsError::Input(problem) => wrong_input(&problem),
         RunsError::KeyReused(run) => unprocessable(codes::TP4016, words).run(run),
         RunsError::HasEnded(..) => conflict(codes::TP4096, words),
+        RunsError::NoReason(_) => unprocessable(codes::TP4035, words),
+        RunsError::NoRerun(_) => unprocessable(codes::TP4180, words),
         RunsError::NotEnded(run) => conflict(codes::TP4050, words).run(run),
         RunsError::Busy => unavailable_now(codes::TP4024, words),
         RunsError::Crowded(Crowd::Principal | Crowd::Namespace) => {
@@ -159,7 +161,7 @@ pub(crate) fn of_run(view: &RunView, insider: bool) -> ApiError {
     let run = view.head.run;
     match (&view.refusal, &view.error) {
         _ if view.head.status == Status::Cancelled => {
-            ApiError::new(StatusCode::CONFLICT, codes::TP4023, "the run was cancelled").run(run)
+            ApiError::new(StatusCode::CONFLICT, codes::TP4023, words_of_cancelled(view, insider)).run(run)
         }
         (Some(decision), error) => {
             let code = error.as_ref().and_then(known_code).unwrap_or(codes::TP4019);
@@ -173,6 +175,25 @@ pub(crate) fn of_run(view: &RunView, insider: bool) -> ApiError {
         (None, Some(error)) if is_unreleased(error) => refused_release(error, insider).run(run),
         (None, Some(error)) => faulted_run(error, run, insider),
         (None, None) => ApiError::internal("a run ended without an output or an error").run(run),
+    }
+}
+
+/// What is said of a cancelled run. That a write may have happened is for everybody, which one for insiders.
+fn words_of_cancelled(view: &RunView, insider: bool) -> String {
+    let which: Vec<String> = view
+        .in_doubt
+        .iter()
+        .map(|write| format!("`{}` (effect {}, {})", write.operation, write.effect, write.task))
+        .collect();
+    match (which.as_slice(), insider) {
+        ([], _) => "the run was cancelled".to_owned(),
+        (_, false) => "the run was cancelled; a write was under way and may have happened".to_owned(),
+        (which, true) => {
+            format!(
+                "the run was cancelled; a write was under way and may have happened: {}",
+                which.join(", ")
+            )
+        }
     }
 }
 

@@ -39,6 +39,8 @@ pub enum Action {
     ReadSchedules,
     /// Pause and resume schedules.
     PauseSchedules,
+    /// Say who looks after equal failures, and that they are resolved.
+    HandleFailures,
     /// Hand a workflow over to another owner. Champions may only hand over their own workflows.
     HandOver,
     /// Read the notices of workflows that the caller owns.
@@ -200,6 +202,7 @@ pub const TABLE: &[Permission] = {
             &[],
         ),
         row(A::PauseSchedules, "pausing a schedule", Namespace, &[Champion, It, Operator], &[]),
+        row(A::HandleFailures, "handling failures", Namespace, &[Champion, It, Operator], &[]),
         row(A::HandOver, "handing a workflow over", Namespace, &[Champion, It], &[]),
         row(A::ReadNotices, "reading notices", Namespace, &[Champion, Approver, It, Auditor, Operator], &[]),
         row(A::ReadAllNotices, "reading everybody's notices", Server, &[It, Auditor, Operator], &[]),

@@ -25,6 +25,7 @@ ChangeVersions   a        .        a  .   .       .
 ChangeSettings   a        .        a  .   .       .
 ReadSchedules    a        a        a  .   a       a
 PauseSchedules   a        .        a  .   .       a
+HandleFailures   a        .        a  .   .       a
 HandOver         a        .        a  .   .       .
 ReadNotices      a        a        a  .   a       a
 ReadAllNotices   .        .        a  .   a       a
@@ -114,6 +115,7 @@ fn an_auditor_changes_nothing() {
         A::StartRun,
         A::CancelRun,
         A::AdoptRun,
+        A::HandleFailures,
         A::WriteDraft,
         A::Publish,
         A::WritePolicy,

@@ -27,11 +27,11 @@ pub use machine::{
 };
 pub use memory::MemoryStore;
 pub use record::{
-    Abandoned, Decided, Declined, Ended, Fault, Held, Intent, Parent, Record, Released, Resumed, RunLimits,
-    Started, TokenRequest, WorkflowRef,
+    Abandoned, Cancelling, Continued, Decided, Declined, EffectPlace, Ended, Fault, Held, InDoubt, Intent,
+    Parent, Record, Released, Rerun, Resumed, RunLimits, Started, Suspended, TokenRequest, WorkflowRef,
 };
 pub use reference::FedFrom;
 pub use store::{
-    Blobs, Claim, Commit, Document, Documents, Entry, GivenKey, HeadFilter, Heads, Journal, Put, RunHead,
-    Status, Store, StoreError,
+    Blobs, Claim, Commit, Document, Documents, Entry, Failure, GivenKey, HeadFilter, Heads, Journal, Put,
+    RunHead, Status, Store, StoreError, Suspension,
 };

@@ -7,13 +7,17 @@
 //! INVARIANT: a write that is not repeatable is sent at most once in the life of a run, over all terms and attempts, unless
 //! it is known that it was not carried out.
 //! INVARIANT: the outcome is reported only after it is on disk.
+//! INVARIANT: while a run is suspended, and after it was cancelled, none of its effects is sent.
 //! INVARIANT: the steps that the runner gets are exactly the `Started` and `Fed` records, in order.
 
 mod abandoned;
+mod cancelling;
 mod evaluation;
 mod holds;
 mod messages;
 mod recovery;
+mod rerun;
+mod suspension;
 mod writes;
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
@@ -24,14 +28,17 @@ pub use holds::HoldTerms;
 pub use messages::{Action, Answered, Clearance, Consequence, Evaluated, Input};
 pub use recovery::{Recovery, RecoveryError, same_effect};
 
+use self::cancelling::Ending;
 use self::holds::Hold;
 use self::writes::Writes;
-use crate::record::{Decided, Ended, Fault, Record, Started};
+use crate::record::{Decided, Ended, Fault, Record, Rerun, Started, Suspended};
 
 #[derive(Debug, Clone)]
 enum Phase {
     /// Emitted, and not yet evaluated.
     Evaluating,
+    /// Emitted, and evaluated only when the run continues.
+    Parked,
     /// Allowed. It is sent when this many records are on disk.
     AwaitingDisk { decided: Decided, length: u64 },
     /// Sent.
@@ -50,6 +57,14 @@ struct Pending {
     phase: Phase,
     /// The hold, if it waits or waited for a release.
     hold: Option<Hold>,
+    /// A write that was sent: it may have happened.
+    may_have_happened: bool,
+}
+
+impl Pending {
+    fn new(effect: Effect, phase: Phase) -> Self {
+        Self { effect, phase, hold: None, may_have_happened: false }
+    }
 }
 
 /// The state of one run.
@@ -73,6 +88,15 @@ pub struct Machine {
     writes: Writes,
     /// Effects whose runs are abandoned when that many records are on disk.
     abandoned: Vec<(u64, Effect)>,
+    suspended: Option<Suspended>,
+    /// Nothing goes out before so many records are on disk: the last of them ends a suspension.
+    goes_out_at: u64,
+    /// What the workflow ended in while the run was suspended.
+    concluded: Option<Outcome>,
+    /// The run is being cancelled.
+    ending: Option<Ending>,
+    /// The run is run again, and has not come to the task that it begins from.
+    before: Option<Box<Rerun>>,
 }
 
 /// An event for the next step, with the labels of the run that sent it.
@@ -91,7 +115,7 @@ impl From<Event> for Came {
 impl Phase {
     /// Whether only time or an event moves it on, once the buffer is written.
     fn rests(&self) -> bool {
-        matches!(self, Self::Timer(_) | Self::Held) || self.listens()
+        matches!(self, Self::Timer(_) | Self::Held | Self::Parked) || self.listens()
     }
 
     fn listens(&self) -> bool {
@@ -131,6 +155,11 @@ impl Machine {
             cpu_us: 0,
             writes: Writes::default(),
             abandoned: Vec::new(),
+            suspended: None,
+            goes_out_at: 0,
+            concluded: None,
+            ending: None,
+            before: started.rerun.clone().filter(|rerun| rerun.from.is_some()),
         }
     }
 
@@ -141,6 +170,12 @@ impl Machine {
 
     /// When to send [`Input::Woken`], in milliseconds since the Unix epoch.
     pub fn wake_at(&self) -> i64 {
+        if let Some(ending) = &self.ending {
+            return ending.until;
+        }
+        if self.is_suspended() {
+            return i64::MAX;
+        }
         let timers = self.pending.values().filter_map(|pending| match pending.phase {
             Phase::Timer(until) => Some(until),
             Phase::Held => pending.hold.as_ref().map(|hold| hold.until),
@@ -221,9 +256,12 @@ impl Machine {
             Input::Released(released) => self.released(released, &mut actions),
             Input::Declined(declined) => self.declined(declined, &mut actions),
             Input::Woken => self.woken(&mut actions),
-            Input::Cancel => self.cancel(&mut actions),
+            Input::Cancel { within } => self.cancel(within, &mut actions),
+            Input::Suspend { by, reason } => self.suspend(by, reason, &mut actions),
+            Input::Continue { by } => self.continue_suspended(by, &mut actions),
         }
         self.go_on(&mut actions);
+        self.end_if_settled(&mut actions);
         actions
     }
 
@@ -260,7 +298,7 @@ impl Machine {
         if self.outcome.is_some() || self.stepping {
             return;
         }
-        if self.next_step(actions, false) {
+        if self.concluded.is_none() && self.next_step(actions, false) {
             return;
         }
         let moving = self.pending.values().any(|pending| matches!(pending.phase, Phase::Evaluating));
@@ -295,6 +333,7 @@ impl Machine {
             return;
         }
         if !reply.tasks.is_empty() {
+            self.note_tasks(&reply.tasks);
             self.push(Record::Tasks(reply.tasks));
         }
         let mut unwanted = Vec::new();
@@ -307,7 +346,7 @@ impl Machine {
         }
         self.abandon(unwanted, actions);
         if let Some(outcome) = reply.outcome {
-            self.end(outcome, actions);
+            self.workflow_ended(outcome, actions);
             return;
         }
         for effect in reply.effects {
@@ -315,7 +354,7 @@ impl Machine {
                 self.fault(problem, actions);
                 return;
             }
-            if effect.kind.needs_decision() {
+            if effect.kind.needs_decision() && !self.stands_still() {
                 actions.push(Action::Evaluate(effect));
             }
         }
@@ -340,15 +379,16 @@ impl Machine {
             return Some(problem);
         }
         let phase = match &effect.kind {
-            EffectKind::Wait(wait) => Phase::Timer(wait.until),
+            EffectKind::Wait(wait) => Phase::Timer(self.due(effect, wait.until)),
+            _ if self.stands_still() => Phase::Parked,
             _ => Phase::Evaluating,
         };
-        self.pending.insert(effect.id, Pending { effect: effect.clone(), phase, hold: None });
+        self.pending.insert(effect.id, Pending::new(effect.clone(), phase));
         None
     }
 
     fn finished(&mut self, id: u64, came: Came, actions: &mut Vec<Action>) {
-        if self.outcome.is_some() {
+        if self.outcome.is_some() || self.concluded.is_some() {
             return;
         }
         if !self.pending.get(&id).is_some_and(|pending| matches!(pending.phase, Phase::Sent)) {
@@ -373,7 +413,7 @@ impl Machine {
     }
 
     fn woken(&mut self, actions: &mut Vec<Action>) {
-        if self.outcome.is_some() {
+        if self.outcome.is_some() || self.stands_still() {
             return;
         }
         if self.now >= self.deadline {
@@ -398,12 +438,6 @@ impl Machine {
         self.holds_over(actions);
     }
 
-    fn cancel(&mut self, actions: &mut Vec<Action>) {
-        if self.outcome.is_none() {
-            self.end(Outcome::Cancelled, actions);
-        }
-    }
-
     fn fault(&mut self, error: Problem, actions: &mut Vec<Action>) {
         self.stepping = false;
         if self.outcome.is_some() {
@@ -415,6 +449,8 @@ impl Machine {
 
     fn end(&mut self, outcome: Outcome, actions: &mut Vec<Action>) {
         actions.extend(self.pending.keys().map(|id| Action::Forget(*id)));
+        let in_doubt = self.in_doubt();
+        self.suspended = None;
         let unwanted: Vec<Effect> =
             std::mem::take(&mut self.pending).into_values().map(|pending| pending.effect).collect();
         self.events.clear();
@@ -424,7 +460,7 @@ impl Machine {
             *(if answered.refused { &mut refusal } else { &mut answer }) = Some(Box::new(answered.decision));
         }
         let cpu_us = self.cpu_us;
-        self.push(Record::Ended(Ended { outcome: outcome.clone(), refusal, answer, at, cpu_us }));
+        self.push(Record::Ended(Ended { outcome: outcome.clone(), refusal, answer, at, cpu_us, in_doubt }));
         // A run that has ended waits for nothing: the runs it started are abandoned without a record of their own.
         self.abandon_from(self.length(), unwanted);
         self.outcome = Some(outcome);

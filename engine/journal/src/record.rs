@@ -4,11 +4,17 @@
 //! is added with `#[serde(default)]`, and a new name keeps the old one as an alias. What a decision was taken on is a type
 //! here, so a record that lacks a part of it, or has an unknown one, is refused when it is read.
 
+mod rerun;
+mod stopping;
+
 use serde::{Deserialize, Serialize};
 use towpath_access::{Access, CallerSubject, Decision, WorkflowSubject};
 use towpath_wire::{Effect, Limits, Outcome, Problem, Step, TaskEvent};
 
 use crate::{Digest, RunId};
+
+pub use rerun::{EffectPlace, Rerun};
+pub use stopping::{Cancelling, Continued, InDoubt, Suspended};
 
 /// The limits in force for a run.
 pub type RunLimits = Limits;
@@ -40,6 +46,12 @@ pub enum Record {
     Resumed(Resumed),
     /// The run no longer waits for runs that it started. Each is cancelled once this is on disk.
     Abandoned(Abandoned),
+    /// A person suspended the run. Until it continues, it starts no effect and none of its timers fires.
+    Suspended(Suspended),
+    /// A person let a suspended run continue.
+    Continued(Continued),
+    /// A person cancels the run while a write is under way. It starts nothing more, and ends when the write has.
+    Cancelling(Cancelling),
     /// The run has ended. Always last.
     Ended(Ended),
 }
@@ -82,6 +94,9 @@ pub struct Started {
     /// Of a draft run: digest of the blob with the definition and the declared answers.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub trial: Option<Digest>,
+    /// The run that this one runs again; absent for most.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rerun: Option<Box<Rerun>>,
 }
 
 /// A workflow version.
@@ -150,6 +165,8 @@ pub enum Decided {
         /// The position.
         after: u64,
     },
+    /// Allowed, of a run that is run again: nothing is sent. It gets the result that the earlier run got.
+    Recorded,
     /// Allowed for a draft run: it goes to the integration's test endpoint, not to the real system, so it may be repeated.
     /// Earlier journals call it `sandbox`.
     #[serde(alias = "sandbox")]
@@ -165,7 +182,12 @@ pub enum Decided {
 impl Decided {
     /// Whether it changes nothing outside, so that it may be sent before the record is on disk.
     pub(crate) fn may_precede_disk(self) -> bool {
-        matches!(self, Self::Read | Self::Simulated { .. })
+        matches!(self, Self::Read | Self::Recorded | Self::Simulated { .. })
+    }
+
+    /// Whether something changes in a real system when it is sent.
+    pub(crate) fn may_change_something(self) -> bool {
+        matches!(self, Self::RepeatableWrite | Self::Write)
     }
 }
 
@@ -283,6 +305,9 @@ pub struct Ended {
     /// Microseconds of CPU spent inside the sandbox since the run was last taken over.
     #[serde(default)]
     pub cpu_us: u64,
+    /// Writes that were under way then: each may have happened.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub in_doubt: Vec<InDoubt>,
 }
 
 impl Record {

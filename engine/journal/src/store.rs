@@ -59,6 +59,8 @@ pub enum Status {
     Running,
     /// Under way, with nothing to do before `wake_at`.
     Waiting,
+    /// Under way, and suspended by a person.
+    Suspended,
     /// Ended well.
     Completed,
     /// Ended in an error.
@@ -122,6 +124,40 @@ pub struct RunHead {
     /// The idempotency key that its start came with.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub key: Option<GivenKey>,
+    /// Who suspended it, while it is suspended.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub suspended: Option<Suspension>,
+    /// The run that it runs again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rerun_of: Option<RunId>,
+    /// What it failed with, without values; absent for runs that older engines ended.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub failure: Option<Failure>,
+}
+
+/// What a run failed with: nothing that is made of data.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Failure {
+    /// The type of the error, a URI.
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// Its code.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub code: Option<String>,
+    /// The path of the task.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub task: Option<String>,
+}
+
+/// Who suspended a run, when and why.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Suspension {
+    /// The id of the principal.
+    pub by: String,
+    /// Why.
+    pub reason: String,
+    /// Milliseconds since the Unix epoch.
+    pub at: i64,
 }
 
 /// An idempotency key, as a caller gave it.
@@ -228,6 +264,12 @@ pub struct HeadFilter {
     pub from: Option<i64>,
     /// Started before this time.
     pub to: Option<i64>,
+    /// Failed with this code.
+    pub error_code: Option<String>,
+    /// Failed with an error of this type.
+    pub error_type: Option<String>,
+    /// Failed at this task.
+    pub task: Option<String>,
     /// Older than this run.
     pub before: Option<RunId>,
     /// At most so many.

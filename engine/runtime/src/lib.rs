@@ -68,8 +68,11 @@ pub use rules::{
     LookedAt, PolicyFindings, Proposed, Revision, RulesError, RunImpact, VersionImpact, policy_owner,
 };
 pub use runs::adoption::Adoption;
+pub use runs::bulk::{BulkAction, BulkDone, BulkPlan, MOST_RUNS};
 pub use runs::draft_run::DraftRequest;
+pub use runs::failures::{FailureCase, Handling, HandlingChange, Resolved};
 pub use runs::holds::{HeldCall, HoldAsked};
+pub use runs::rerun::{Repeated, RerunAsked, RerunPlan};
 pub use runs::start::{StartRequest, StartedRun};
 pub use runs::trace::{Pass, RunTrace, TRACED_BYTES, TaskState, TraceGap, TracedEffect, TracedTask};
 pub use runs::{Crowd, RunsError};

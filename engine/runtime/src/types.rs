@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 use towpath_diagnostics::{Diagnostic, codes};
-use towpath_journal::RunHead;
+use towpath_journal::{InDoubt, RunHead};
 use towpath_policies::{Awaiting, Decision, StaticHold};
 use towpath_wire::{Identity, Json, Problem, problem_types};
 
@@ -115,6 +115,8 @@ pub struct RunView {
     pub error: Option<Problem>,
     /// The decision behind the error, when a policy refused an effect and nobody caught it.
     pub refusal: Option<Decision>,
+    /// Writes that were under way when it ended: each may have happened.
+    pub in_doubt: Vec<InDoubt>,
 }
 
 /// A stored text document (policy or integration).

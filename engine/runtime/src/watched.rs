@@ -77,6 +77,7 @@ fn told(put: &Put, at: i64) -> Option<Change> {
             Some((_, integration)) => Some(of(Topic::Integrations).id(integration)),
             None => None,
         },
+        "failure-cases" => of_workflow(Topic::Runs, key),
         "reviews" => of_workflow(Topic::Reviews, key).map(|change| change.id(key)),
         "notices" => of_workflow(Topic::Notices, key),
         "policies" => Some(of(Topic::Policies).id(key)),

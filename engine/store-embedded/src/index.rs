@@ -16,7 +16,7 @@ use crate::overlay::{Changed, HeadEntry, Mark, Runs};
 use crate::trust;
 
 /// The format version of keys and values. An index with another version is rebuilt.
-const VERSION: &[u8] = b"2";
+const VERSION: &[u8] = b"3";
 /// Number of frames in a batch while the index is rebuilt.
 pub(crate) const REBUILD_BATCH: usize = 2_000;
 
@@ -306,6 +306,9 @@ pub(crate) fn apply_batch(
         let is_final = entry.head.status.is_final();
         let listed = entry.listing.unfinished.swap(!is_final, Ordering::Relaxed);
         let removable = entry.listing.removable.swap(!is_final, Ordering::Relaxed);
+        for key in keys::ended_keys(&entry.head) {
+            batch.insert(key, &[]);
+        }
         if removable && is_final {
             batch.remove(keys::unfinished_key(*run));
         } else if !listed && !is_final {

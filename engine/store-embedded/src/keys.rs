@@ -2,7 +2,7 @@
 //! kind of the key. Texts are length-prefixed, so that keys are unambiguous.
 
 use sha2::{Digest as _, Sha256};
-use towpath_journal::{RunHead, RunId};
+use towpath_journal::{HeadFilter, RunHead, RunId, Status};
 
 use crate::codec::put_bytes;
 
@@ -61,6 +61,64 @@ pub(crate) fn listing_keys(head: &RunHead) -> [Vec<u8>; 3] {
     ]
 }
 
+/// The prefix of the runs that a filter is about: the narrowest one.
+pub(crate) fn prefix_of(filter: &HeadFilter) -> Vec<u8> {
+    let HeadFilter { namespace, name, principal, .. } = filter;
+    if let Some(task) = &filter.task {
+        return ended_prefix(b't', &[task]);
+    }
+    if let Some(code) = &filter.error_code {
+        return ended_prefix(b'c', &[code]);
+    }
+    let status = filter.status.or(filter.error_type.as_ref().map(|_| Status::Faulted));
+    if let Some(word) = status.and_then(badly) {
+        return match (namespace, name, principal) {
+            (Some(namespace), Some(name), _) => ended_prefix(b'n', &[word, namespace, name]),
+            (_, _, Some(principal)) => ended_prefix(b'p', &[word, principal]),
+            (Some(namespace), None, None) => ended_prefix(b's', &[word, namespace]),
+            (None, _, None) => ended_prefix(b'a', &[word]),
+        };
+    }
+    match (namespace, name, principal) {
+        (Some(namespace), Some(name), _) => workflow_prefix(namespace, name),
+        (_, _, Some(principal)) => principal_prefix(principal),
+        (Some(namespace), None, None) => namespace_prefix(namespace),
+        (None, _, None) => HEADS.to_vec(),
+    }
+}
+
+/// The keys under which a run is listed once it has ended badly. Few runs do, so a filter by that reads few.
+pub(crate) fn ended_keys(head: &RunHead) -> Vec<Vec<u8>> {
+    let Some(word) = badly(head.status) else { return Vec::new() };
+    let of = &head.workflow;
+    let mut prefixes = vec![
+        ended_prefix(b'a', &[word]),
+        ended_prefix(b's', &[word, &of.namespace]),
+        ended_prefix(b'n', &[word, &of.namespace, &of.name]),
+        ended_prefix(b'p', &[word, &head.principal]),
+    ];
+    if let Some(failure) = &head.failure {
+        prefixes.extend(failure.code.as_ref().map(|code| ended_prefix(b'c', &[code])));
+        prefixes.extend(failure.task.as_ref().map(|task| ended_prefix(b't', &[task])));
+    }
+    prefixes.into_iter().map(|prefix| of_run(&prefix, head.run)).collect()
+}
+
+/// The word for a bad end.
+fn badly(status: Status) -> Option<&'static str> {
+    match status {
+        Status::Faulted => Some("faulted"),
+        Status::Cancelled => Some("cancelled"),
+        Status::Running | Status::Waiting | Status::Suspended | Status::Completed => None,
+    }
+}
+
+fn ended_prefix(by: u8, texts: &[&str]) -> Vec<u8> {
+    let mut key = vec![b'e', by];
+    texts.iter().for_each(|text| put_bytes(&mut key, text.as_bytes()));
+    key
+}
+
 /// An idempotency key.
 pub(crate) fn claim_key(key: &str) -> Vec<u8> {
     let mut out = Vec::with_capacity(1 + key.len().min(LONGEST_CLAIM));
@@ -102,4 +160,39 @@ pub(crate) fn first_key_after(prefix: &[u8]) -> Option<Vec<u8>> {
         }
     }
     None
+}
+
+#[cfg(test)]
+mod tests {
+    use towpath_journal::Failure;
+    use towpath_journal::suite::given;
+
+    use super::*;
+
+    /// Among many thousands of runs, a filter by a bad end reads no others.
+    #[test]
+    fn a_filter_by_a_bad_end_reads_only_runs_that_ended_badly() {
+        let failure =
+            Failure { kind: "urn:x".into(), code: Some("TP1103".into()), task: Some("/do/0/a".into()) };
+        let good = RunHead { status: Status::Completed, ..given::head(given::run(1), 1) };
+        let bad =
+            RunHead { status: Status::Faulted, failure: Some(failure), ..given::head(given::run(2), 1) };
+        let text = |text: &str| Some(text.to_owned());
+        let faulted = HeadFilter { status: Some(Status::Faulted), ..HeadFilter::default() };
+        let filters = [
+            faulted.clone(),
+            HeadFilter { namespace: text("acme"), ..faulted.clone() },
+            HeadFilter { namespace: text("acme"), name: text("orders"), ..faulted.clone() },
+            HeadFilter { principal: text("app:shop"), namespace: text("acme"), ..faulted },
+            HeadFilter { error_type: text("urn:x"), ..HeadFilter::default() },
+            HeadFilter { error_code: text("TP1103"), ..HeadFilter::default() },
+            HeadFilter { task: text("/do/0/a"), namespace: text("acme"), ..HeadFilter::default() },
+        ];
+        assert!(ended_keys(&good).is_empty(), "most runs cost nothing");
+        for filter in filters {
+            let prefix = prefix_of(&filter);
+            assert!(ended_keys(&bad).iter().any(|key| key.starts_with(&prefix)), "{filter:?}");
+            assert!(!listing_keys(&good).iter().any(|key| key.starts_with(&prefix)), "{filter:?}");
+        }
+    }
 }

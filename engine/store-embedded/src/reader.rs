@@ -109,12 +109,7 @@ impl Reader {
         filter: &HeadFilter,
         mut take: impl FnMut(Arc<HeadEntry>) -> usize,
     ) -> Result<(), StoreError> {
-        let prefix = match (&filter.namespace, &filter.name, &filter.principal) {
-            (Some(namespace), Some(name), _) => keys::workflow_prefix(namespace, name),
-            (_, _, Some(principal)) => keys::principal_prefix(principal),
-            (Some(namespace), None, None) => keys::namespace_prefix(namespace),
-            (None, _, None) => keys::HEADS.to_vec(),
-        };
+        let prefix = keys::prefix_of(filter);
         let (first, mut before) = (filter.first(), filter.end());
         let mut taken = 0;
         while taken < filter.limit {

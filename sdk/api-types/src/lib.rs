@@ -9,6 +9,7 @@
 mod word;
 
 mod audit;
+mod bulk;
 mod case;
 mod change;
 mod connection_test;
@@ -18,6 +19,7 @@ mod draft;
 mod estate;
 mod evaluate;
 mod event;
+mod failure;
 mod function;
 mod grant;
 mod health;
@@ -32,6 +34,7 @@ mod principal;
 mod problem;
 mod quota;
 mod request;
+mod rerun;
 mod review;
 mod run;
 mod schedule;
@@ -50,6 +53,7 @@ mod violation;
 mod workflow;
 
 pub use audit::{AuditAnchor, AuditEntries, AuditEntry, AuditPhase, AuditQuery};
+pub use bulk::{BulkAction, BulkAnswer, BulkFailure, BulkRequest};
 pub use case::{CaseDifference, CaseResult, CaseState, Cases, CasesRun, CoveredTask, PutCases, RunCases};
 pub use change::{
     Change, ChangeTopic, ChangesQuery, NewPresence, Presence, PresenceQuery, PresentPerson, Reset,
@@ -68,6 +72,7 @@ pub use estate::{
 };
 pub use evaluate::{Evaluate, Evaluated};
 pub use event::{AcceptedEvent, AcceptedEvents};
+pub use failure::{FailureCase, FailureCaseState, FailureCases, FailureCasesQuery, PatchFailureCase};
 pub use function::{Function, Functions, Idempotency, OperationEffect};
 pub use grant::{Confirmation, GrantConfirmation, GrantState, GrantedPermit, Grants, GrantsQuery};
 pub use health::{Health, HealthStatus};
@@ -91,13 +96,14 @@ pub use request::{
     AccessRequest, GrantRequest, GrantedRequest, NewRequest, RejectRequest, RequestDecision, RequestState,
     Requests, RequestsQuery,
 };
+pub use rerun::{RepeatedWrite, RerunPlan, RerunRequest};
 pub use review::{
     Approval, Called, Comment, Decided, DraftTried, Note, Reach, Reached, Review, ReviewInFull, ReviewState,
     Reviews, ReviewsQuery,
 };
 pub use run::{
-    Accepted, Adopt, Adoption, Journal, Record, Run, RunFilter, RunQuery, RunStatus, Runs, StartQuery,
-    WaitsFor, WorkflowRef,
+    Accepted, Adopt, Adoption, CancelRun, Failure, InDoubt, Journal, Record, Run, RunFilter, RunQuery,
+    RunStatus, Runs, StartQuery, SuspendRun, Suspension, WaitsFor, WorkflowRef,
 };
 pub use schedule::{
     Firing, FiringOutcome, MissedTimes, Overlap, PauseSchedule, ResumeSchedule, Schedule, SchedulePaused,

@@ -15,6 +15,8 @@ words! {
         Running = "running",
         /// It waits for a time, an event or a person.
         Waiting = "waiting",
+        /// A person suspended it: it starts nothing until it is resumed.
+        Suspended = "suspended",
         /// It has ended with an output.
         Completed = "completed",
         /// It has ended in an error.
@@ -99,6 +101,77 @@ pub struct Run {
     /// The error, once it has faulted or was cancelled: the answer that a waiting caller gets. Never in lists.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub error: Option<Box<Problem>>,
+    /// Who suspended it, while it is suspended; for readers of its journal.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub suspended: Option<Suspension>,
+    /// The run that it runs again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rerun_of: Option<String>,
+    /// What it failed with, without values; for readers of its journal.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub failure: Option<Failure>,
+    /// Writes that were under way when it ended: each may have happened. For readers of its journal; never in lists.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub in_doubt: Vec<InDoubt>,
+}
+
+/// What a run failed with.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "utoipa", derive(utoipa::ToSchema))]
+pub struct Failure {
+    /// The type of the error, a URI.
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// Its code.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub code: Option<String>,
+    /// The path of the task.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub task: Option<String>,
+}
+
+/// Who suspended a run.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "utoipa", derive(utoipa::ToSchema))]
+pub struct Suspension {
+    /// The principal.
+    pub by: String,
+    /// When.
+    #[cfg_attr(feature = "utoipa", schema(format = DateTime))]
+    pub at: String,
+    /// Why.
+    pub reason: String,
+}
+
+/// A write that was under way when its run ended: nobody knows whether it happened.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "utoipa", derive(utoipa::ToSchema))]
+pub struct InDoubt {
+    /// The number of the effect in the run.
+    pub effect: u64,
+    /// The path of its task.
+    pub task: String,
+    /// The operation, `integration.operation:version`; `emit` for an event.
+    pub operation: String,
+}
+
+/// Why a run is suspended.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "utoipa", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct SuspendRun {
+    /// Kept with the run; at most 500 characters.
+    pub reason: String,
+}
+
+/// How a run is cancelled.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "utoipa", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct CancelRun {
+    /// Do not wait for the answer of a write under way.
+    #[serde(default)]
+    pub force: bool,
 }
 
 /// Runs, newest first.
@@ -114,7 +187,7 @@ pub struct Runs {
 
 /// Which runs to list.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "utoipa", derive(utoipa::IntoParams), into_params(parameter_in = Query))]
+#[cfg_attr(feature = "utoipa", derive(utoipa::IntoParams, utoipa::ToSchema), into_params(parameter_in = Query))]
 #[serde(deny_unknown_fields)]
 pub struct RunFilter {
     /// Of this namespace.
@@ -135,6 +208,14 @@ pub struct RunFilter {
     /// Started before this time.
     #[cfg_attr(feature = "utoipa", param(format = DateTime))]
     pub to: Option<String>,
+    /// Failed with this code.
+    #[serde(rename = "errorCode")]
+    pub error_code: Option<String>,
+    /// Failed with an error of this type.
+    #[serde(rename = "errorType")]
+    pub error_type: Option<String>,
+    /// Failed at this task, `/do/2/refund`.
+    pub task: Option<String>,
     /// `true`: only draft runs; `false`: no draft runs.
     pub draft: Option<bool>,
     /// At most this many: 1 to 200, 50 where absent.

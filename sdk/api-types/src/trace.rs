@@ -15,6 +15,8 @@ words! {
         Waiting = "waiting",
         /// Its call waits for a release.
         Held = "held",
+        /// Its run is suspended.
+        Suspended = "suspended",
         /// It completed.
         Completed = "completed",
         /// It ended in an error.

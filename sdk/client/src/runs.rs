@@ -7,7 +7,9 @@ use reqwest::{Method, RequestBuilder, StatusCode};
 use serde_json::Value;
 use serde_json::value::RawValue;
 use towpath_api_types::{
-    Accepted, Adopt, Adoption, DraftRun, Journal, Record, Run, RunFilter, RunQuery, Runs, StartQuery, Trace,
+    Accepted, Adopt, Adoption, BulkAnswer, BulkRequest, CancelRun, DraftRun, FailureCase, FailureCases,
+    FailureCasesQuery, Journal, PatchFailureCase, Record, RerunPlan, RerunRequest, Run, RunFilter, RunQuery,
+    Runs, StartQuery, SuspendRun, Trace,
 };
 
 use crate::http::{
@@ -207,12 +209,95 @@ impl Client {
         self.json(with_json_body(request, &Adopt { reason: reason.to_owned() })?).await
     }
 
-    /// Cancels a run.
+    /// Cancels a run. A write under way has ten seconds to answer, none with `force`; `in_doubt` lists those that may have
+    /// happened.
+    ///
+    /// # Errors
+    /// As every call; [`ClientError::Problem`] with status 409 when it has ended otherwise.
+    pub async fn cancel(&self, id: &str, force: bool) -> Result<Run, ClientError> {
+        let request = self.request(Method::POST, &["v1", "runs", id, "cancel"]);
+        self.json(with_json_body(request, &CancelRun { force })?).await
+    }
+
+    /// Suspends a run: it starts nothing until it is resumed. The first suspension counts.
+    ///
+    /// # Errors
+    /// As every call; [`ClientError::Problem`] with status 409 when it has ended, 422 without a reason.
+    pub async fn suspend(&self, id: &str, reason: &str) -> Result<Run, ClientError> {
+        let request = self.request(Method::POST, &["v1", "runs", id, "suspend"]);
+        self.json(with_json_body(request, &SuspendRun { reason: reason.to_owned() })?).await
+    }
+
+    /// What running a run again would do: the writes that would be repeated. Nothing is started.
+    ///
+    /// # Errors
+    /// [`ClientError::Problem`]: 409 when it has not ended, 422 where it cannot be run again from there.
+    pub async fn plan_rerun(
+        &self,
+        id: &str,
+        from: Option<&str>,
+        version: Option<&str>,
+    ) -> Result<RerunPlan, ClientError> {
+        let request = self.request(Method::POST, &["v1", "runs", id, "rerun"]);
+        let body = RerunRequest {
+            from: from.map(str::to_owned),
+            version: version.map(str::to_owned),
+            confirm: None,
+        };
+        self.json(with_json_body(request, &body)?).await
+    }
+
+    /// Runs a run again as `plan` says, which the caller has seen. Gives the new run.
+    ///
+    /// # Errors
+    /// [`ClientError::Problem`]: 409 when it is not what was shown, and those of a start.
+    pub async fn rerun(&self, plan: &RerunPlan) -> Result<Accepted, ClientError> {
+        let request = self.request(Method::POST, &["v1", "runs", &plan.run, "rerun"]);
+        let body = RerunRequest {
+            from: plan.from.clone(),
+            version: Some(plan.version.clone()),
+            confirm: Some(plan.digest.clone()),
+        };
+        self.json(with_json_body(request, &body)?).await
+    }
+
+    /// One action on many runs: with `dry_run` what it would do, with `confirm` what was shown.
+    ///
+    /// # Errors
+    /// [`ClientError::Problem`]: 409 when the digest is not one that was shown lately for this action.
+    pub async fn bulk(&self, request: &BulkRequest) -> Result<BulkAnswer, ClientError> {
+        let post = self.request(Method::POST, &["v1", "runs", "bulk"]);
+        self.json(with_json_body(post, request)?).await
+    }
+
+    /// Equal failures of runs, those with the newest failure first.
     ///
     /// # Errors
     /// As every call.
-    pub async fn cancel(&self, id: &str) -> Result<(), ClientError> {
-        self.send(self.request(Method::POST, &["v1", "runs", id, "cancel"])).await.map(|_| ())
+    pub async fn failure_cases(&self, query: &FailureCasesQuery) -> Result<FailureCases, ClientError> {
+        self.json(self.request(Method::GET, &["v1", "failure-cases"]).query(query)).await
+    }
+
+    /// Says who looks after a failure case, or that it is resolved.
+    ///
+    /// # Errors
+    /// [`ClientError::Problem`] with status 404, for one.
+    pub async fn handle_failures(
+        &self,
+        (namespace, name): (&str, &str),
+        id: &str,
+        change: &PatchFailureCase,
+    ) -> Result<FailureCase, ClientError> {
+        let request = self.request(Method::PATCH, &["v1", "failure-cases", namespace, name, id]);
+        self.json(with_json_body(request, change)?).await
+    }
+
+    /// Resumes a suspended run: it goes on exactly where it was.
+    ///
+    /// # Errors
+    /// As every call; [`ClientError::Problem`] with status 409 when it has ended.
+    pub async fn resume(&self, id: &str) -> Result<Run, ClientError> {
+        self.json(self.request(Method::POST, &["v1", "runs", id, "resume"])).await
     }
 }
 

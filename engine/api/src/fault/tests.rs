@@ -59,8 +59,19 @@ fn view(status: Status, error: Option<Problem>, refusal: Option<Decision>) -> Ru
         heard_from: Vec::new(),
         token: None,
         key: None,
+        suspended: None,
+        rerun_of: None,
+        failure: None,
     };
-    RunView { head, output: None, labels: Vec::new(), run_labels: Vec::new(), error, refusal }
+    RunView {
+        head,
+        output: None,
+        labels: Vec::new(),
+        run_labels: Vec::new(),
+        error,
+        refusal,
+        in_doubt: Vec::new(),
+    }
 }
 
 fn told(error: ApiError) -> Value {

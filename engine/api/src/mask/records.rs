@@ -84,6 +84,10 @@ impl<'a> Masker<'a> {
             Record::Abandoned(Abandoned { effects, at }) => {
                 Fields::default().put("effects", effects).put("at", at).within("abandoned")
             }
+            // What an operator wrote about the run, never a value of it.
+            Record::Suspended(suspended) => Fields::default().put("suspended", suspended).done(),
+            Record::Continued(continued) => Fields::default().put("continued", continued).done(),
+            Record::Cancelling(cancelling) => Fields::default().put("cancelling", cancelling).done(),
             Record::Ended(ended) => self.ended(ended).within("ended"),
         }
     }
@@ -117,6 +121,7 @@ impl<'a> Masker<'a> {
             subject,
             approvals,
             trial,
+            rerun,
         } = started;
         let labels = match &step.event {
             Event::Start(start) => start.labels.as_slice(),
@@ -138,6 +143,8 @@ impl<'a> Masker<'a> {
             .put_unless_empty("subject", subject)
             .put_unless_empty("approvals", approvals)
             .put_unless_empty("trial", trial)
+            // Places of tasks and digests.
+            .put_unless_empty("rerun", rerun)
     }
 
     fn step(&mut self, step: &Step) -> Value {
@@ -298,7 +305,7 @@ impl<'a> Masker<'a> {
     }
 
     fn ended(&mut self, ended: &Ended) -> Fields {
-        let Ended { outcome, refusal, answer, at, cpu_us } = ended;
+        let Ended { outcome, refusal, answer, at, cpu_us, in_doubt } = ended;
         let (outcome, labels) = match outcome {
             Outcome::Completed { output, labels } => {
                 let output = self.value(output, labels);
@@ -321,6 +328,8 @@ impl<'a> Masker<'a> {
             .put_unless_empty("answer", fields_of(answer))
             .put("at", at)
             .put("cpuUs", cpu_us)
+            // Which operation, not with what.
+            .put_unless_empty("inDoubt", in_doubt)
     }
 }
 

@@ -8,8 +8,8 @@ use serde_json::{Value, json};
 use towpath_access::{Access, CallerKind, CallerSubject, Decision, WorkflowSubject};
 use towpath_identity::{Grant, Minted, Principal, Role};
 use towpath_journal::{
-    Abandoned, Decided, Declined, Digest, Ended, Fault, Held, Intent, Parent, Record, Released, Resumed,
-    RunId, Started, TokenRequest, WorkflowRef,
+    Abandoned, Cancelling, Continued, Decided, Declined, Digest, EffectPlace, Ended, Fault, Held, InDoubt,
+    Intent, Parent, Record, Released, Rerun, Resumed, RunId, Started, Suspended, TokenRequest, WorkflowRef,
 };
 use towpath_wire::{
     CallEffect, CarriedOut, Effect, EffectKind, EmitEffect, Event, Json, Limits, ListenEffect, Outcome,
@@ -142,12 +142,29 @@ fn started() -> Record {
         subject: Some(WorkflowSubject { namespace: "n".into(), ..WorkflowSubject::default() }),
         approvals: vec!["a".into()],
         trial: Some(Digest::of(b"t")),
+        rerun: Some(Box::new(Rerun {
+            of: RunId(uuid::Uuid::nil()),
+            from: Some("/do/0/a".into()),
+            fired: vec![EffectPlace { task: "/do/0/a".into(), iteration: vec![1], visit: 2, attempt: 3 }],
+            recorded: Digest::of(b"r"),
+        })),
     }))
+}
+
+fn in_doubt() -> Vec<InDoubt> {
+    vec![InDoubt { effect: 1, task: "/do/0/a".into(), operation: "crm.put:1.0.0".into() }]
 }
 
 fn ended(outcome: Outcome) -> Record {
     let decision = || Some(Box::new(decision()));
-    Record::Ended(Ended { outcome, refusal: decision(), answer: decision(), at: 6, cpu_us: 7 })
+    Record::Ended(Ended {
+        outcome,
+        refusal: decision(),
+        answer: decision(),
+        at: 6,
+        cpu_us: 7,
+        in_doubt: in_doubt(),
+    })
 }
 
 /// Each kind of record, and of what may stand in one, with every field filled.
@@ -202,10 +219,20 @@ fn all() -> Vec<Record> {
         Record::Fault(Fault { error: raised(), at: 12 }),
         Record::Resumed(Resumed { at: 13 }),
         Record::Abandoned(Abandoned { effects: vec![1], at: 14 }),
+        Record::Suspended(Suspended { by: "b".into(), reason: "r".into(), withdrawn: vec![1], at: 15 }),
+        Record::Continued(Continued { by: "b".into(), at: 16 }),
+        Record::Cancelling(Cancelling { until: 18, withdrawn: vec![1], at: 17 }),
         ended(Outcome::Completed { output: value("output"), labels: labels() }),
         ended(Outcome::Faulted { error: raised() }),
         // It answers nothing that could be evaluated.
-        Record::Ended(Ended { outcome: Outcome::Cancelled, refusal: None, answer: None, at: 6, cpu_us: 7 }),
+        Record::Ended(Ended {
+            outcome: Outcome::Cancelled,
+            refusal: None,
+            answer: None,
+            at: 6,
+            cpu_us: 7,
+            in_doubt: in_doubt(),
+        }),
     ]
 }
 

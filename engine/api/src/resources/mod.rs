@@ -2,6 +2,7 @@
 
 mod adoption;
 mod audit;
+mod bulk;
 mod cases;
 mod changes;
 mod codes;
@@ -11,6 +12,7 @@ mod estate;
 mod evaluate;
 mod events;
 mod explain;
+mod failures;
 mod fixtures;
 mod functions;
 mod grants;
@@ -32,6 +34,7 @@ mod principals;
 mod quotas;
 mod receipts;
 mod requests;
+mod rerun;
 mod reviews;
 mod runs;
 mod runs_of_workflow;
@@ -43,6 +46,7 @@ mod sessions;
 mod settings;
 mod sign_in_links;
 mod statistics;
+mod stopping;
 mod templates;
 mod texts;
 mod tokens;
@@ -105,6 +109,10 @@ fn all_routes() -> (Router<Shared>, utoipa::openapi::OpenApi) {
         .merge(draft_runs::draft_run_routes())
         .merge(runs::routes())
         .merge(adoption::adoption_routes())
+        .merge(stopping::stopping_routes())
+        .merge(rerun::rerun_routes())
+        .merge(bulk::bulk_routes())
+        .merge(failures::failure_routes())
         .merge(receipts::receipt_routes())
         .merge(fixtures::fixture_routes())
         .merge(trace::trace_routes())

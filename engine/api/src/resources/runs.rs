@@ -1,4 +1,4 @@
-//! Runs: one, many, the journal of one, cancelling one.
+//! Runs: one, many, the journal of one.
 
 use std::time::Duration;
 
@@ -6,7 +6,7 @@ use axum::extract::State;
 use axum::{Extension, Json};
 use towpath_api_types as api;
 use towpath_identity::{Action, Extent, Reach, reach};
-use towpath_journal::{HeadFilter, RunHead, RunId, Status, WorkflowRef};
+use towpath_journal::{Failure, HeadFilter, InDoubt, RunHead, RunId, Status, WorkflowRef};
 use towpath_runtime::RunView;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -29,11 +29,7 @@ const MOST: usize = 200;
 const USUAL: usize = 50;
 
 pub(crate) fn routes() -> OpenApiRouter<Shared> {
-    OpenApiRouter::new()
-        .routes(routes!(list))
-        .routes(routes!(show))
-        .routes(routes!(journal))
-        .routes(routes!(cancel))
+    OpenApiRouter::new().routes(routes!(list)).routes(routes!(show)).routes(routes!(journal))
 }
 
 impl IntoApi<api::WorkflowRef> for WorkflowRef {
@@ -60,13 +56,29 @@ impl IntoApi<api::Run> for RunHead {
             draft: head.draft,
             output: None,
             error: None,
+            suspended: head.suspended.map(|suspended| api::Suspension {
+                by: suspended.by,
+                at: rfc3339(suspended.at),
+                reason: suspended.reason,
+            }),
+            rerun_of: head.rerun_of.map(|run| run.to_string()),
+            failure: head.failure.map(|Failure { kind, code, task }| api::Failure { kind, code, task }),
+            in_doubt: Vec::new(),
         }
     }
 }
 
+/// A run of a list. Why it is suspended, and where it failed, is for insiders.
+pub(super) fn in_list(head: RunHead, caller: &Caller) -> api::Run {
+    let insider = caller.is_insider(&head.workflow.namespace);
+    let suspended = head.suspended.clone().filter(|_| insider);
+    let failure = head.failure.clone().filter(|_| insider);
+    RunHead { suspended, failure, ..head }.into_api()
+}
+
 fn waits_for(head: &RunHead) -> Option<api::WaitsFor> {
     match head.status {
-        _ if head.status.is_final() => None,
+        _ if head.status.is_final() || head.status == Status::Suspended => None,
         _ if head.held > 0 => Some(api::WaitsFor::Release),
         _ if head.listens => Some(api::WaitsFor::Event),
         Status::Waiting => Some(api::WaitsFor::Time),
@@ -75,17 +87,27 @@ fn waits_for(head: &RunHead) -> Option<api::WaitsFor> {
 }
 
 /// A run with its output or its error.
-fn in_full(view: RunView, insider: bool) -> api::Run {
+pub(super) fn in_full(mut view: RunView, insider: bool) -> api::Run {
     let ended_badly = view.head.status.is_final() && view.head.status != Status::Completed;
     let error = ended_badly.then(|| Box::new(of_run(&view, insider).into_problem()));
-    api::Run { output: view.output.map(Into::into), error, ..view.head.into_api() }
+    let in_doubt = std::mem::take(&mut view.in_doubt).into_iter().filter(|_| insider);
+    let in_doubt =
+        in_doubt.map(|InDoubt { effect, task, operation }| api::InDoubt { effect, task, operation });
+    view.head.suspended = view.head.suspended.filter(|_| insider);
+    view.head.failure = view.head.failure.filter(|_| insider);
+    api::Run {
+        output: view.output.map(Into::into),
+        error,
+        in_doubt: in_doubt.collect(),
+        ..view.head.into_api()
+    }
 }
 
 /// List runs, newest first
 ///
 /// Only those that the caller may see: an app gets the runs it started. All conditions hold together. Namespace, workflow,
-/// `startedBy`, times and states of runs under way are looked up; other conditions are looked for from the newest run on, so `from`
-/// bounds how far.
+/// `startedBy`, times, `errorCode`, `task`, and every state but `completed` are looked up; other conditions are looked for from the newest
+/// run on, so `from` bounds how far.
 #[utoipa::path(
     get,
     path = "/v1/runs",
@@ -103,6 +125,24 @@ async fn list(
     if !(1..=MOST).contains(&limit) {
         return Err(ApiError::malformed(format!("`limit` must be from 1 to {MOST}")));
     }
+    let mut heads = Vec::new();
+    for filter in filters(&caller, Action::ReadRun, &query, limit)? {
+        heads.append(&mut state.engine.runs(filter).await?);
+    }
+    heads.sort_unstable_by_key(|head| std::cmp::Reverse(head.run));
+    heads.dedup_by(|a, b| a.run == b.run);
+    heads.truncate(limit);
+    let next = heads.last().filter(|_| heads.len() == limit).map(|head| head.run.to_string());
+    Ok(Json(api::Runs { runs: heads.into_iter().map(|head| in_list(head, &caller)).collect(), next }))
+}
+
+/// What a query looks for among the runs that the caller may do `action` to, one filter for each part of them.
+pub(super) fn filters(
+    caller: &Caller,
+    action: Action,
+    query: &api::RunFilter,
+    limit: usize,
+) -> Result<Vec<HeadFilter>, ApiError> {
     let before = query.before.as_deref().map(str::parse::<RunId>).transpose();
     let before = before.map_err(|error| ApiError::malformed(format!("`before` is {error}")))?;
     let from = time_of_query("from", query.from.as_deref())?;
@@ -110,12 +150,12 @@ async fn list(
     let place = WorkflowQuery::read(query.workflow.as_deref(), query.namespace.as_deref())?;
     let parts = match place.namespace {
         Some(namespace) => {
-            let extent = caller.extent(Action::ReadRun, &namespace)?;
+            let extent = caller.extent(action, &namespace)?;
             vec![Reach { namespace: Some(namespace), extent }]
         }
-        None => reach(&caller.0, Action::ReadRun),
+        None => reach(&caller.0, action),
     };
-    let mut heads = Vec::new();
+    let mut filters = Vec::new();
     for part in parts {
         let principal = match (part.extent, &query.started_by) {
             // A filter never widens what the caller may see.
@@ -123,25 +163,23 @@ async fn list(
             (Extent::Own, _) => Some(caller.0.id.clone()),
             (_, by) => by.clone(),
         };
-        let filter = HeadFilter {
+        filters.push(HeadFilter {
             namespace: part.namespace,
             name: place.name.clone(),
             status: query.status.map(IntoEngine::into_engine),
             principal,
             draft: query.draft,
             held: query.held,
+            error_code: query.error_code.clone(),
+            error_type: query.error_type.clone(),
+            task: query.task.clone(),
             from,
             to,
             before,
             limit,
-        };
-        heads.append(&mut state.engine.runs(filter).await?);
+        });
     }
-    heads.sort_unstable_by_key(|head| std::cmp::Reverse(head.run));
-    heads.dedup_by(|a, b| a.run == b.run);
-    heads.truncate(limit);
-    let next = heads.last().filter(|_| heads.len() == limit).map(|head| head.run.to_string());
-    Ok(Json(api::Runs { runs: heads.into_iter().map(IntoApi::into_api).collect(), next }))
+    Ok(filters)
 }
 
 /// Read a run
@@ -220,33 +258,4 @@ async fn journal(
     let target = format!("/v1/runs/{run}/journal");
     record_unmasked_view(&state, &caller, "GET /v1/runs/{id}/journal", target, &masker.seen).await?;
     Ok(Json(api::Journal { run: run.to_string(), records }))
-}
-
-/// Cancel a run
-///
-/// Answered when the end is on disk: it sends nothing new, and runs that it waits for are cancelled too. Cancelling a cancelled
-/// run again changes nothing; a run that has ended otherwise stays as it is (409).
-#[utoipa::path(
-    post,
-    path = "/v1/runs/{id}/cancel",
-    operation_id = "cancelRun",
-    tag = "runs",
-    params(("id" = String, Path, description = "The run's id")),
-    responses(
-        (status = 200, description = "It is cancelled", body = api::Run),
-        (status = 409, description = "It has ended before", body = api::Problem, content_type = "application/problem+json"),
-        Guarded, Missing,
-    )
-)]
-async fn cancel(
-    State(state): State<Shared>,
-    caller: Caller,
-    RunPath(run): RunPath,
-) -> Result<Json<api::Run>, ApiError> {
-    let view = state.engine.run(run).await?;
-    caller.may_on_run(Action::CancelRun, &view.head)?;
-    state.engine.cancel(&caller.0, run).await?;
-    let view = state.engine.run(run).await?;
-    let insider = caller.is_insider(&view.head.workflow.namespace);
-    Ok(Json(in_full(mask::view(view, &caller), insider)))
 }

@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "tests")]
 
+mod bulk;
 mod cases;
 mod changes;
 mod definitions;
@@ -14,8 +15,10 @@ mod plain;
 mod preconditions;
 mod principals;
 mod refusals;
+mod rerun;
 mod runs;
 mod serve;
 mod sessions;
+mod stopping;
 mod traces;
 mod world;

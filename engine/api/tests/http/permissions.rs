@@ -17,14 +17,14 @@ enum Needs {
     Any(&'static [Action]),
 }
 
-/// What a route needs. The operation ids are those of the OpenAPI description.
+/// What a route needs. The operation ids are those of the OpenAPI description. Everybody has sessions of their own, and hears what
+/// they may see.
 fn needs(operation: &str) -> Option<Needs> {
     use Action as A;
     use Needs::{Any, Nothing, Token};
     Some(match operation {
         "readHealth" | "readReadiness" | "explainCode" | "readDescription" | "createSession"
         | "reportViolation" => Nothing,
-        // Everybody has sessions of their own, and hears what they may see.
         "readMe" | "readCurrentSession" | "signOut" | "listSessions" | "endSession" | "streamChanges" => {
             Token
         }
@@ -64,12 +64,13 @@ fn needs(operation: &str) -> Option<Needs> {
         "readReview" => Any(&[A::ReadReviews]),
         "approveReview" | "rejectReview" | "requestChanges" => Any(&[A::DecideReviews]),
         "readInbox" => Any(&[A::ReadInbox]),
-        "readStatistics" => Any(&[A::ReadStatistics]),
+        "readStatistics" | "listFailureCases" => Any(&[A::ReadStatistics]),
         "readEstate" => Any(&[A::ReadEstate]),
         "search" => Any(&[A::Search]),
         "listRuns" | "readRun" => Any(&[A::ReadRun]),
         "adoptRun" => Any(&[A::AdoptRun]),
-        "cancelRun" => Any(&[A::CancelRun]),
+        "cancelRun" | "suspendRun" | "resumeRun" | "bulkRuns" => Any(&[A::CancelRun]),
+        "patchFailureCase" => Any(&[A::HandleFailures]),
         "readFixture" | "readJournal" | "readReceipt" | "readTrace" => Any(&[A::ReadJournal]),
         "listSchemas" | "readSchema" => Any(&[A::ReadSchemas]),
         "listSecrets" => Any(&[A::ReadSecretNames]),
@@ -91,7 +92,7 @@ fn needs(operation: &str) -> Option<Needs> {
         "handOver" => Any(&[A::HandOver]),
         "publish" => Any(&[A::Publish]),
         "rollBack" | "putVersionState" => Any(&[A::ChangeVersions]),
-        "startRun" => Any(&[A::StartRun]),
+        "startRun" | "rerunRun" => Any(&[A::StartRun]),
         "changeSettings" => Any(&[A::ChangeSettings]),
         "listSchedules" => Any(&[A::ReadSchedules]),
         "pauseSchedule" | "resumeSchedule" => Any(&[A::PauseSchedules]),

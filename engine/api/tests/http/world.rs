@@ -287,7 +287,7 @@ do:
       with: { amount: '${ .amount }' }
 ";
 
-const PAYMENTS: &str = "
+pub(crate) const PAYMENTS: &str = "
 integration: payments
 title: Payments
 owner: it@acme.example

@@ -11,6 +11,7 @@ mod drafts;
 mod draw;
 mod estate;
 mod explain;
+mod failures;
 mod fmt;
 mod functions;
 mod grants;
@@ -126,6 +127,8 @@ enum Command {
     #[command(subcommand)]
     Notices(notices::Notices),
     #[command(subcommand)]
+    Failures(failures::Failures),
+    #[command(subcommand)]
     Requests(requests::Requests),
     #[command(subcommand)]
     Grants(grants::Grants),
@@ -185,6 +188,7 @@ pub(crate) fn run(arguments: Arguments) -> Exit {
         Command::Settings(command) => block_on(command.run()),
         Command::Schedules(command) => block_on(command.run()),
         Command::Notices(command) => block_on(command.run()),
+        Command::Failures(command) => block_on(command.run()),
         Command::Requests(command) => block_on(command.run()),
         Command::Grants(command) => block_on(command.run()),
         Command::Reviews(command) => block_on(command.run()),

@@ -17,7 +17,7 @@ impl Machine {
             return;
         };
         let effect = pending.effect.clone();
-        let was_held = pending.hold.is_some();
+        let must_be_on_disk = pending.hold.is_some() || self.durable < self.goes_out_at;
         let (decided, answer) = match evaluated.clearance {
             Clearance::Hold(_) => return self.hold(id, evaluated, actions),
             Clearance::Refuse(mut error) => {
@@ -26,6 +26,7 @@ impl Machine {
             }
             Clearance::Send(Consequence::Read) => (Decided::Read, None),
             Clearance::Send(Consequence::Listen { after }) => (Decided::Listen { after }, None),
+            Clearance::Send(Consequence::Recorded) => (Decided::Recorded, None),
             Clearance::Send(Consequence::TestEndpoint) => (Decided::TestEndpoint, None),
             Clearance::Send(Consequence::Simulated { answer }) => (Decided::Simulated { answer }, None),
             Clearance::Send(Consequence::Write { repeatable: true }) => (Decided::RepeatableWrite, None),
@@ -42,7 +43,7 @@ impl Machine {
         if let Some(answer) = answer {
             self.pending.remove(&id);
             self.events.push_back(answer_to(&effect, answer).into());
-        } else if decided.may_precede_disk() && !was_held && !writes_before {
+        } else if decided.may_precede_disk() && !must_be_on_disk && !writes_before {
             self.set_phase(id, Phase::Sent);
             actions.push(Action::Send { effect, decided });
         } else {
@@ -69,10 +70,14 @@ impl Machine {
             }
             return;
         }
+        if self.stands_still() {
+            return;
+        }
         for pending in self.pending.values_mut() {
             if let Phase::AwaitingDisk { decided, length } = pending.phase
                 && length <= self.durable
             {
+                pending.may_have_happened |= decided.may_change_something();
                 pending.phase = match decided {
                     Decided::Listen { after } => Phase::Listening(after),
                     _ => Phase::Sent,

@@ -71,14 +71,17 @@ impl Machine {
 
     /// A person releases. The release is on disk before the effect is evaluated again.
     pub(super) fn released(&mut self, released: Released, actions: &mut Vec<Action>) {
+        let stands_still = self.stands_still();
         let Some(pending) = self.pending.get_mut(&released.effect) else { return };
         let (Phase::Held, Some(hold)) = (&pending.phase, &mut pending.hold) else { return };
         hold.releases.push(released.clone());
-        pending.phase = Phase::Evaluating;
+        pending.phase = if stands_still { Phase::Parked } else { Phase::Evaluating };
         let effect = pending.effect.clone();
         self.push(Record::Released(released));
         self.flush(actions);
-        actions.push(Action::Evaluate(effect));
+        if !stands_still {
+            actions.push(Action::Evaluate(effect));
+        }
     }
 
     /// A person declines, or the time is over.

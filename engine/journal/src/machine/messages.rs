@@ -55,8 +55,24 @@ pub enum Input {
     Declined(Declined),
     /// Time has passed.
     Woken,
-    /// The run is to be cancelled.
-    Cancel,
+    /// The run is to be cancelled. Nothing more is sent; where a write is under way, it ends when the write has ended, and
+    /// not later than in `within`.
+    Cancel {
+        /// In milliseconds; 0: at once.
+        within: i64,
+    },
+    /// A person suspends the run.
+    Suspend {
+        /// The id of the principal.
+        by: String,
+        /// Why.
+        reason: String,
+    },
+    /// A person lets the suspended run continue.
+    Continue {
+        /// The id of the principal.
+        by: String,
+    },
 }
 
 /// The result of evaluating an effect.
@@ -111,6 +127,8 @@ pub enum Consequence {
         /// It gets the events after this position of the log.
         after: u64,
     },
+    /// Of a run that is run again: it gets the result of the earlier run.
+    Recorded,
     /// Of a draft run: it goes to the integration's test endpoint.
     TestEndpoint,
     /// Of a draft run: it is not sent.

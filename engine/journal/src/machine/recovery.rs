@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use towpath_wire::{Effect, EffectKind, Event, Problem, Reply, Step, codes, problem_types};
 
+use super::cancelling::Ending;
 use super::holds::Hold;
 use super::{Action, Answered, Machine, Pending, Phase, answer_to, received_in};
 use crate::record::{Decided, Declined, Held, Intent, Record, Resumed};
@@ -124,9 +125,36 @@ impl Recovery {
                 self.declined.insert(declined.effect, declined);
             }
             Record::Abandoned(abandoned) => self.abandoned.extend(abandoned.effects),
+            Record::Suspended(suspended) => {
+                self.machine.now = self.machine.now.max(suspended.at);
+                self.withdraw(&suspended.withdrawn);
+                self.machine.suspended = Some(suspended);
+            }
+            Record::Continued(continued) => {
+                self.machine.now = self.machine.now.max(continued.at);
+                self.machine.suspension_is_over(continued.at);
+            }
+            Record::Cancelling(cancelling) => {
+                self.machine.now = self.machine.now.max(cancelling.at);
+                self.withdraw(&cancelling.withdrawn);
+                self.machine.ending = Some(Ending { until: cancelling.until });
+            }
             Record::Ended(_) => return false,
         }
         true
+    }
+
+    /// These were allowed and never sent: their intents count no longer.
+    fn withdraw(&mut self, effects: &[u64]) {
+        for effect in effects {
+            self.intents.remove(effect);
+            self.machine.writes.withdrawn(*effect);
+        }
+    }
+
+    /// Whether the run is suspended, or being cancelled, where its journal ends: then its answer is not evaluated.
+    pub fn stands_still(&self) -> bool {
+        self.machine.stands_still()
     }
 
     /// The steps to replay in a fresh runner, in order.
@@ -163,6 +191,7 @@ impl Recovery {
             }
             self.asked.push(effect.clone());
         }
+        self.machine.note_tasks(&reply.tasks);
         self.cancelled.extend(reply.cancelled.iter().copied());
         self.machine.emitted += reply.effects.len() as u64;
         self.reply = Some(reply);
@@ -197,6 +226,19 @@ impl Recovery {
         machine.abandon_from(0, known);
         machine.abandon(new, &mut actions);
         if let Some(outcome) = reply.and_then(|reply| reply.outcome) {
+            if machine.stands_still() {
+                let parked = open.into_iter().map(|effect| {
+                    let intent = intents.get(&effect.id);
+                    let may_have_happened =
+                        intent.is_some_and(|intent| intent.decided.may_change_something());
+                    (effect.id, Pending { may_have_happened, ..Pending::new(effect, Phase::Parked) })
+                });
+                machine.pending.extend(parked);
+                machine.workflow_ended(outcome, &mut actions);
+                machine.flush(&mut actions);
+                machine.end_if_settled(&mut actions);
+                return (machine, actions);
+            }
             machine.end(outcome, &mut actions);
             machine.abandon_from(machine.length(), open);
             return (machine, actions);
@@ -217,6 +259,7 @@ impl Recovery {
         // The take-over is on disk before anything else happens under the new term.
         machine.flush(&mut actions);
         machine.go_on(&mut actions);
+        machine.end_if_settled(&mut actions);
         (machine, actions)
     }
 }
@@ -231,10 +274,12 @@ impl Machine {
         actions: &mut Vec<Action>,
     ) {
         let id = effect.id;
+        let may_have_happened = decided.is_some_and(Decided::may_change_something);
         let phase = match (&effect.kind, decided) {
-            (EffectKind::Wait(wait), _) => Phase::Timer(wait.until),
+            (EffectKind::Wait(wait), _) => Phase::Timer(self.due(&effect, wait.until)),
             (_, None) if matches!(hold, Some((_, true))) => Phase::Held,
             // The step with the answer was lost in the crash. Evaluating again gives the same answer.
+            (_, None | Some(Decided::Refused | Decided::Answered)) if self.stands_still() => Phase::Parked,
             (_, None | Some(Decided::Refused | Decided::Answered)) => {
                 actions.push(Action::Evaluate(effect.clone()));
                 Phase::Evaluating
@@ -245,10 +290,13 @@ impl Machine {
                     decided @ (Decided::Read
                     | Decided::RepeatableWrite
                     | Decided::Listen { .. }
+                    | Decided::Recorded
                     | Decided::TestEndpoint
                     | Decided::Simulated { .. }),
                 ),
             ) => Phase::AwaitingDisk { decided, length: self.length() },
+            // It is in doubt, and the run ends.
+            (_, Some(Decided::Write)) if self.ending.is_some() => Phase::Parked,
             (_, Some(Decided::Write)) => {
                 let detail =
                     "the engine stopped while this write was under way; whether it happened is not known";
@@ -258,7 +306,8 @@ impl Machine {
                 return;
             }
         };
-        self.pending.insert(id, Pending { effect, phase, hold: hold.map(|(hold, _)| hold) });
+        let hold = hold.map(|(hold, _)| hold);
+        self.pending.insert(id, Pending { hold, may_have_happened, ..Pending::new(effect, phase) });
     }
 }
 

@@ -40,6 +40,11 @@ impl Writes {
         }
     }
 
+    /// Notes that a write was never sent.
+    pub(super) fn withdrawn(&mut self, effect: u64) {
+        self.sent.remove(&effect);
+    }
+
     /// Notes how a write ended.
     pub(super) fn ended(&mut self, event: &Event) {
         match event {

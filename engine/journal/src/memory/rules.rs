@@ -54,7 +54,14 @@ impl HeadFilter {
     /// Whether a head is wanted; `limit` is the caller's to keep.
     pub fn matches(&self, head: &RunHead) -> bool {
         let workflow = &head.workflow;
-        self.namespace.as_ref().is_none_or(|wanted| *wanted == workflow.namespace)
+        let failure = head.failure.as_ref();
+        let code = failure.and_then(|failure| failure.code.as_ref());
+        let kind = failure.map(|failure| &failure.kind);
+        let task = failure.and_then(|failure| failure.task.as_ref());
+        self.error_code.as_ref().is_none_or(|wanted| code == Some(wanted))
+            && self.error_type.as_ref().is_none_or(|wanted| kind == Some(wanted))
+            && self.task.as_ref().is_none_or(|wanted| task == Some(wanted))
+            && self.namespace.as_ref().is_none_or(|wanted| *wanted == workflow.namespace)
             && self.name.as_ref().is_none_or(|wanted| *wanted == workflow.name)
             && self.status.is_none_or(|wanted| wanted == head.status)
             && self.principal.as_ref().is_none_or(|wanted| *wanted == head.principal)

@@ -42,6 +42,9 @@ pub fn head(run: RunId, length: u64) -> RunHead {
         heard_from: Vec::new(),
         token: None,
         key: None,
+        suspended: None,
+        rerun_of: None,
+        failure: None,
     }
 }
 

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::Subject;
 use super::given::{commit, head, run, start, workflow};
-use crate::{Commit, HeadFilter, Heads, Journal, RunHead, RunId, Status};
+use crate::{Commit, Failure, HeadFilter, Heads, Journal, RunHead, RunId, Status};
 
 async fn listed(store: &impl Heads, filter: HeadFilter) -> Vec<RunId> {
     store.heads(filter).await.unwrap().into_iter().map(|head| head.run).collect()
@@ -103,6 +103,56 @@ pub async fn heads_are_found_by_holds(subject: &impl Subject) {
     assert_eq!(listed(&*store, by(false, waiting)).await, runs(&[23, 15, 11, 3]));
     assert_eq!(listed(&*store, by(true, Some(Status::Completed))).await, []);
     assert_eq!(listed(&*store, by(false, None)).await.len(), 20);
+}
+
+/// Runs that ended badly are found by how, also after reopening; one that goes on is not among them.
+pub async fn heads_are_found_by_failure(subject: &impl Subject) {
+    let store = subject.open().await;
+    let failure = |code: &str, task: &str| {
+        Some(Failure {
+            kind: format!("urn:{code}"),
+            code: Some(code.to_owned()),
+            task: Some(task.to_owned()),
+        })
+    };
+    let ends = [
+        (Status::Faulted, failure("TP1103", "/do/0/a")),
+        (Status::Completed, None),
+        (Status::Faulted, failure("TP1103", "/do/1/b")),
+        (Status::Cancelled, None),
+        (Status::Faulted, failure("TP3025", "/do/0/a")),
+        (Status::Faulted, None),
+        (Status::Running, None),
+    ];
+    for (number, (status, failure)) in (0..).zip(ends) {
+        let head = RunHead { status, failure, ..head(run(number), 0) };
+        store.append(start(head)).await.unwrap();
+    }
+    let all = || HeadFilter { limit: 100, ..HeadFilter::default() };
+    let text = |text: &str| Some(text.to_owned());
+    let (faulted, cancelled) = (Some(Status::Faulted), Some(Status::Cancelled));
+    let cases = [
+        (HeadFilter { status: faulted, ..all() }, vec![5, 4, 2, 0]),
+        (HeadFilter { status: faulted, limit: 1, before: Some(run(4)), ..all() }, vec![2]),
+        (HeadFilter { status: cancelled, ..all() }, vec![3]),
+        (HeadFilter { status: faulted, namespace: text("acme"), ..all() }, vec![5, 4, 2, 0]),
+        (HeadFilter { status: faulted, namespace: text("other"), ..all() }, vec![]),
+        (HeadFilter { status: cancelled, namespace: text("acme"), name: text("orders"), ..all() }, vec![3]),
+        (HeadFilter { status: cancelled, principal: text("app:shop"), ..all() }, vec![3]),
+        (HeadFilter { error_code: text("TP1103"), ..all() }, vec![2, 0]),
+        (HeadFilter { error_type: text("urn:TP3025"), ..all() }, vec![4]),
+        (HeadFilter { task: text("/do/0/a"), ..all() }, vec![4, 0]),
+        (HeadFilter { task: text("/do/0/a"), error_code: text("TP1103"), ..all() }, vec![0]),
+        (HeadFilter { task: text("/do/0"), ..all() }, vec![]),
+        (HeadFilter { error_code: text("TP1103"), status: cancelled, ..all() }, vec![]),
+    ];
+    for (filter, expected) in &cases {
+        assert_eq!(listed(&*store, filter.clone()).await, runs(expected), "{filter:?}");
+    }
+    let store = subject.reopen(store).await;
+    for (filter, expected) in cases {
+        assert_eq!(listed(&*store, filter.clone()).await, runs(&expected), "{filter:?}");
+    }
 }
 
 /// A span of time has its beginning and not its end, and goes with every other condition; ids may be up to a minute away from it.

@@ -55,6 +55,7 @@ macro_rules! store_suite {
                 unfinished_runs_are_listed_oldest_first,
                 heads_are_filtered,
                 heads_are_found_by_holds,
+                heads_are_found_by_failure,
                 heads_are_found_by_time,
                 heads_are_listed_newest_first_in_pages,
                 names_that_run_together_stay_apart,

@@ -5,6 +5,7 @@
 
 mod labels;
 mod scenarios;
+mod stopping;
 
 use std::collections::{BTreeMap, VecDeque};
 
@@ -105,6 +106,7 @@ fn started() -> Started {
         subject: None,
         approvals: vec![],
         trial: None,
+        rerun: None,
     }
 }
 
@@ -201,6 +203,8 @@ impl Sim {
     }
 
     fn send(&mut self, effect: Effect, decided: Decided) {
+        assert!(!self.machine.stands_still(), "effect {} goes out of a run that stands still", effect.id);
+        assert!(!stopping::stands_still(&self.world.disk), "effect {} goes out too soon", effect.id);
         *self.world.out.entry(effect.id).or_default() += 1;
         if matches!(self.ops[effect.id as usize - 1], Op::Held | Op::HeldRead) {
             let released = |record: &Record| matches!(record, Record::Released(released) if released.effect == effect.id);
@@ -248,10 +252,11 @@ impl Sim {
                 }
             }
             6 if luck & 16 != 0 && self.machine.held().next().is_some() => self.answer(luck),
+            6 if luck & 64 != 0 => self.suspend_or_continue(),
             6 => {
                 if self.machine.wake_at() <= self.world.now {
                     self.tell(Input::Woken);
-                } else {
+                } else if self.machine.wake_at() < i64::MAX {
                     self.world.now = self.world.now.max(self.machine.wake_at().min(self.world.now + 20));
                 }
             }
@@ -355,6 +360,7 @@ proptest! {
             sim.happen(luck);
         }
         // From here on there are no more crashes, so it must end.
+        sim.continue_suspended();
         for turn in 0..2000_u32 {
             if sim.world.ended {
                 break;

@@ -13,8 +13,11 @@ use crate::events::inbound::SentEvent;
 use crate::receipt::{MadeReceipt, Maker};
 use crate::rules::Decide as _;
 use crate::runs::adoption::Adoption;
+use crate::runs::bulk::{BulkAction, BulkDone, BulkPlan};
 use crate::runs::draft_run::DraftRequest;
+use crate::runs::failures::{FailureCase, HandlingChange};
 use crate::runs::holds::{HeldCall, HoldAsked};
+use crate::runs::rerun::{RerunAsked, RerunPlan};
 use crate::runs::start::{StartRequest, StartedRun};
 use crate::runs::trace::RunTrace;
 use crate::types::RunView;
@@ -106,12 +109,107 @@ impl Engine {
         Ok(self.runs.trace(reader, run).await?)
     }
 
-    /// Ends a run. It is cancelled, and that is on disk, when this returns.
+    /// Ends a run. It is cancelled, and that is on disk, when this returns. It sends nothing more at once; a write under way has
+    /// ten seconds to answer, none with `force`.
     ///
     /// # Errors
     /// `NotFound`; `HasEnded` when it ended otherwise before; `Busy` when the run stands still for now.
-    pub async fn cancel(&self, _who: &Principal, run: RunId) -> Result<(), EngineError> {
-        Ok(self.runs.cancel_for(run).await?)
+    pub async fn cancel(&self, _who: &Principal, run: RunId, force: bool) -> Result<(), EngineError> {
+        Ok(self.runs.cancel_for(run, force).await?)
+    }
+
+    /// Suspends a run: it starts no effect, and none of its timers fires, until it continues. That is on disk when this returns.
+    /// The first suspension counts.
+    ///
+    /// # Errors
+    /// `NotFound`; `NoReason`; `HasEnded`; `Busy` when the run stands still for now, or is being cancelled.
+    pub async fn suspend(&self, who: &Principal, run: RunId, reason: &str) -> Result<(), EngineError> {
+        Ok(self.runs.suspend(who, run, reason).await?)
+    }
+
+    /// Lets a suspended run continue exactly where it was. That is on disk when this returns. One that is not suspended goes on
+    /// as it does.
+    ///
+    /// # Errors
+    /// `NotFound`; `HasEnded`; `Busy` when the run stands still for now.
+    pub async fn resume(&self, who: &Principal, run: RunId) -> Result<(), EngineError> {
+        Ok(self.runs.resume(who, run).await?)
+    }
+
+    /// What running a run again would do. Nothing is started.
+    ///
+    /// # Errors
+    /// `NotFound`; `NotEnded`; `NoRerun`; the catalog's for the version.
+    pub async fn plan_rerun(&self, run: RunId, asked: &RerunAsked) -> Result<RerunPlan, EngineError> {
+        Ok(self.runs.plan_rerun(run, asked).await?)
+    }
+
+    /// Runs a run again, as `who`. `confirm` is the digest of the plan that was shown. With an idempotency key, the same
+    /// request again joins the new run.
+    ///
+    /// # Errors
+    /// As [`Engine::plan_rerun`], `Changed` where it is not what was shown, and those of a start.
+    pub async fn rerun(
+        &self,
+        who: &Principal,
+        run: RunId,
+        asked: &RerunAsked,
+        confirm: &str,
+        key: Option<&str>,
+    ) -> Result<StartedRun, EngineError> {
+        Ok(self.runs.rerun(who, run, asked, confirm, key).await?)
+    }
+
+    /// What a bulk action would do to the runs of these filters that `may` lets through. Nothing is done.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn plan_bulk(
+        &self,
+        who: &Principal,
+        action: &BulkAction,
+        filters: Vec<HeadFilter>,
+        may: &(dyn Fn(&RunHead) -> bool + Sync),
+    ) -> Result<BulkPlan, EngineError> {
+        Ok(self.runs.plan_bulk(who, action, filters, may).await?)
+    }
+
+    /// Does what was shown, to exactly the runs that were shown, once. A run that has changed meanwhile is left as it is.
+    ///
+    /// # Errors
+    /// `Changed` where the digest is not one that this person was shown of late for this action.
+    pub async fn bulk(
+        &self,
+        who: &Principal,
+        action: &BulkAction,
+        digest: &str,
+    ) -> Result<Vec<BulkDone>, EngineError> {
+        Ok(self.runs.bulk(who, action, digest).await?)
+    }
+
+    /// Equal failures as cases, those with the newest failure first; true: older runs were not read.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn failure_cases(
+        &self,
+        filters: Vec<HeadFilter>,
+    ) -> Result<(Vec<FailureCase>, bool), EngineError> {
+        Ok(self.runs.failure_cases(filters).await?)
+    }
+
+    /// Changes what people say of a failure case.
+    ///
+    /// # Errors
+    /// `NotFound` where no run failed like that; `Conflict` where somebody changed it at the same moment.
+    pub async fn handle_failures(
+        &self,
+        who: &Principal,
+        workflow: (&str, &str),
+        id: &str,
+        change: HandlingChange,
+    ) -> Result<FailureCase, EngineError> {
+        Ok(self.runs.handle_failures(who, workflow, id, change).await?)
     }
 
     /// Lets a run go on although its token was revoked or its principal disabled, now or later. The first adoption counts.

@@ -153,7 +153,10 @@ impl Evaluate<'_> {
             | Record::Declined(_)
             | Record::Fault(_)
             | Record::Resumed(_)
-            | Record::Abandoned(_) => {}
+            | Record::Abandoned(_)
+            | Record::Suspended(_)
+            | Record::Continued(_)
+            | Record::Cancelling(_) => {}
         }
     }
 

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use towpath_access as access;
-use towpath_journal::{Decided, Declined, Held, Intent, Record, Released};
+use towpath_journal::{Decided, Declined, EffectPlace, Held, Intent, Record, Released, Rerun};
 use towpath_policies::DecisionOutcome;
 use towpath_wire::{Effect, EffectKind, Event, Problem, REFUSALS, Step};
 
@@ -16,8 +16,14 @@ const STOPS: &str = "anyone who removes or adds that an effect was evaluated, re
 /// Checks every effect. `asked` are the effects that the workflow requests, where it was executed again.
 pub(super) fn check_effects(case: &Case<'_>, asked: Option<&BTreeMap<u64, Effect>>) -> Check {
     let mut check = Check::new(STOPS);
-    let mut walk =
-        Walk { asked, starter: &case.started.principal, effects: BTreeMap::new(), writes: BTreeMap::new() };
+    let mut walk = Walk {
+        asked,
+        starter: &case.started.principal,
+        effects: BTreeMap::new(),
+        writes: BTreeMap::new(),
+        still: None,
+        rerun: case.started.rerun.as_deref(),
+    };
     for (index, record) in case.records {
         let checked = match record {
             Record::Intent(intent) => walk.intent(intent),
@@ -25,6 +31,9 @@ pub(super) fn check_effects(case: &Case<'_>, asked: Option<&BTreeMap<u64, Effect
             Record::Released(released) => walk.released(released),
             Record::Declined(declined) => walk.declined(declined),
             Record::Fed(step) => walk.fed(step),
+            Record::Suspended(suspended) => walk.stand_still("suspended", &suspended.withdrawn),
+            Record::Cancelling(cancelling) => walk.stand_still("being cancelled", &cancelling.withdrawn),
+            Record::Continued(_) => walk.go_on(),
             _ => Ok(()),
         };
         if let Err(wrong) = checked {
@@ -55,11 +64,43 @@ struct Walk<'a> {
     effects: BTreeMap<u64, Fate<'a>>,
     /// Writes that may have happened and are not repeatable, by what they are.
     writes: BTreeMap<Write<'a>, u64>,
+    /// Why no effect may begin.
+    still: Option<&'static str>,
+    rerun: Option<&'a Rerun>,
 }
 
 impl<'a> Walk<'a> {
+    /// The run was suspended, or is being cancelled. Some effects had not been sent: they count as not evaluated.
+    fn stand_still(&mut self, why: &'static str, withdrawn: &[u64]) -> Result<(), String> {
+        self.still = Some(why);
+        for id in withdrawn {
+            let fate = self.effects.entry(*id).or_default();
+            let intent = fate.intent.take().filter(|_| !fate.settled);
+            let Some(Intent { effect, .. }) = intent else {
+                return Err(format!(
+                    "effect {id} is said not to have been sent, but nobody had evaluated it"
+                ));
+            };
+            let write = (effect.task.as_str(), effect.iteration.as_slice(), effect.visit);
+            if self.writes.get(&write) == Some(id) {
+                self.writes.remove(&write);
+            }
+        }
+        Ok(())
+    }
+
+    fn go_on(&mut self) -> Result<(), String> {
+        match self.still.take() {
+            Some("suspended") => Ok(()),
+            _ => Err("a run that was not suspended cannot continue".to_owned()),
+        }
+    }
+
     fn intent(&mut self, intent: &'a Intent) -> Result<(), String> {
         let effect = &intent.effect;
+        if let Some(why) = self.still {
+            return Err(format!("effect {} was evaluated while the run was {why}", effect.id));
+        }
         let outcome = intent.decision.as_ref().map(|decision| decision.outcome);
         let goes_out = intent.decided != Decided::Refused;
         let fits = match outcome {
@@ -165,15 +206,26 @@ impl<'a> Walk<'a> {
     }
 
     fn fired(&mut self, id: u64, now: i64) -> Result<(), String> {
+        if let Some(why) = self.still {
+            return Err(format!("the timer of effect {id} fired while the run was {why}"));
+        }
         let fate = self.effects.entry(id).or_default();
         if std::mem::replace(&mut fate.settled, true) {
             return Err(format!("effect {id} was answered before"));
         }
         match self.asked.map(|asked| asked.get(&id).map(|effect| &effect.kind)) {
-            Some(Some(EffectKind::Wait(wait))) if wait.until > now => Err("its time had not come".to_owned()),
+            Some(Some(EffectKind::Wait(wait))) if wait.until > now && !self.was_over(id) => {
+                Err("its time had not come".to_owned())
+            }
             Some(Some(EffectKind::Wait(_))) | None => Ok(()),
             Some(_) => Err(format!("effect {id} is no wait")),
         }
+    }
+
+    /// Whether a wait was over in the run that this one runs again.
+    fn was_over(&self, id: u64) -> bool {
+        let Some(effect) = self.asked.and_then(|asked| asked.get(&id)) else { return false };
+        self.rerun.is_some_and(|rerun| rerun.fired.contains(&EffectPlace::of(effect)))
     }
 
     fn received(&mut self, id: u64, position: u64) -> Result<(), String> {
@@ -197,7 +249,10 @@ fn fits_kind(intent: &Intent) -> bool {
     let effect = intent.access.as_ref().map(|access| access.effect);
     match (&intent.effect.kind, intent.decided) {
         (EffectKind::Listen(_), decided) => matches!(decided, Decided::Listen { .. }),
-        (EffectKind::Emit(_) | EffectKind::Run(_), decided) => decided == Decided::RepeatableWrite,
+        (EffectKind::Emit(_) | EffectKind::Run(_), decided) => {
+            matches!(decided, Decided::RepeatableWrite | Decided::Recorded)
+        }
+        (EffectKind::Call(_), Decided::Recorded) => true,
         (EffectKind::Call(_), Decided::Listen { .. }) | (EffectKind::Wait(_), _) => false,
         (EffectKind::Call(_), Decided::Read) => effect.is_none_or(|effect| effect == access::Effect::Read),
         (EffectKind::Call(_), _) => effect.is_none_or(|effect| effect == access::Effect::Write),

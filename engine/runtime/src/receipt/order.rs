@@ -90,6 +90,9 @@ fn time_of(record: &Record) -> Option<i64> {
         Record::Fault(fault) => Some(fault.at),
         Record::Resumed(resumed) => Some(resumed.at),
         Record::Abandoned(abandoned) => Some(abandoned.at),
+        Record::Suspended(suspended) => Some(suspended.at),
+        Record::Continued(continued) => Some(continued.at),
+        Record::Cancelling(cancelling) => Some(cancelling.at),
         Record::Ended(ended) => Some(ended.at),
         Record::Tasks(_) | Record::Released(_) | Record::Declined(_) => None,
     }

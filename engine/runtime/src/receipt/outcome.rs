@@ -29,6 +29,8 @@ pub(super) fn compare_outcome(
     }
     match (&ended.outcome, &replayed.outcome) {
         (Outcome::Cancelled, None) => {}
+        // What it ended in was not answered.
+        (Outcome::Cancelled, Some(_)) if stands_still(case) => {}
         (Outcome::Cancelled, Some(_)) => check.at(index, "the workflow had ended before it was cancelled"),
         (_, None) => check.at(index, "the workflow has not ended"),
         (recorded, Some(own)) => {
@@ -57,7 +59,7 @@ fn by_host(case: &Case<'_>, index: u64, fault: &Fault, replayed: &Replayed, chec
     let limits = &case.started.limits;
     let asked = replayed.asked.len() as u64;
     let longest = i64::try_from(limits.duration_s).unwrap_or(i64::MAX).saturating_mul(1000);
-    let deadline = case.started.step.now.saturating_add(longest);
+    let deadline = case.started.step.now.saturating_add(longest).saturating_add(suspended_for(case));
     match fault.error.code.as_deref() {
         Some("TP1101") if asked <= limits.effects => {
             check.at(
@@ -68,4 +70,30 @@ fn by_host(case: &Case<'_>, index: u64, fault: &Fault, replayed: &Replayed, chec
         Some("TP1102") if fault.at < deadline => check.at(index, "the run had time left"),
         _ => {}
     }
+}
+
+/// Whether the run was suspended, or being cancelled, when it ended.
+fn stands_still(case: &Case<'_>) -> bool {
+    let mut last = case.records.iter().rev().filter_map(|(_, record)| match record {
+        Record::Suspended(_) | Record::Cancelling(_) => Some(true),
+        Record::Continued(_) => Some(false),
+        _ => None,
+    });
+    last.next().unwrap_or_default()
+}
+
+/// How long the run was suspended, in milliseconds: that does not count against its limit of time.
+fn suspended_for(case: &Case<'_>) -> i64 {
+    let (mut total, mut since) = (0_i64, None);
+    for (_, record) in case.records {
+        match record {
+            Record::Suspended(suspended) => since = Some(suspended.at),
+            Record::Continued(continued) => {
+                let from = since.take().unwrap_or(continued.at);
+                total = total.saturating_add(continued.at.saturating_sub(from));
+            }
+            _ => {}
+        }
+    }
+    total
 }

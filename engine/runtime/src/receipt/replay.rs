@@ -66,7 +66,13 @@ pub(super) async fn replay_run(
             // What tasks did may have been on its way to the disk when the engine stopped.
             Record::Resumed(_) => replayed.tasks.clear(),
             Record::Ended(ended) => outcome::compare_outcome(case, *index, ended, &replayed, check),
-            Record::Released(_) | Record::Declined(_) | Record::Fault(_) | Record::Abandoned(_) => {}
+            Record::Released(_)
+            | Record::Declined(_)
+            | Record::Fault(_)
+            | Record::Abandoned(_)
+            | Record::Suspended(_)
+            | Record::Continued(_)
+            | Record::Cancelling(_) => {}
         }
         if replayed.stopped {
             break;

@@ -154,6 +154,7 @@ impl Runs {
             parent: run.await_.then_some(Parent { run: parent, effect }),
             token: context.token.as_deref().map(str::to_owned),
             heard: context.heard.to_vec(),
+            repeating: None,
         };
         let input = Bytes::copy_from_slice(run.input.get().as_bytes());
         let started = self.begin(starter, &version, &input, Some(claiming), None);

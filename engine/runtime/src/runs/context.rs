@@ -9,6 +9,7 @@ use towpath_journal::Started;
 
 use crate::drafts::DraftAnswers;
 use crate::rules::decide::Requester;
+use crate::runs::rerun::recorded::Repeats;
 use crate::version::Version;
 
 /// What a run acts as: who requests its accesses, and everything that goes along with them.
@@ -26,6 +27,8 @@ pub(crate) struct RunContext {
     pub(crate) pins: Arc<BTreeMap<String, String>>,
     /// Of the run of a draft: what answers it in the place of systems.
     pub(crate) answers: Option<Arc<DraftAnswers>>,
+    /// Of a run that is run again: what it takes from the earlier run.
+    pub(crate) repeats: Option<Arc<Repeats>>,
 }
 
 impl RunContext {
@@ -38,6 +41,7 @@ impl RunContext {
             heard: Arc::default(),
             pins: Arc::clone(&version.pins),
             answers: None,
+            repeats: None,
         }
     }
 

@@ -3,6 +3,7 @@
 //! One task per run. The task awaits; the machine decides. If the store fails, the driver stops, and the run is taken up
 //! again from what is on disk.
 
+mod asked;
 pub(crate) mod evaluation;
 pub(crate) mod feeding;
 pub(crate) mod writer;
@@ -14,7 +15,7 @@ use std::time::Duration;
 
 use futures_util::FutureExt as _;
 use futures_util::future::BoxFuture;
-use tokio::sync::mpsc;
+use tokio::sync::{mpsc, oneshot};
 use tokio::task::AbortHandle;
 use towpath_integrations::Prepared;
 use towpath_journal::{Action, Decided, Input, Machine, Record, RunId, Started, Status, StoreError};
@@ -112,6 +113,8 @@ pub(crate) struct Driver {
     cpu: Duration,
     /// Records written while a step was under way, not yet reported to the machine.
     unheard: Option<u64>,
+    /// Who asked to cancel the run: answered when its end is on disk.
+    cancelling: Vec<oneshot::Sender<bool>>,
 }
 
 impl Driver {
@@ -145,6 +148,7 @@ impl Driver {
             response: None,
             cpu: Duration::ZERO,
             unheard: None,
+            cancelling: Vec::new(),
         }
     }
 
@@ -256,6 +260,7 @@ impl Driver {
                 self.prepared.remove(&id);
                 self.listening.remove(&id);
                 self.behind.remove(&id);
+                self.came.retain(|(effect, _)| *effect != id);
                 if let Some(sent) = self.sent.remove(&id) {
                     // Set before the task is stopped, because the task may be about to start a run.
                     sent.unwanted.store(true, Ordering::SeqCst);
@@ -289,6 +294,7 @@ impl Driver {
             return None;
         }
         let prepared = match (&effect.kind, self.prepared.remove(&id)) {
+            _ if decided == Decided::Recorded => None,
             (EffectKind::Call(_), Some(prepared)) => Some(prepared),
             // After a crash: the decision is in the journal, the arguments are prepared anew from the effect.
             (EffectKind::Call(call), None) => {
@@ -359,15 +365,19 @@ impl Driver {
                     Ok(None)
                 }
                 Some(Message::Received { effect, place }) => {
-                    self.came.push_back((effect, place));
+                    // A run that stands still listens again, from where it is, when it continues.
+                    if !self.machine.stands_still() {
+                        self.came.push_back((effect, place));
+                    }
                     Ok(None)
                 }
                 Some(Message::Answer { answer, released, done }) => Ok(self.answered(answer, &released, done)),
-                Some(Message::Cancel { done }) => {
-                    // Answered once one more record is on disk, which is the end.
-                    self.writer.answer_at(self.machine.length() + 1, true, done);
-                    Ok(Some(Input::Cancel))
+                Some(Message::Cancel { within, done }) => {
+                    self.cancelling.push(done);
+                    Ok(Some(Input::Cancel { within }))
                 }
+                Some(Message::Suspend { by, reason, done }) => Ok(self.suspend_asked(by, reason, done)),
+                Some(Message::Continue { by, done }) => Ok(self.continue_asked(by, done)),
                 Some(Message::Stop) | None => {
                     self.writer.settle().await;
                     Err(Stop::Closing)
@@ -421,13 +431,18 @@ impl Driver {
             None => self.response.take(),
         };
         let run_labels = self.machine.run_labels().iter().cloned().collect();
-        let view = RunView { head: self.writer.head.clone(), output, labels, run_labels, error, refusal };
+        let (head, in_doubt) = (self.writer.head.clone(), self.writer.in_doubt.clone());
+        let view = RunView { head, output, labels, run_labels, error, refusal, in_doubt };
         let view = Arc::new(view);
         if view.head.status == Status::Faulted && !self.pinned.draft {
             let (runs, view, run) = (self.runs.clone(), Arc::clone(&view), self.pinned.run);
             tokio::spawn(async move { runs.notify.failed(run, &view).await });
         }
         self.live.reach(Stage::Ended(view));
+        for done in self.cancelling.drain(..) {
+            // Who asked may be gone.
+            let _ = done.send(true);
+        }
     }
 }
 

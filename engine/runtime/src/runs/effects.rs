@@ -203,9 +203,19 @@ impl Runs {
     /// Carries an effect out and returns its result.
     pub(crate) async fn carry_out(self, going: Going, prepared: Option<Prepared>) -> EffectAnswer {
         let Going { context, run, effect, decided, run_labels, unwanted } = going;
+        // INVARIANT: nothing before the task that a run is run again from is sent.
+        if decided == Decided::Recorded {
+            let answer = match &context.repeats {
+                Some(repeats) => repeats.answer(&effect).await,
+                None => None,
+            };
+            return answer.unwrap_or_else(|| Event::Failed { effect: effect.id, error: misplaced() }.into());
+        }
         let key = idempotency_key(run, &effect);
         match (&effect.kind, prepared) {
             (EffectKind::Call(_), Some(prepared)) => {
+                let kept = context.repeats.as_ref().and_then(|repeats| repeats.key_of(&effect));
+                let key = kept.map_or(key, str::to_owned);
                 self.call(context, effect.id, &key, &prepared, decided).await.into()
             }
             (EffectKind::Emit(emit), _) => {

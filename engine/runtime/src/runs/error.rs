@@ -26,9 +26,15 @@ pub enum RunsError {
     /// The idempotency key came before with another body.
     #[error("the idempotency key came before with another body, for run {0}")]
     KeyReused(RunId),
-    /// A run ended before it could be cancelled.
+    /// A run ended before it could be cancelled, suspended or continued.
     #[error("the run {0} has ended already: it is {status}", status = ended_as(*.1))]
     HasEnded(RunId, Status),
+    /// Nobody said why a run is to be suspended, or said too much.
+    #[error("say why, in at most {0} characters")]
+    NoReason(usize),
+    /// A run cannot be run again in this way.
+    #[error("{0}")]
+    NoRerun(String),
     /// A run is still under way.
     #[error("the run has not ended: {0}")]
     NotEnded(RunId),
@@ -122,6 +128,6 @@ fn ended_as(status: Status) -> &'static str {
         Status::Completed => "completed",
         Status::Faulted => "faulted",
         Status::Cancelled => "cancelled",
-        Status::Running | Status::Waiting => "under way",
+        Status::Running | Status::Waiting | Status::Suspended => "under way",
     }
 }

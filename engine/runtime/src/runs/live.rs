@@ -45,6 +45,24 @@ pub(crate) enum Message {
     },
     /// The run is to be cancelled. Answered when that is on disk; dropped when it has ended otherwise.
     Cancel {
+        /// How long it waits for a write under way, in milliseconds.
+        within: i64,
+        /// Who asked.
+        done: oneshot::Sender<bool>,
+    },
+    /// The run is to be suspended. Answered when that is on disk; false when it was suspended before.
+    Suspend {
+        /// The id of the principal.
+        by: String,
+        /// Why.
+        reason: String,
+        /// Who asked.
+        done: oneshot::Sender<bool>,
+    },
+    /// The run is to continue. Answered when that is on disk; false when it is not suspended.
+    Continue {
+        /// The id of the principal.
+        by: String,
         /// Who asked.
         done: oneshot::Sender<bool>,
     },

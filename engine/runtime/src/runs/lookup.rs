@@ -1,16 +1,16 @@
-//! Looking runs up, waiting for them, cancelling them.
+//! Looking runs up, and waiting for them.
 
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-use tokio::sync::{oneshot, watch};
-use towpath_journal::{Entry, FedFrom, HeadFilter, Record, RunHead, RunId, Status, StoreError, received_in};
+use tokio::sync::watch;
+use towpath_journal::{Entry, FedFrom, HeadFilter, Record, RunHead, RunId, StoreError, received_in};
 use towpath_policies::Decision;
 use towpath_wire::{Outcome, Problem};
 
 use crate::fault::Fault;
 use crate::found;
-use crate::runs::live::{Message, Stage};
+use crate::runs::live::Stage;
 use crate::runs::start::StartedRun;
 use crate::runs::{Runs, RunsError};
 use crate::types::RunView;
@@ -105,7 +105,15 @@ impl Runs {
         let head = self.head(run).await?;
         if !head.status.is_final() {
             let (labels, run_labels) = (Vec::new(), Vec::new());
-            return Ok(RunView { head, output: None, labels, run_labels, error: None, refusal: None });
+            return Ok(RunView {
+                head,
+                output: None,
+                labels,
+                run_labels,
+                error: None,
+                refusal: None,
+                in_doubt: Vec::new(),
+            });
         }
         let records = decode_all(&self.journal_of(run).await?)?;
         Ok(view(head, &records))
@@ -135,42 +143,9 @@ impl Runs {
         Ok(entries.into_iter().zip(records).collect())
     }
 
-    /// Ends a run. It is cancelled, and that is on disk, when this returns.
-    ///
-    /// # Errors
-    /// `NotFound`; `HasEnded` when it ended otherwise before; `Busy` when the run stands still for now.
-    pub(crate) async fn cancel_for(&self, run: RunId) -> Result<(), RunsError> {
-        self.head(run).await?;
-        self.cancel(run).await?;
-        match self.head(run).await?.status {
-            Status::Cancelled => Ok(()),
-            status if status.is_final() => Err(RunsError::HasEnded(run, status)),
-            _ => Err(RunsError::Busy),
-        }
-    }
-
-    async fn head(&self, run: RunId) -> Result<RunHead, RunsError> {
+    pub(super) async fn head(&self, run: RunId) -> Result<RunHead, RunsError> {
         let head = self.store.head(run).await?;
         head.ok_or_else(|| RunsError::Fault(Fault::NotFound { what: "run", name: run.to_string() }))
-    }
-}
-
-impl Runs {
-    /// Ends a run, and returns once its end is on disk.
-    pub(crate) async fn cancel(&self, run: RunId) -> Result<(), RunsError> {
-        let live = self.live.lock().get(&run).cloned();
-        if let Some(live) = live {
-            let (done, answered) = oneshot::channel();
-            live.tell(Message::Cancel { done });
-            if answered.await.is_ok() {
-                return Ok(());
-            }
-        }
-        // No driver has it: it has ended, or it stands still.
-        match self.store.head(run).await? {
-            Some(head) if !head.status.is_final() => Err(RunsError::Busy),
-            _ => Ok(()),
-        }
     }
 }
 
@@ -224,7 +199,11 @@ fn view(head: RunHead, records: &[Record]) -> RunView {
         Some(Outcome::Cancelled) | None => (None, Vec::new(), None),
     };
     let refusal = error.as_ref().and_then(|error| refusal_behind_error(error, records));
-    RunView { head, output, labels, run_labels: run_labels(records), error, refusal }
+    let in_doubt = match records.last() {
+        Some(Record::Ended(ended)) => ended.in_doubt.clone(),
+        _ => Vec::new(),
+    };
+    RunView { head, output, labels, run_labels: run_labels(records), error, refusal, in_doubt }
 }
 
 /// Labels of everything that a run has received, sorted.

@@ -4,6 +4,7 @@
 
 pub(crate) mod accesses;
 pub(crate) mod adoption;
+pub(crate) mod bulk;
 mod children;
 pub(crate) mod claims;
 pub(crate) mod context;
@@ -11,14 +12,17 @@ pub(crate) mod draft_run;
 pub(crate) mod drive;
 pub(crate) mod effects;
 mod error;
+pub(crate) mod failures;
 pub(crate) mod holds;
 pub(crate) mod live;
 pub(crate) mod lookup;
 mod notify;
 mod recovery;
+pub(crate) mod rerun;
 mod sandboxed;
 pub(crate) mod scheduled;
 pub(crate) mod start;
+mod stopping;
 mod sync;
 pub(crate) mod trace;
 mod undecodable;
@@ -96,6 +100,8 @@ pub(crate) struct Shared {
     adopted: RwLock<BTreeSet<RunId>>,
     ready: AtomicBool,
     closing: AtomicBool,
+    /// Bulk actions that were shown of late.
+    bulks: bulk::BulkLog,
 }
 
 impl Runs {
@@ -119,6 +125,7 @@ impl Runs {
             adopted: RwLock::default(),
             ready: AtomicBool::new(false),
             closing: AtomicBool::new(false),
+            bulks: bulk::BulkLog::default(),
         };
         Self { shared: Arc::new(shared) }
     }

@@ -45,13 +45,21 @@ impl Runs {
 }
 
 impl Runs {
-    /// Sleeps until the run has something to do. A run that listens does not sleep, and a message wakes a run that does.
+    /// Sleeps until the run has something to do. A run that listens does not sleep, a message wakes a run that does, and nothing
+    /// else a suspended one.
     async fn sleep_until(&self, head: &RunHead, live: &Live, inbox: &mut UnboundedReceiver<Message>) {
-        if head.status != Status::Waiting || head.listens {
-            return;
+        let wake_at = match head.status {
+            // Only a person wakes it.
+            Status::Suspended => i64::MAX,
+            Status::Waiting if !head.listens => head.wake_at.unwrap_or(0),
+            _ => return,
+        };
+        // A run below it need not wait for it.
+        if head.status == Status::Suspended {
+            live.caught_up();
         }
         tokio::select! {
-            () = self.context.clock().sleep_until(head.wake_at.unwrap_or(0)) => {}
+            () = self.context.clock().sleep_until(wake_at) => {}
             message = inbox.recv() => message.into_iter().for_each(|message| live.tell(message)),
         }
     }
@@ -123,7 +131,7 @@ impl Runs {
         let mut refused = None;
         for (index, step) in steps.iter().enumerate() {
             let mut reply = replay.step(step).await?;
-            if index + 1 == steps.len() {
+            if index + 1 == steps.len() && !recovery.stands_still() {
                 now = now.max(self.context.now());
                 let answered = self.evaluate_answer(&pinned.context, recovery.run_labels(), &mut reply, now);
                 refused = answered.and_then(|(answered, refused)| {
@@ -139,7 +147,7 @@ impl Runs {
         if is_abandoned {
             // Before any effect goes out: the run is abandoned.
             actions.retain(|action| matches!(action, Action::Commit { .. } | Action::Abandon(_)));
-            actions.extend(machine.apply(now, 0, Input::Cancel));
+            actions.extend(machine.apply(now, 0, Input::Cancel { within: 0 }));
         }
         let writer = Writer::new(self.clone(), Arc::clone(live), head, None);
         let driver = Driver::new(self.clone(), pinned, (Arc::clone(live), inbox), machine, writer);
@@ -147,13 +155,21 @@ impl Runs {
     }
 
     /// The context of a recovered run: the caller as evaluated at its start, the workflow as it is pinned.
-    async fn context_of(&self, started: &Started, records: &[Record]) -> Result<RunContext, RunsError> {
+    pub(super) async fn context_of(
+        &self,
+        started: &Started,
+        records: &[Record],
+    ) -> Result<RunContext, RunsError> {
         if let Some(kept) = &started.trial {
             let (version, answers) = self.kept_draft(kept, records).await?;
             return Ok(RunContext::of_started(&version, started).of_draft(answers));
         }
         let WorkflowRef { namespace, name, version, .. } = &started.workflow;
         let version = self.catalog.version(namespace, name, Some(version)).await?;
-        Ok(RunContext::of_started(&version, started))
+        let mut context = RunContext::of_started(&version, started);
+        if let Some(rerun) = &started.rerun {
+            context.repeats = Some(Arc::new(self.recorded(rerun).await?));
+        }
+        Ok(context)
     }
 }

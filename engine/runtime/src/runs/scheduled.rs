@@ -91,6 +91,7 @@ impl Runs {
             labels,
             run_labels,
             parent: None,
+            repeating: None,
             token: None,
             heard,
         };

@@ -8,7 +8,9 @@ use tokio::sync::watch;
 use towpath_access::{CallerSubject, RunLabels};
 use towpath_diagnostics::codes;
 use towpath_identity::Principal;
-use towpath_journal::{Claim, GivenKey, Machine, Parent, RunHead, RunId, Started, Status, WorkflowRef};
+use towpath_journal::{
+    Claim, GivenKey, Machine, Parent, Rerun, RunHead, RunId, Started, Status, WorkflowRef,
+};
 use towpath_policies::DecisionOutcome;
 use towpath_wire::{Event, Json, Limits, Problem, Start, Step, problem_types};
 
@@ -20,6 +22,7 @@ use crate::runs::draft_run::Drafted;
 use crate::runs::drive::writer::Writer;
 use crate::runs::drive::{Driver, Pinned};
 use crate::runs::live::{Live, Stage};
+use crate::runs::rerun::recorded::Repeats;
 use crate::runs::{Runs, RunsError};
 use crate::version::Version;
 
@@ -86,6 +89,23 @@ impl Runs {
     }
 }
 
+impl Runs {
+    /// Finds the run that an idempotency key of this person started by running `run` again, or takes the key.
+    pub(super) async fn claim_rerun(
+        &self,
+        who: &Principal,
+        run: RunId,
+        confirm: &str,
+        key: &str,
+    ) -> Result<Claimed, RunsError> {
+        let claimed = self.start_once(&format!("rerun {}/{run}/{key}", who.id), confirm).await?;
+        Ok(match claimed {
+            Claimed::New(claiming) => Claimed::New(Claiming { given: Some(key.to_owned()), ..claiming }),
+            joined @ Claimed::Joined(_) => joined,
+        })
+    }
+}
+
 /// Who starts a run.
 pub(crate) struct Starter {
     /// The principal at the beginning of the chain of workflows.
@@ -104,6 +124,16 @@ pub(crate) struct Starter {
     pub(crate) token: Option<String>,
     /// Principals behind the events that the workflows of the chain have received.
     pub(crate) heard: Vec<String>,
+    /// The run that is run again.
+    pub(crate) repeating: Option<Repeating>,
+}
+
+/// A run that is run again.
+pub(crate) struct Repeating {
+    /// As the start record has it.
+    pub(crate) record: Rerun,
+    /// What is taken from it.
+    pub(crate) repeats: Arc<Repeats>,
 }
 
 impl Starter {
@@ -118,6 +148,7 @@ impl Starter {
             token: who.minted.token.clone(),
             heard: Vec::new(),
             parent: None,
+            repeating: None,
         }
     }
 }
@@ -180,7 +211,8 @@ impl Runs {
         let limits = self.limits_for(version);
         let input = read_input(input, &limits)?;
         self.catalog.may_begin(&version.published)?;
-        let Starter { principal, caller, via, labels, run_labels, token, heard, parent } = starter;
+        let Starter { principal, caller, via, labels, run_labels, token, heard, parent, repeating } = starter;
+        let (rerun, repeats) = repeating.map(|one| (Box::new(one.record), one.repeats)).unzip();
         if parent.is_none() {
             let who = crate::runs::drive::feeding::share_of_sandbox(
                 &version.published.workflow.namespace,
@@ -191,6 +223,7 @@ impl Runs {
         }
         let mut context = RunContext::new(version, caller, &principal, via);
         context.heard = heard.into();
+        context.repeats = repeats;
         context.token = token.as_deref().map(Arc::from);
         if let Some(draft) = &draft {
             context = context.of_draft(Arc::clone(&draft.answers));
@@ -232,6 +265,7 @@ impl Runs {
             parent,
             draft: is_draft,
             trial: kept,
+            rerun,
             subject: Some((*context.workflow).clone()),
             approvals: context.approvals.to_vec(),
         };
@@ -260,6 +294,9 @@ impl Runs {
             heard_from: pinned.context.heard.to_vec(),
             token: pinned.context.token.as_deref().map(str::to_owned),
             key: given.map(|text| GivenKey { text, labels: labels_of_input(&started) }),
+            suspended: None,
+            rerun_of: started.rerun.as_ref().map(|rerun| rerun.of),
+            failure: None,
         };
         let (live, inbox) = Live::new(Stage::Starting);
         live.count(self.allowance.count_run(&started.workflow.namespace));

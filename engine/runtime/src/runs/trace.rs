@@ -104,6 +104,8 @@ pub enum TaskState {
     Waiting,
     /// Its call waits for a release.
     Held,
+    /// Its run is suspended.
+    Suspended,
     /// It completed.
     Completed,
     /// It ended in an error.
@@ -199,7 +201,7 @@ fn step_of(record: &Record) -> Option<Step> {
 }
 
 /// The place of the step that a limit stopped in the middle, if one did: taken again it might not end.
-fn stopped_inside(records: &[Record]) -> Option<usize> {
+pub(super) fn stopped_inside(records: &[Record]) -> Option<usize> {
     let is_inside = |fault: &Ended| fault.error.code.as_deref().is_some_and(|code| INSIDE.contains(&code));
     let at = records.iter().position(|record| matches!(record, Record::Fault(fault) if is_inside(fault)))?;
     records.get(..at)?.iter().rposition(|record| matches!(record, Record::Fed(_) | Record::Started(_)))

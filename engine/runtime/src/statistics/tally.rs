@@ -110,7 +110,11 @@ pub(crate) fn took(from: i64, to: i64) -> u64 {
 fn is_sent(decided: Decided) -> bool {
     match decided {
         Decided::Read | Decided::RepeatableWrite | Decided::Write | Decided::Listen { .. } => true,
-        Decided::Refused | Decided::Answered | Decided::TestEndpoint | Decided::Simulated { .. } => false,
+        Decided::Refused
+        | Decided::Answered
+        | Decided::Recorded
+        | Decided::TestEndpoint
+        | Decided::Simulated { .. } => false,
     }
 }
 

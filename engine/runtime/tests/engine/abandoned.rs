@@ -115,7 +115,7 @@ async fn a_cancel_that_was_answered_holds_for_all_below_after_a_crash() {
         publish(&first, "top", workflow("top", "1.0.0", &top)).await.unwrap();
         let run = started(&first, "top").await;
         pause(Duration::from_millis(after), "each cancel meets the runs at another task").await;
-        first.cancel(&somebody(), run).await.unwrap();
+        first.cancel(&somebody(), run, false).await.unwrap();
         gated.close();
         let on_disk = first.run(run).await.unwrap().head.status;
         assert_eq!(on_disk, Status::Cancelled, "what is answered is on disk");
@@ -134,7 +134,7 @@ async fn a_run_that_has_ended_stays_as_it_ended() {
     let engine = permitted(Arc::new(MemoryStore::default())).await;
     publish(&engine, "quick", workflow("quick", "1.0.0", "  - a: { set: { b: 1 } }\n")).await.unwrap();
     let view = call(&engine, "quick", "{}").await;
-    let cancelled = engine.cancel(&somebody(), view.head.run).await;
+    let cancelled = engine.cancel(&somebody(), view.head.run, false).await;
     assert!(
         matches!(cancelled, Err(EngineError::Runs(RunsError::HasEnded(_, Status::Completed)))),
         "{cancelled:?}"

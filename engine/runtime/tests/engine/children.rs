@@ -70,7 +70,7 @@ async fn cancelling_the_outer_run_cancels_the_inner_one() {
         inner.first().filter(|head| head.wake_at.is_some()).map(|head| head.run)
     })
     .await;
-    engine.cancel(&somebody(), outer).await.unwrap();
+    engine.cancel(&somebody(), outer, false).await.unwrap();
     for run in [outer, inner] {
         let view = engine.wait(run, Duration::from_secs(20)).await.unwrap().unwrap();
         assert_eq!(view.head.status, Status::Cancelled);

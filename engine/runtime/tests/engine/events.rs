@@ -62,7 +62,7 @@ async fn who_listened_before_a_restart_hears_what_comes_after_it() {
     send(&second, "a", "1", None).await;
     let view = second.wait(run, Duration::from_secs(20)).await.unwrap().unwrap();
     assert_eq!(output(&view), r#"[{"order":"1"}]"#);
-    second.cancel(&somebody(), cancelled).await.unwrap();
+    second.cancel(&somebody(), cancelled, false).await.unwrap();
     let view = second.wait(cancelled, Duration::from_secs(20)).await.unwrap().unwrap();
     assert_eq!(view.head.status, Status::Cancelled);
 }
@@ -77,7 +77,7 @@ async fn a_run_that_sleeps_after_a_restart_can_be_cancelled() {
     first.shutdown();
     drop(first);
     let second = engine(store).await;
-    second.cancel(&somebody(), run).await.unwrap();
+    second.cancel(&somebody(), run, false).await.unwrap();
     let view = second.wait(run, Duration::from_secs(20)).await.unwrap().unwrap();
     assert_eq!(view.head.status, Status::Cancelled);
 }

@@ -15,6 +15,7 @@ mod reviews;
 mod schedules;
 mod starts;
 mod statistics;
+mod stopping;
 mod store;
 mod world;
 

@@ -52,7 +52,7 @@ async fn a_run_that_waits_is_cancelled() {
     assert!(world.app.ended(run, Duration::from_millis(50)).await.unwrap().is_none());
     let waiting = world.app.run_within(run, 1).await.unwrap();
     assert_eq!((waiting.status, waiting.waits_for), (RunStatus::Waiting, Some(WaitsFor::Time)));
-    world.app.cancel(run).await.unwrap();
+    world.app.cancel(run, false).await.unwrap();
     let ended = world.app.ended(run, Duration::from_secs(30)).await.unwrap();
     assert_eq!(ended.as_ref().map(|run| run.status), Some(RunStatus::Cancelled));
     let error = ended.and_then(|run| run.error).map(|error| error.code);

@@ -195,6 +195,9 @@ mod tests {
             heard_from: Vec::new(),
             token: None,
             key: None,
+            suspended: None,
+            rerun_of: None,
+            failure: None,
         };
         RunTrace { head, tasks: vec![task], effects: vec![effect()], omitted: 0, gap: None }
     }

@@ -7,10 +7,15 @@ use crate::exit::Exit;
 use crate::output;
 
 /// Cancel a run: it sends nothing new. A run that has ended stays as it is.
+///
+/// A write under way has ten seconds to answer. If it does not, it is named: it may have happened.
 #[derive(Debug, Args)]
 pub(crate) struct Cancel {
     /// The run's id.
     run: String,
+    /// Do not wait for a write under way.
+    #[arg(long)]
+    force: bool,
     #[command(flatten)]
     server: Server,
 }
@@ -18,13 +23,11 @@ pub(crate) struct Cancel {
 impl Cancel {
     pub(crate) async fn run(self) -> Result<Exit, Exit> {
         let client = self.server.client()?;
-        client.cancel(&self.run).await.map_err(|error| show_error(&error))?;
-        let run = client.run(&self.run).await.map_err(|error| show_error(&error))?;
-        output::say(&if run.status.is_final() {
-            format!("it is {}", run.status)
-        } else {
-            "it ends now".to_owned()
-        });
+        let run = client.cancel(&self.run, self.force).await.map_err(|error| show_error(&error))?;
+        output::say(&format!("it is {}", run.status));
+        for write in &run.in_doubt {
+            output::say(&format!("may have happened: {} at {}", write.operation, write.task));
+        }
         Ok(Exit::Success)
     }
 }

@@ -20,7 +20,7 @@ pub(crate) struct List {
     /// Of this namespace.
     #[arg(long, conflicts_with = "workflow")]
     namespace: Option<String>,
-    /// In this state: `running`, `waiting`, `completed`, `faulted` or `cancelled`.
+    /// In this state: `running`, `waiting`, `suspended`, `completed`, `faulted` or `cancelled`.
     #[arg(long)]
     status: Option<RunStatus>,
     /// Only runs that wait for a person to release a call.
@@ -29,6 +29,12 @@ pub(crate) struct List {
     /// Only runs that this principal started.
     #[arg(long, value_name = "PRINCIPAL")]
     started_by: Option<String>,
+    /// Only runs that failed with this code, `TP1103`.
+    #[arg(long, value_name = "CODE")]
+    error_code: Option<String>,
+    /// Only runs that failed at this task, `/do/2/refund`.
+    #[arg(long, value_name = "TASK")]
+    task: Option<String>,
     /// Not before this time, `2027-03-31T18:00:00Z`.
     #[arg(long, value_name = "TIME")]
     from: Option<String>,
@@ -63,6 +69,9 @@ impl List {
             status: self.status,
             held: self.held.then_some(true),
             started_by: self.started_by,
+            error_code: self.error_code,
+            error_type: None,
+            task: self.task,
             from: self.from,
             to: self.to,
             draft: self.draft.then_some(true),

@@ -1,24 +1,31 @@
 //! `towpath runs`: what became of starts.
 
 mod adopt;
+mod bulk;
 mod cancel;
 mod fixture;
 mod list;
 mod receipt;
+mod rerun;
 mod show;
 pub(crate) mod story;
+mod suspend;
 mod trace;
 
 use clap::Subcommand;
 
 use crate::exit::Exit;
 
-/// Look at runs and their tasks, cancel them, make cases of them, and take their receipts.
+/// Look at runs and their tasks, cancel or suspend them, make cases of them, and take their receipts.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Runs {
     List(list::List),
     Show(show::Show),
     Cancel(cancel::Cancel),
+    Suspend(suspend::Suspend),
+    Resume(suspend::Resume),
+    Rerun(rerun::Rerun),
+    Bulk(bulk::Bulk),
     Adopt(adopt::Adopt),
     Fixture(fixture::Fixture),
     Receipt(receipt::Receipt),
@@ -31,6 +38,10 @@ impl Runs {
             Self::List(command) => command.run().await,
             Self::Show(command) => command.run().await,
             Self::Cancel(command) => command.run().await,
+            Self::Suspend(command) => command.run().await,
+            Self::Resume(command) => command.run().await,
+            Self::Rerun(command) => command.run().await,
+            Self::Bulk(command) => command.run().await,
             Self::Adopt(command) => command.run().await,
             Self::Fixture(command) => command.run().await,
             Self::Receipt(command) => command.run().await,

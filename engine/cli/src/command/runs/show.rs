@@ -71,6 +71,15 @@ fn ended(run: &Run) {
         (None, Some(at)) => output::data(&format!("{} until {at}{waits}", run.status)),
         (None, None) => output::data(&format!("{}{waits}", run.status)),
     }
+    if let Some(earlier) = &run.rerun_of {
+        output::data(&format!("runs {earlier} again"));
+    }
+    if let Some(suspended) = &run.suspended {
+        output::data(&format!("suspended by {} at {}: {}", suspended.by, suspended.at, suspended.reason));
+    }
+    for write in &run.in_doubt {
+        output::data(&format!("may have happened: {} at {}", write.operation, write.task));
+    }
     if let Some(text) = &run.output {
         // INVARIANT: raw JSON text is JSON.
         let value: Value = serde_json::from_str(text.get()).unwrap_or_default();

@@ -47,7 +47,7 @@ impl Fixture {
         match head.status {
             Status::Completed | Status::Faulted => {}
             Status::Cancelled => return Err(FixtureError::NoCase("the run was cancelled")),
-            Status::Running | Status::Waiting => {
+            Status::Running | Status::Waiting | Status::Suspended => {
                 return Err(FixtureError::NoCase("the run has not ended yet"));
             }
         }

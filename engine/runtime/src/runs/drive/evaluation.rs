@@ -3,9 +3,10 @@
 use std::collections::BTreeSet;
 
 use tokio::sync::oneshot;
-use towpath_journal::{Answered, Ended, Input, Record};
+use towpath_diagnostics::codes;
+use towpath_journal::{Answered, Clearance, Consequence, Ended, Input, Record};
 use towpath_policies::Decision;
-use towpath_wire::{Effect, Outcome, Problem, Reply};
+use towpath_wire::{Effect, Outcome, Problem, Reply, problem_types};
 
 use super::{Driver, Stop};
 use crate::events::Place;
@@ -63,6 +64,24 @@ pub(crate) fn answerable_outcome(outcome: Outcome, decision: &Decision) -> Outco
     }
 }
 
+/// An effect before the task that a run is run again from: what may be sent gets the result of the earlier run instead.
+fn recorded(context: &RunContext, effect: &Effect, evaluated: Evaluated) -> Evaluated {
+    if !matches!(evaluated.clearance, Clearance::Send(_)) {
+        return evaluated;
+    }
+    let clearance = match context.repeats.as_ref().is_some_and(|repeats| repeats.has(effect)) {
+        true => Clearance::Send(Consequence::Recorded),
+        false => {
+            let detail = "the run that is run again has no result for this call, and nothing before the task that it \
+                          begins from is sent";
+            // The host refuses it, whatever the policies say.
+            let clearance = Clearance::Refuse(Problem::new(problem_types::RUNTIME, &codes::TP1180, detail));
+            return Evaluated { clearance, decision: None, access: None, token: None, prepared: None };
+        }
+    };
+    Evaluated { clearance, token: None, prepared: None, ..evaluated }
+}
+
 impl Driver {
     /// Why a start from outside is not recorded: the workflow does not take its input, and nothing else happened.
     pub(super) fn unfit(&self, records: &[Record]) -> Option<Problem> {
@@ -102,13 +121,17 @@ impl Driver {
         let releases = self.machine.released_for(effect.id);
         let evaluated =
             self.runs.evaluate(context, &effect.kind, self.machine.run_labels(), &releases, at)?;
+        let evaluated = match self.machine.is_before_rerun() {
+            true => recorded(context, effect, evaluated),
+            false => evaluated,
+        };
         // A held call is prepared again when it is evaluated again.
-        let goes_out = matches!(evaluated.clearance, towpath_journal::Clearance::Send(_));
+        let goes_out = matches!(evaluated.clearance, Clearance::Send(_));
         if let Some(prepared) = evaluated.prepared.filter(|_| goes_out) {
             self.prepared.insert(effect.id, prepared);
         }
         let Evaluated { clearance, decision, access, token, .. } = evaluated;
-        if let towpath_journal::Clearance::Refuse(_) = &clearance {
+        if let Clearance::Refuse(_) = &clearance {
             let refused = token.as_ref().and_then(refused_token).or(decision.as_ref());
             self.refused.extend(refused.map(|decision| (effect.id, decision.clone())));
         }

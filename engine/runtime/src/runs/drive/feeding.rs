@@ -62,7 +62,10 @@ impl Driver {
                     None => self.instance = Some(instance),
                 }
                 self.fed += 1;
-                self.evaluate_response(&mut reply);
+                // The answer of a run that stands still is evaluated when it continues.
+                if !self.machine.stands_still() {
+                    self.evaluate_response(&mut reply);
+                }
                 self.cpu += cost.cpu;
                 Ok(Input::Replied(Box::new(reply)))
             }

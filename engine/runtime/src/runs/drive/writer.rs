@@ -6,7 +6,9 @@ use bytes::Bytes;
 use futures_util::future::BoxFuture;
 use futures_util::{FutureExt as _, poll};
 use tokio::sync::oneshot;
-use towpath_journal::{Announced, Claim, Commit, Machine, Record, RunHead, Status, StoreError};
+use towpath_journal::{
+    Announced, Claim, Commit, Failure, InDoubt, Machine, Record, RunHead, Status, StoreError, Suspension,
+};
 use towpath_wire::Outcome;
 
 use super::Stop;
@@ -22,6 +24,8 @@ pub(crate) struct Writer {
     live: Arc<Live>,
     /// The head that the next commit writes.
     pub(super) head: RunHead,
+    /// Writes that were under way when the run ended.
+    pub(super) in_doubt: Vec<InDoubt>,
     /// Taken with the first commit.
     claim: Option<Claim>,
     writing: Option<Append>,
@@ -51,6 +55,7 @@ impl Writer {
             tally: (!head.draft).then(|| Tally::new(head.started_at)),
             seen: Vec::new(),
             head,
+            in_doubt: Vec::new(),
             claim,
             writing: None,
             announced: Some(announced),
@@ -182,12 +187,27 @@ impl Writer {
             head.wake_labels = Vec::new();
             head.listens = false;
             head.held = 0;
+            head.suspended = None;
+            head.failure = failure_of(&ended.outcome);
+            self.in_doubt.clone_from(&ended.in_doubt);
         } else {
             head.wake_at = machine.waits_until();
             head.wake_labels = machine.wake_labels();
             head.listens = head.wake_at.is_some() && machine.listens();
             head.held = u32::try_from(machine.held().count()).unwrap_or(u32::MAX);
-            head.status = if head.wake_at.is_some() { Status::Waiting } else { Status::Running };
+            head.suspended = machine.suspension().map(|suspended| Suspension {
+                by: suspended.by.clone(),
+                reason: suspended.reason.clone(),
+                at: suspended.at,
+            });
+            head.status = match (machine.is_suspended(), head.wake_at) {
+                (true, _) => Status::Suspended,
+                (false, Some(_)) => Status::Waiting,
+                (false, None) => Status::Running,
+            };
+            if head.status == Status::Suspended {
+                (head.wake_at, head.wake_labels, head.listens) = (None, Vec::new(), false);
+            }
         }
     }
 
@@ -220,4 +240,11 @@ impl Writer {
         self.write_next();
         Ok(self.written)
     }
+}
+
+/// What a run failed with, for looking it up. What is made of data is left out, as for a reader who may not see it.
+fn failure_of(outcome: &Outcome) -> Option<Failure> {
+    let Outcome::Faulted { error } = outcome else { return None };
+    let error = if error.labels.is_empty() { error.clone() } else { error.masked() };
+    Some(Failure { kind: error.kind, code: error.code, task: error.instance })
 }

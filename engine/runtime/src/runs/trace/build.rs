@@ -27,6 +27,8 @@ pub(super) struct Builder {
     now: i64,
     /// The runner makes no trace: tasks and effects are those of the journal.
     from_journal: bool,
+    /// The run is suspended.
+    suspended: bool,
 }
 
 /// An execution, with what is needed only while the trace is put together.
@@ -85,6 +87,16 @@ impl Builder {
                     (effect.decided, effect.held) = (Some(intent.decided), false);
                 }
             }
+            // They were not sent, and are evaluated again.
+            Record::Suspended(suspended) => {
+                for id in &suspended.withdrawn {
+                    if let Some((_, effect)) = self.effects.get_mut(id) {
+                        effect.decided = None;
+                    }
+                }
+                self.suspended = true;
+            }
+            Record::Continued(_) => self.suspended = false,
             _ => {}
         }
     }
@@ -240,7 +252,7 @@ impl Builder {
         }
         for task in self.open.into_iter().rev() {
             if let Some(task) = tasks.get_mut(task) {
-                stand(task, ended);
+                stand(task, ended, self.suspended);
             }
         }
         (tasks, others, self.omitted)
@@ -248,12 +260,15 @@ impl Builder {
 }
 
 /// The state of a task that has not ended by itself.
-fn stand(task: &mut TracedTask, ended: Option<&Outcome>) {
+fn stand(task: &mut TracedTask, ended: Option<&Outcome>, suspended: bool) {
     match ended {
         None => {
+            // A call under way ends by itself.
+            let is_under_way = |effect: &TracedEffect| matches!(&effect.effect.kind, EffectKind::Call(_) if effect.decided.is_some());
             let open = |effect: &&TracedEffect| effect.ended_at.is_none();
             let state = |effect: &TracedEffect| match &effect.effect.kind {
                 _ if effect.held => TaskState::Held,
+                _ if suspended && !is_under_way(effect) => TaskState::Suspended,
                 EffectKind::Wait(_) | EffectKind::Listen(_) | EffectKind::Run(_) => TaskState::Waiting,
                 EffectKind::Call(_) | EffectKind::Emit(_) => TaskState::Running,
             };

@@ -35,7 +35,7 @@ fn completed(effect: u64) -> Event {
 }
 
 fn ended(outcome: Outcome) -> Record {
-    Record::Ended(Ended { outcome, refusal: None, answer: None, at: 9, cpu_us: 0 })
+    Record::Ended(Ended { outcome, refusal: None, answer: None, at: 9, cpu_us: 0, in_doubt: Vec::new() })
 }
 
 fn states(tasks: &[TracedTask]) -> Vec<(&str, TaskState)> {

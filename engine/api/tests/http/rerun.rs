@@ -1,0 +1,109 @@
+//! Running runs again over HTTP, with a system behind them that answers when it is told to.
+
+use serde_json::{Value, json};
+use tokio::net::TcpListener;
+
+use crate::stopping::{Call, paying};
+use crate::world::World;
+
+/// Two refunds, with a wait between them that no test wants to wait for again.
+const TWICE: &str = "
+do:
+  - first: { call: 'payments.refund:1.0.0@default', with: { amount: 1 } }
+  - second: { call: 'payments.refund:1.0.0@default', with: { amount: 2 } }
+  - answer: { set: { done: true, of: '${ .paid }' } }
+";
+
+/// A run whose first refund was carried out, and whose second failed; with the key of the second.
+async fn failed(world: &World, listener: &TcpListener) -> (String, String) {
+    let started =
+        world.post(&world.app, "/v1/workflows/support/twice/runs?wait=0", "{}").await.is(202).json();
+    let id = started["id"].as_str().unwrap().to_owned();
+    let mut first = Call::arrives(listener).await;
+    assert!(first.request.contains(r#"{"amount":1}"#), "{}", first.request);
+    first.answer("200 OK", r#"{"paid":1}"#).await;
+    let mut second = Call::arrives(listener).await;
+    assert!(second.request.contains(r#"{"amount":2}"#), "{}", second.request);
+    let key = second.key();
+    second.answer("500 Internal Server Error", "{}").await;
+    let run = world.get(&world.champion, &format!("/v1/runs/{id}?wait=20")).await.is(200).json();
+    assert_eq!(run["status"], "faulted", "{run}");
+    (id, key)
+}
+
+async fn ended(world: &World, id: &str) -> Value {
+    world.get(&world.champion, &format!("/v1/runs/{id}?wait=20")).await.is(200).json()
+}
+
+#[tokio::test]
+async fn a_run_is_run_again_from_the_task_that_failed() {
+    let (world, listener) = paying().await;
+    world.publish("twice", TWICE).await;
+    let (id, key) = failed(&world, &listener).await;
+    let path = format!("/v1/runs/{id}/rerun");
+    let ask = r#"{"from":"/do/1/second"}"#;
+    world.post(&world.other_app, &path, ask).await.problem(404, "TP4004");
+    world.post(&world.operator, &path, ask).await.problem(403, "TP4003");
+    for wrong in ["/do/1", "/do/1/second/do/0/x", "second", "/do/7/none"] {
+        world
+            .post(&world.champion, &path, &json!({ "from": wrong }).to_string())
+            .await
+            .problem(422, "TP4180");
+    }
+    let plan = world.post(&world.champion, &path, ask).await.is(200).json();
+    let repeats = json!([{
+        "effect": 2, "task": "/do/1/second", "operation": "payments.refund:1.0.0", "arguments": { "amount": 2 },
+        "done": false, "protected": true,
+    }]);
+    assert_eq!((&plan["repeats"], &plan["recorded"]), (&repeats, &json!(1)), "{plan}");
+    let other = json!({ "from": "/do/1/second", "confirm": "sha256:0" }).to_string();
+    assert_eq!(world.post(&world.champion, &path, &other).await.status, 409);
+
+    let confirm = json!({ "from": "/do/1/second", "confirm": plan["digest"] }).to_string();
+    let started = world.post(&world.champion, &path, &confirm).await.is(202).json();
+    let mut call = Call::arrives(&listener).await;
+    assert!(call.request.contains(r#"{"amount":2}"#), "the first refund is not made again: {}", call.request);
+    assert_eq!(call.key(), key, "the key of the earlier run protects it");
+    call.answer("200 OK", r#"{"paid":2}"#).await;
+    let again = started["id"].as_str().unwrap();
+    let run = ended(&world, again).await;
+    assert_eq!((&run["status"], &run["rerunOf"]), (&json!("completed"), &json!(id)), "{run}");
+    assert_eq!((&run["output"], &run["startedBy"]), (&json!({ "done": true, "of": 2 }), &json!("champion")));
+
+    // The new run can be run again too: nothing of both was lost.
+    let path = format!("/v1/runs/{again}/rerun");
+    let plan = world.post(&world.champion, &path, "").await.is(200).json();
+    let known: Vec<_> =
+        plan["repeats"].as_array().unwrap().iter().map(|one| (&one["task"], &one["done"])).collect();
+    assert_eq!(known, [(&json!("/do/0/first"), &json!(true)), (&json!("/do/1/second"), &json!(true))]);
+}
+
+#[tokio::test]
+async fn a_run_is_run_again_from_the_start_with_the_keys_of_its_writes() {
+    let (world, listener) = paying().await;
+    world.publish("twice", TWICE).await;
+    let (id, key) = failed(&world, &listener).await;
+    let path = format!("/v1/runs/{id}/rerun");
+    let plan = world.post(&world.app, &path, "").await.is(200).json();
+    assert_eq!(plan["repeats"].as_array().map(Vec::len), Some(2), "{plan}");
+    let confirm = json!({ "confirm": plan["digest"] }).to_string();
+    let started = world.post(&world.app, &path, &confirm).await.is(202).json();
+    let mut first = Call::arrives(&listener).await;
+    assert!(first.request.contains(r#"{"amount":1}"#), "{}", first.request);
+    assert!(first.key().starts_with(&id), "{}", first.key());
+    first.answer("200 OK", r#"{"paid":1}"#).await;
+    let mut second = Call::arrives(&listener).await;
+    assert_eq!(second.key(), key);
+    second.answer("200 OK", r#"{"paid":2}"#).await;
+    assert_eq!(ended(&world, started["id"].as_str().unwrap()).await["status"], "completed");
+}
+
+#[tokio::test]
+async fn a_run_under_way_is_not_run_again() {
+    let (world, _listener) = paying().await;
+    world.publish("sleep", crate::world::SLEEP).await;
+    let started =
+        world.post(&world.app, "/v1/workflows/support/sleep/runs?wait=0", "{}").await.is(202).json();
+    let path = format!("/v1/runs/{}/rerun", started["id"].as_str().unwrap());
+    world.post(&world.app, &path, "").await.problem(409, "TP4050");
+}
