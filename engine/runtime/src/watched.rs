@@ -207,6 +207,7 @@ mod tests {
         "event-sources",
         "events",
         "live-edits",
+        "restored",
         "room-event-ids",
         "room-events",
         "schedules",

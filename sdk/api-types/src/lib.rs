@@ -9,6 +9,7 @@
 mod word;
 
 mod audit;
+mod backup;
 mod case;
 mod change;
 mod connection_test;
@@ -32,6 +33,7 @@ mod principal;
 mod problem;
 mod quota;
 mod request;
+mod restore;
 mod review;
 mod run;
 mod schedule;
@@ -50,6 +52,7 @@ mod violation;
 mod workflow;
 
 pub use audit::{AuditAnchor, AuditEntries, AuditEntry, AuditPhase, AuditQuery};
+pub use backup::{Backup, BackupState, Backups};
 pub use case::{CaseDifference, CaseResult, CaseState, Cases, CasesRun, CoveredTask, PutCases, RunCases};
 pub use change::{
     Change, ChangeTopic, ChangesQuery, NewPresence, Presence, PresenceQuery, PresentPerson, Reset,
@@ -90,6 +93,9 @@ pub use quota::{NamespaceQuotas, Quota, QuotaKind, Quotas, QuotasQuery, RateKind
 pub use request::{
     AccessRequest, GrantRequest, GrantedRequest, NewRequest, RejectRequest, RequestDecision, RequestState,
     Requests, RequestsQuery,
+};
+pub use restore::{
+    ConfirmRestore, PendingCall, PendingFate, PendingRun, PendingSchedule, Restore, RestoreState,
 };
 pub use review::{
     Approval, Called, Comment, Decided, DraftTried, Note, Reach, Reached, Review, ReviewInFull, ReviewState,

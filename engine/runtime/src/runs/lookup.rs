@@ -166,6 +166,9 @@ impl Runs {
                 return Ok(());
             }
         }
+        if self.is_paused() {
+            return self.cancel_in_pause(run).await;
+        }
         // No driver has it: it has ended, or it stands still.
         match self.store.head(run).await? {
             Some(head) if !head.status.is_final() => Err(RunsError::Busy),
