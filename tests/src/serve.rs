@@ -77,18 +77,36 @@ impl Serve {
     /// # Panics
     /// When it does not get ready.
     pub async fn restart(&self) {
-        self.stop();
-        *self.child.lock().unwrap_or_else(PoisonError::into_inner) =
-            spawn(self.folder.path(), self.port, &self.flags);
+        self.spawn_again();
         self.wait_until_ready().await;
     }
 
+    /// [`Serve::restart`], for a server that answers and takes no work.
+    ///
+    /// # Panics
+    /// When it does not answer.
+    pub async fn start_again(&self) {
+        self.spawn_again();
+        self.wait_until("healthz").await;
+    }
+
+    fn spawn_again(&self) {
+        self.stop();
+        *self.child.lock().unwrap_or_else(PoisonError::into_inner) =
+            spawn(self.folder.path(), self.port, &self.flags);
+    }
+
     async fn wait_until_ready(&self) {
+        self.wait_until("readyz").await;
+    }
+
+    /// Waits until this path is answered with a success.
+    async fn wait_until(&self, path: &str) {
         let _ = rustls::crypto::ring::default_provider().install_default();
         let client = reqwest::Client::builder().no_proxy().build();
         let Ok(client) = client else { panic!("no HTTP client") };
         within(Duration::from_secs(60), "the server is ready", async || {
-            let answer = client.get(format!("{}/readyz", self.url)).send().await;
+            let answer = client.get(format!("{}/{path}", self.url)).send().await;
             let is_ready = answer.is_ok_and(|answer| answer.status().is_success());
             is_ready.then_some(()).ok_or_else(|| self.log())
         })

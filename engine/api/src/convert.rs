@@ -69,6 +69,7 @@ same! {
     #[both] engine::Reads => api::DraftReads { Real, Declared }
     engine::TaskState => api::TaskState { Running, Waiting, Held, Suspended, Completed, Faulted, Cancelled, Skipped }
     engine::TraceGap => api::TraceGap { OlderRunner, Cut, Stopped }
+    towpath_journal::OpenFate => api::PendingFate { Sent, Repeated, Unknown, Held, Waits }
     engine::QuotaKind => api::QuotaKind { Drafts, Versions, Runs, Events }
     crate::rates::Rated => api::RateKind { Drafts, Versions, Runs, Events, Refused }
 }

@@ -136,6 +136,8 @@ fn of_runs(error: RunsError, insider: bool) -> ApiError {
         RunsError::NoRerun(_) => unprocessable(codes::TP4180, words),
         RunsError::NotEnded(run) => conflict(codes::TP4050, words).run(run),
         RunsError::Busy => unavailable_now(codes::TP4024, words),
+        RunsError::Paused => unavailable_now(codes::TP4170, words).retry_after(60),
+        RunsError::NotPaused => conflict(codes::TP4173, words),
         RunsError::Crowded(Crowd::Principal | Crowd::Namespace) => {
             ApiError::new(StatusCode::TOO_MANY_REQUESTS, codes::TP4141, words).retry_after(5)
         }

@@ -6,6 +6,7 @@
 //! no clock is read.
 
 mod audit;
+mod backups;
 mod body;
 mod caller;
 mod connection;
@@ -31,9 +32,10 @@ mod serve;
 mod state;
 mod time;
 
+pub use backups::{BackupRefused, MakesBackups};
 pub use open::Connections;
 pub use rates::PerMinute;
 pub use resources::{api_router, openapi_description};
 pub use serve::serve;
 pub use state::{ApiState, NewId, Settings, Troubles};
-pub use towpath_api_types::{Template, TemplateBlank};
+pub use towpath_api_types::{Backup, BackupState, Template, TemplateBlank};

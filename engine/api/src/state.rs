@@ -9,6 +9,7 @@ use towpath_identity::{Sessions, Tokens};
 use towpath_runtime::Engine;
 use uuid::Uuid;
 
+use crate::backups::MakesBackups;
 use crate::rates::PerMinute;
 
 /// Makes ids for incidents, which the log and the caller share.
@@ -33,6 +34,8 @@ pub struct ApiState {
     pub ids: NewId,
     /// What keeps the server from taking work, though it runs.
     pub troubles: Troubles,
+    /// Makes backups; `None`: this server has no folder for them.
+    pub backups: Option<Arc<dyn MakesBackups>>,
     /// Definitions to begin with, in the order in which to show them.
     pub templates: Arc<[Template]>,
     /// What the operator chose.

@@ -16,6 +16,8 @@ use crate::weak::is_weak;
 const KEY: &str = "key";
 const PUBLIC: &str = "key.pub";
 const SALT: &str = "salt";
+/// All of them.
+pub(crate) const KEY_FILES: [&str; 3] = [KEY, PUBLIC, SALT];
 
 /// Why a key cannot be used.
 #[derive(Debug, thiserror::Error)]

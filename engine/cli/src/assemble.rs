@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use towpath_api::{ApiState, PerMinute, Settings};
+use towpath_api::{ApiState, MakesBackups, PerMinute, Settings};
 use towpath_audit::{Anchor, AuditLog, HttpPlace, Options};
 use towpath_identity::{Grant, Principal, Role, SessionLimits, Sessions, Tokens, system_random};
 use towpath_integrations::{FileSecrets, MapSecrets, Secrets};
@@ -12,6 +12,8 @@ use towpath_runtime::{Clock, Engine, Parts, Quotas, SystemClock, Verifier, Watch
 use towpath_sandbox::{Sandbox, SandboxConfig};
 use towpath_store_embedded::{EmbeddedStore, Options as StoreOptions};
 use towpath_wire::Limits;
+
+use crate::backup::BackupJobs;
 
 /// A server's parts, ready to be served.
 pub(crate) struct Assembly {
@@ -24,6 +26,7 @@ pub(crate) struct Assembly {
     pub(crate) audit: Arc<AuditLog>,
     /// The data folder.
     pub(crate) data: PathBuf,
+    pub(crate) backups: Arc<BackupJobs>,
 }
 
 /// What an engine that keeps its data is made from.
@@ -33,6 +36,8 @@ pub(crate) struct Plan {
     pub(crate) data: PathBuf,
     /// The folder of secrets, one file each.
     pub(crate) secrets: PathBuf,
+    /// Where backups go; `None`: `backups` in the data folder.
+    pub(crate) backups: Option<PathBuf>,
     /// Where signed heads of the audit log go besides: a file, or an address.
     pub(crate) audit_anchor: Option<String>,
     /// The file with the address's token.
@@ -123,7 +128,9 @@ pub(crate) async fn assemble(plan: &Plan) -> Result<Assembly, String> {
     let audit = AuditLog::open(&options).map_err(|error| error.to_string())?;
     let (audit, data) = (Arc::new(audit), plan.data.clone());
     let (limits, per_minute) = (plan.limits.clone(), plan.per_minute);
-    Ok(Assembly { engine, tokens, sessions, store, limits, per_minute, audit, data })
+    let folder = plan.backups.clone().unwrap_or_else(|| data.join("backups"));
+    let backups = Arc::new(BackupJobs::new(Arc::clone(&store), &data, &plan.secrets, &folder));
+    Ok(Assembly { engine, tokens, sessions, store, limits, per_minute, audit, data, backups })
 }
 
 /// Where heads of the audit log go.
@@ -207,6 +214,7 @@ fn api_state(assembly: &Assembly, public_url: &str) -> ApiState {
             let data = assembly.data.clone();
             move || crate::room::lack_of_disk_space(&data, crate::room::LEAST).into_iter().collect()
         }),
+        backups: Some(Arc::clone(&assembly.backups) as Arc<dyn MakesBackups>),
         templates: crate::templates::all().into(),
         settings: Settings {
             per_minute: assembly.per_minute,

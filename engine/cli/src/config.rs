@@ -55,6 +55,9 @@ pub(crate) struct Overrides {
     /// works only after another person of IT has confirmed it. Implied by `--second-approver`.
     #[arg(long, env = "TOWPATH_SEPARATE_DUTIES", value_name = "MODE", value_enum)]
     pub(crate) separate_duties: Option<SeparateDuties>,
+    /// Folder for backups [default: `backups` in the data folder].
+    #[arg(long, env = "TOWPATH_BACKUPS", value_name = "DIR")]
+    pub(crate) backups: Option<PathBuf>,
     /// Folder of integrations. Each is applied at the first start, and when its file changed since; what was changed over
     /// the API otherwise stays.
     #[arg(long, env = "TOWPATH_INTEGRATIONS", value_name = "DIR")]
@@ -86,12 +89,13 @@ pub(crate) struct Config {
     pub(crate) plan: Plan,
 }
 
-const KEYS: [&str; 17] = [
+const KEYS: [&str; 18] = [
     "listen",
     "publicUrl",
     "sessions",
     "data",
     "secrets",
+    "backups",
     "integrations",
     "policies",
     "auditAnchor",
@@ -139,6 +143,7 @@ impl Config {
         config.public_url = overrides.public_url.or(config.public_url.take());
         config.integrations = overrides.integrations.or(config.integrations);
         config.policies = overrides.policies.or(config.policies);
+        config.plan.backups = overrides.backups.or(config.plan.backups.take());
         config.plan.audit_anchor = overrides.audit_anchor.or(config.plan.audit_anchor.take());
         config.plan.audit_anchor_token =
             overrides.audit_anchor_token_file.or(config.plan.audit_anchor_token.take());
@@ -176,6 +181,7 @@ impl Default for Plan {
         Self {
             data: PathBuf::from("data"),
             secrets: PathBuf::new(),
+            backups: None,
             audit_anchor: None,
             audit_anchor_token: None,
             audit_anchor_ca: None,
@@ -209,6 +215,7 @@ impl Reader<'_> {
                 "sessions" => self.sessions(value, &mut config.plan.sessions),
                 "data" => self.path(value, &mut config.plan.data),
                 "secrets" => self.path(value, &mut config.plan.secrets),
+                "backups" => self.folder(value, &mut config.plan.backups),
                 "integrations" => self.folder(value, &mut config.integrations),
                 "policies" => self.folder(value, &mut config.policies),
                 "auditAnchor" => self.anchor(value, &mut config.plan.audit_anchor),

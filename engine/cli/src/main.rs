@@ -3,6 +3,7 @@
 //! Data goes to stdout, everything else to stderr.
 
 mod assemble;
+mod backup;
 mod catalogue;
 mod changes;
 mod command;

@@ -31,6 +31,30 @@ pub(crate) async fn load_folders(
     apply_startup_documents(engine, audit, read(integrations)?, read(policies)?).await
 }
 
+/// Says that the server is paused because its data were restored, and writes it into the audit log.
+pub(crate) async fn record_pause(engine: &Engine, audit: &AuditLog) -> Result<(), String> {
+    if !engine.is_paused_after_restore() {
+        return Ok(());
+    }
+    output::say("paused: the data were restored from a backup, and nothing goes out before IT confirms");
+    output::help("see what would go out: towpath restores show");
+    let entry = Entry {
+        count: None,
+        at: engine.now(),
+        phase: Phase::Done,
+        request: uuid::Uuid::now_v7().to_string(),
+        who: command_line_principal().id,
+        token: None,
+        action: "PAUSE /v1/restore".to_owned(),
+        target: "/v1/restore".to_owned(),
+        from: None,
+        policies: Some(engine.policies_in_force()),
+        body: None,
+        status: Some(APPLIED),
+    };
+    audit.record(entry).await.map_err(|error| error.to_string())
+}
+
 /// Applies documents the first time they are given, and where a file changed since it was applied last. What somebody
 /// changed since then stays, with a warning. Either way the audit log has it, before it is done.
 pub(crate) async fn apply_startup_documents(

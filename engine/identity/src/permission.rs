@@ -121,6 +121,14 @@ pub enum Action {
     EndSessions,
     /// Make a sign-in link for a token.
     MakeSignInLinks,
+    /// See the backups of the server.
+    ReadBackups,
+    /// Make a backup: an archive in the server's own folder. It is not sent to the caller.
+    MakeBackups,
+    /// See what would go out after a restore.
+    ReadRestore,
+    /// Let runs and schedules go on after a restore.
+    ConfirmRestore,
 }
 
 /// Where a grant must be held for an action.
@@ -267,6 +275,10 @@ pub const TABLE: &[Permission] = {
         row(A::ReadSessions, "listing sessions", Namespace, &[It, Auditor], &[]),
         row(A::EndSessions, "ending a session", Namespace, &[It], &[]),
         row(A::MakeSignInLinks, "making a sign-in link", Namespace, &[It], &[]),
+        row(A::ReadBackups, "listing backups", Server, &[It, Auditor, Operator], &[]),
+        row(A::MakeBackups, "making a backup", Server, &[It, Operator], &[]),
+        row(A::ReadRestore, "reading what a restore lets out", Server, &[It, Auditor, Operator], &[]),
+        row(A::ConfirmRestore, "confirming a restore", Server, &[It], &[]),
     ]
 };
 
@@ -277,7 +289,7 @@ const _: () = {
         assert!(TABLE[index].action as usize == index, "a row is out of order");
         index += 1;
     }
-    assert!(TABLE.len() == Action::MakeSignInLinks as usize + 1, "the last action has no row");
+    assert!(TABLE.len() == Action::ConfirmRestore as usize + 1, "the last action has no row");
 };
 
 impl Action {

@@ -66,6 +66,10 @@ ReadSchemas      a        a        a  a   a       a
 ReadSessions     .        .        a  .   a       .
 EndSessions      .        .        a  .   .       .
 MakeSignInLinks  .        .        a  .   .       .
+ReadBackups      .        .        a  .   a       a
+MakeBackups      .        .        a  .   .       a
+ReadRestore      .        .        a  .   a       a
+ConfirmRestore   .        .        a  .   .       .
 ";
 
 fn principal(roles: Vec<Grant>) -> Principal {
@@ -134,6 +138,8 @@ fn an_auditor_changes_nothing() {
         A::ManageTokens,
         A::ConfirmTokens,
         A::ManagePrincipals,
+        A::MakeBackups,
+        A::ConfirmRestore,
     ] {
         assert!(may(&auditor, action, None).is_err(), "{action:?}");
     }

@@ -22,8 +22,8 @@ pub mod suite;
 pub use announced::{Announced, Arrivals};
 pub use ids::{Digest, ParseIdError, RunId};
 pub use machine::{
-    Action, Answered, Clearance, Consequence, Evaluated, HoldTerms, Input, Machine, Recovery, RecoveryError,
-    labels_of, received_in, same_effect,
+    Action, Answered, Clearance, Consequence, Evaluated, HoldTerms, Input, Machine, OpenFate, Recovery,
+    RecoveryError, labels_of, received_in, same_effect,
 };
 pub use memory::MemoryStore;
 pub use record::{

@@ -26,7 +26,7 @@ use towpath_wire::{Effect, EffectKind, Event, Outcome, Problem, Reply, Step, cod
 
 pub use holds::HoldTerms;
 pub use messages::{Action, Answered, Clearance, Consequence, Evaluated, Input};
-pub use recovery::{Recovery, RecoveryError, same_effect};
+pub use recovery::{OpenFate, Recovery, RecoveryError, same_effect};
 
 use self::cancelling::Ending;
 use self::holds::Hold;

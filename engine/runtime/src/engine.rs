@@ -11,6 +11,7 @@ mod error;
 mod insight;
 mod neighbours;
 mod quotas;
+mod restore;
 mod rules;
 mod runs;
 mod schedules;
@@ -33,6 +34,7 @@ use crate::events::Events;
 use crate::fault::Fault;
 use crate::impact::Impacts;
 use crate::presence::Presence;
+use crate::restored::Restored;
 use crate::rules::Rules;
 use crate::runs::{Runs, RunsParts};
 use crate::schedules::{Rooms, Schedules, SchedulesParts};
@@ -44,6 +46,7 @@ pub use self::apart::TriedRun;
 pub use self::cases::{CasesRun, TriedCase};
 pub use self::error::EngineError;
 pub use self::insight::Waits;
+pub use self::restore::RestoreReport;
 
 /// What an engine is made of. The program that assembles it chooses each.
 pub struct Parts {
@@ -83,6 +86,7 @@ pub struct Engine {
     statistics: Arc<Statistics>,
     changes: Arc<Changes>,
     presence: Arc<Presence>,
+    restored: Arc<Restored>,
 }
 
 impl Engine {
@@ -134,6 +138,7 @@ impl Engine {
             Desk::open(Arc::clone(&store), Arc::clone(&context), to_rules, to_catalog, Arc::clone(&shown))
                 .await?;
         let desk = Arc::new(desk);
+        let restored = Arc::new(Restored::open(Arc::clone(&documents)).await?);
         let runs = Runs::new(RunsParts {
             store,
             sandbox,
@@ -147,6 +152,7 @@ impl Engine {
             allowance,
             shown,
             statistics: Arc::clone(&statistics),
+            paused: restored.is_paused(),
         });
         desk.load_reviews().await?;
         runs.open().await?;
@@ -159,7 +165,7 @@ impl Engine {
         };
         let schedules = Arc::new(Schedules::open(schedules).await?);
         let presence = Arc::new(Presence::new(Arc::clone(&changes)));
-        Ok(Self { catalog, rules, runs, events, desk, schedules, statistics, changes, presence })
+        Ok(Self { catalog, rules, runs, events, desk, schedules, statistics, changes, presence, restored })
     }
 
     /// Milliseconds since the Unix epoch, by this engine's clock.

@@ -20,6 +20,7 @@ mod impact;
 mod presence;
 mod quotas;
 mod receipt;
+mod restored;
 mod rules;
 mod runs;
 mod schedules;
@@ -46,7 +47,7 @@ pub use drafts::cases::{
     Case, Difference, Expected, ExpectedCall, ExpectedDecision, ExpectedEffect, Fixture, effect_name,
 };
 pub use drafts::{Declared, DeclaredAnswer, DeclaredError, Reads};
-pub use engine::{CasesRun, Engine, EngineError, Parts, TriedCase, TriedRun, Waits};
+pub use engine::{CasesRun, Engine, EngineError, Parts, RestoreReport, TriedCase, TriedRun, Waits};
 pub use estate::{
     EstateIntegration, EstateLabel, EstateMap, EstateOperation, EstateWorkflow, Leaving, Reaching,
 };
@@ -59,6 +60,7 @@ pub use receipt::{
     Check, MadeReceipt, Receipt, ReceiptDefinition, ReceiptRecord, Report as ReceiptReport, Verifier,
     receipt_schema, verify as verify_receipt,
 };
+pub use restored::{RestoreConfirmed, RestoreMark, RestoredFrom, mark_restored};
 pub use rules::grants::{Confirmation, Grant, GrantState};
 pub use rules::integration_change::IntegrationImpact;
 pub use rules::own_work::is_named_approver;
@@ -72,11 +74,12 @@ pub use runs::bulk::{BulkAction, BulkDone, BulkPlan, MOST_RUNS};
 pub use runs::draft_run::DraftRequest;
 pub use runs::failures::{FailureCase, Handling, HandlingChange, Resolved};
 pub use runs::holds::{HeldCall, HoldAsked};
+pub use runs::paused::{PendingCall, PendingRun};
 pub use runs::rerun::{Repeated, RerunAsked, RerunPlan};
 pub use runs::start::{StartRequest, StartedRun};
 pub use runs::trace::{Pass, RunTrace, TRACED_BYTES, TaskState, TraceGap, TracedEffect, TracedTask};
 pub use runs::{Crowd, RunsError};
-pub use schedules::{Fired, FiringOutcome, PausedBy, ScheduleView, SchedulesError};
+pub use schedules::{Fired, FiringOutcome, PausedBy, PendingSchedule, ScheduleView, SchedulesError};
 pub use statistics::{Figures, Interval, Range, Totals, Waited};
 pub use timetable::{StartsAt, problem_of_schedule};
 pub use types::{CheckReport, Draft, EvaluatedAccess, Published, RunView, Text, is_about_the_input};

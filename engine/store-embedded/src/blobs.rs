@@ -134,6 +134,22 @@ impl BlobFiles {
     }
 }
 
+/// The names of all blobs, in any order.
+pub(crate) fn names(disk: &dyn Disk) -> io::Result<Vec<String>> {
+    let mut names = Vec::new();
+    for folder in disk.list(FOLDER)?.into_iter().filter(|folder| folder.len() == 2) {
+        let inside = disk.list(&format!("{FOLDER}/{folder}"))?;
+        // Anything else there is no blob.
+        names.extend(
+            inside
+                .into_iter()
+                .filter(|name| name.len() == 62)
+                .map(|name| format!("{FOLDER}/{folder}/{name}")),
+        );
+    }
+    Ok(names)
+}
+
 fn damaged(place: &BlobPath, what: &str) -> StoreError {
     StoreError::Corrupt(format!("`{}` {what}", place.file))
 }

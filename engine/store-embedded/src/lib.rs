@@ -25,6 +25,7 @@ mod reader;
 mod recovery;
 mod scrub;
 mod segment;
+mod snapshot;
 mod store;
 mod trust;
 
@@ -34,4 +35,6 @@ mod simulation;
 pub use check::{Finding, Report, check};
 pub use error::OpenError;
 pub use options::Options;
+pub use segment::FORMAT as LOG_FORMAT;
+pub use snapshot::{LogPosition, Snapshot, SnapshotFile, SnapshotReader};
 pub use store::EmbeddedStore;

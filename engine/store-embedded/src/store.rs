@@ -27,6 +27,7 @@ use crate::lock::FolderLock;
 use crate::open::{self, Opened};
 use crate::reader::Reader;
 use crate::scrub::Scrub;
+use crate::snapshot::Snapshot;
 use crate::{OpenError, Options};
 
 /// Capacity of the committer's queue. When it is full, callers wait.
@@ -40,6 +41,7 @@ pub struct EmbeddedStore {
     signal: Arc<Signal>,
     threads: Mutex<Option<Threads>>,
     damage: Arc<Mutex<Vec<Finding>>>,
+    disk: Arc<dyn Disk>,
     _lock: Option<FolderLock>,
 }
 
@@ -99,7 +101,7 @@ impl EmbeddedStore {
         let scrub = Scrub { disk: Arc::clone(&disk), every: options.scrub_every, found: Arc::clone(&damage) };
         let (scrubbing, stop) = std::sync::mpsc::channel();
         let indexer = Indexer {
-            disk,
+            disk: Arc::clone(&disk),
             overlay: Arc::clone(&overlay),
             index: Arc::clone(&index),
             signal: Arc::clone(&signal),
@@ -123,6 +125,7 @@ impl EmbeddedStore {
             signal,
             threads: Mutex::new(Some(threads)),
             damage,
+            disk,
             _lock: lock,
         })
     }
@@ -130,6 +133,14 @@ impl EmbeddedStore {
     /// The damage that the last pass of the scrub found; empty before the first pass has ended.
     pub fn damage(&self) -> Vec<Finding> {
         self.damage.lock().clone()
+    }
+
+    /// Takes a snapshot of everything that was answered before; the store continues meanwhile. Blocks: it lists all blobs.
+    ///
+    /// # Errors
+    /// The folders cannot be listed.
+    pub fn snapshot(&self) -> Result<Snapshot, OpenError> {
+        Snapshot::take(Arc::clone(&self.disk), self.reader.overlay.mark())
     }
 
     /// Commits all requests, closes the files and releases the folder. Further requests fail because the store is closed. Blocks

@@ -9,6 +9,7 @@
 mod word;
 
 mod audit;
+mod backup;
 mod bulk;
 mod case;
 mod change;
@@ -35,6 +36,7 @@ mod problem;
 mod quota;
 mod request;
 mod rerun;
+mod restore;
 mod review;
 mod run;
 mod schedule;
@@ -53,6 +55,7 @@ mod violation;
 mod workflow;
 
 pub use audit::{AuditAnchor, AuditEntries, AuditEntry, AuditPhase, AuditQuery};
+pub use backup::{Backup, BackupState, Backups};
 pub use bulk::{BulkAction, BulkAnswer, BulkFailure, BulkRequest};
 pub use case::{CaseDifference, CaseResult, CaseState, Cases, CasesRun, CoveredTask, PutCases, RunCases};
 pub use change::{
@@ -97,6 +100,9 @@ pub use request::{
     Requests, RequestsQuery,
 };
 pub use rerun::{RepeatedWrite, RerunPlan, RerunRequest};
+pub use restore::{
+    ConfirmRestore, PendingCall, PendingFate, PendingRun, PendingSchedule, Restore, RestoreState,
+};
 pub use review::{
     Approval, Called, Comment, Decided, DraftTried, Note, Reach, Reached, Review, ReviewInFull, ReviewState,
     Reviews, ReviewsQuery,

@@ -5,6 +5,7 @@
 //! idempotency key can repeat safely, and knows when to. See the README for errors and preconditions.
 
 mod audit;
+mod backups;
 mod cases;
 mod changes;
 mod definitions;
@@ -21,6 +22,7 @@ mod policies;
 mod principals;
 mod quotas;
 mod requests;
+mod restore;
 mod reviews;
 mod runs;
 mod schedules;

@@ -14,6 +14,8 @@ use crate::state::Shared;
 const AUDIT_REFUSES: &str = "the audit log cannot be written, so nothing can be changed before the next start; the server's log \
     says why";
 
+const PAUSED: &str = "paused after restore: nothing goes out before IT confirms";
+
 pub(crate) fn health_routes() -> OpenApiRouter<Shared> {
     OpenApiRouter::new().routes(routes!(read_health)).routes(routes!(read_readiness))
 }
@@ -33,8 +35,8 @@ async fn read_health() -> Json<api::Health> {
 
 /// Whether the server accepts work
 ///
-/// Yes, after it has resumed every interrupted run and until it shuts down; no, while its disk is full or the audit log
-/// cannot be written. `detail` says what is wrong.
+/// Yes, after it has resumed every interrupted run and until it shuts down; no, while its disk is full, the audit log
+/// cannot be written, or its data were restored and nobody has confirmed what goes out. `detail` says what is wrong.
 #[utoipa::path(
     get,
     path = "/readyz",
@@ -48,6 +50,9 @@ async fn read_health() -> Json<api::Health> {
     )
 )]
 async fn read_readiness(State(state): State<Shared>) -> Result<Json<api::Health>, ApiError> {
+    if state.engine.is_paused_after_restore() {
+        return Err(unavailable_now(codes::TP4170, PAUSED).retry_after(60));
+    }
     if !state.engine.ready() {
         return Err(unavailable_now(codes::TP4027, "the server is starting or shutting down"));
     }

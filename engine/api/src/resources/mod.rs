@@ -2,6 +2,7 @@
 
 mod adoption;
 mod audit;
+mod backups;
 mod bulk;
 mod cases;
 mod changes;
@@ -35,6 +36,7 @@ mod quotas;
 mod receipts;
 mod requests;
 mod rerun;
+mod restore;
 mod reviews;
 mod runs;
 mod runs_of_workflow;
@@ -152,6 +154,8 @@ fn all_routes() -> (Router<Shared>, utoipa::openapi::OpenApi) {
         .merge(sign_in_links::sign_in_link_routes())
         .merge(principals::principal_routes())
         .merge(audit::audit_routes())
+        .merge(backups::backup_routes())
+        .merge(restore::restore_routes())
         .merge(changes::change_routes())
         .merge(violations::violation_routes())
         .merge(schemas::schema_routes())

@@ -162,6 +162,7 @@ impl World {
         let (tokens_too, sessions) = (Arc::clone(&tokens), Arc::new(sessions));
         let sessions_too = Arc::clone(&sessions);
         let router = api_router(ApiState {
+            backups: None,
             engine,
             tokens: tokens_too,
             sessions,

@@ -2,6 +2,8 @@
 
 mod apply;
 mod audit;
+mod backup;
+mod backups;
 mod check;
 mod check_store;
 mod demo;
@@ -28,6 +30,8 @@ mod publish;
 mod pull;
 mod quotas;
 mod requests;
+mod restore;
+mod restores;
 mod reviews;
 mod run;
 mod runs;
@@ -102,6 +106,12 @@ enum Command {
     Test(test::Test),
     Serve(serve::Serve),
     CheckStore(check_store::CheckStore),
+    Backup(backup::Backup),
+    Restore(restore::Restore),
+    #[command(subcommand)]
+    Backups(backups::Backups),
+    #[command(subcommand)]
+    Restores(restores::Restores),
     Try(try_draft::Try),
     Publish(publish::Publish),
     Plan(plan::Plan),
@@ -171,6 +181,10 @@ pub(crate) fn run(arguments: Arguments) -> Exit {
         Command::Test(command) => block_on(command.run()),
         Command::Serve(command) => block_on(command.run()),
         Command::CheckStore(command) => command.run(),
+        Command::Backup(command) => block_on(command.run()),
+        Command::Restore(command) => block_on(command.run()),
+        Command::Backups(command) => block_on(command.run()),
+        Command::Restores(command) => block_on(command.run()),
         Command::Try(command) => block_on(command.run()),
         Command::Publish(command) => block_on(command.run()),
         Command::Plan(command) => block_on(command.run()),

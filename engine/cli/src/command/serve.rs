@@ -83,6 +83,7 @@ pub(crate) async fn bind_address(config: &Config) -> Result<TcpListener, Exit> {
 /// Opens the data, takes interrupted runs up, and loads what the configuration names.
 pub(crate) async fn open_data(config: &Config) -> Result<Assembly, Exit> {
     let assembly = assemble::assemble(&config.plan).await.map_err(unavailable)?;
+    startup::record_pause(&assembly.engine, &assembly.audit).await.map_err(unavailable)?;
     let (integrations, policies) = (config.integrations.as_slice(), config.policies.as_slice());
     let loaded = startup::load_folders(&assembly.engine, Some(&assembly.audit), integrations, policies);
     loaded.await.map_err(crate::folder::Failed::show)?;

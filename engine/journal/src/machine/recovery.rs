@@ -25,6 +25,21 @@ pub enum RecoveryError {
     },
 }
 
+/// What becomes of an effect that has no result in the journal, when its run is taken over.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OpenFate {
+    /// It is evaluated, and sent if it is allowed.
+    Sent,
+    /// It may have been sent, and is sent again, because it may be repeated.
+    Repeated,
+    /// It may have been sent, and is not sent again. The run gets an error that says so.
+    Unknown,
+    /// It waits for a release.
+    Held,
+    /// It waits for a time or an event.
+    Waits,
+}
+
 /// A run that is taken over: first its steps are replayed, then it continues.
 #[derive(Debug)]
 pub struct Recovery {
@@ -196,6 +211,40 @@ impl Recovery {
         self.machine.emitted += reply.effects.len() as u64;
         self.reply = Some(reply);
         Ok(())
+    }
+
+    /// The effects without a result, each with what becomes of it when the run continues. Complete after the replay.
+    pub fn open(&self) -> Vec<(&Effect, OpenFate)> {
+        let is_open = |effect: &&Effect| {
+            !self.settled.contains(&effect.id)
+                && !self.cancelled.contains(&effect.id)
+                && !self.declined.contains_key(&effect.id)
+        };
+        if self.reply.as_ref().is_some_and(|reply| reply.outcome.is_some()) {
+            return Vec::new();
+        }
+        self.asked.iter().filter(is_open).map(|effect| (effect, self.fate(effect))).collect()
+    }
+
+    /// INVARIANT: agrees with [`Machine::reopen`].
+    fn fate(&self, effect: &Effect) -> OpenFate {
+        let is_held = self.holds.get(&effect.id).is_some_and(|(_, _, waits)| *waits);
+        let decided = self.intents.get(&effect.id).map(|intent| intent.decided);
+        match (&effect.kind, decided) {
+            (EffectKind::Wait(_), _) | (_, Some(Decided::Listen { .. })) => OpenFate::Waits,
+            (_, None) if is_held => OpenFate::Held,
+            (_, None | Some(Decided::Refused | Decided::Answered)) => OpenFate::Sent,
+            (_, Some(Decided::Write)) => OpenFate::Unknown,
+            (
+                _,
+                Some(
+                    Decided::Read
+                    | Decided::RepeatableWrite
+                    | Decided::TestEndpoint
+                    | Decided::Simulated { .. },
+                ),
+            ) => OpenFate::Repeated,
+        }
     }
 
     /// Continues where the journal ends, at `now`.

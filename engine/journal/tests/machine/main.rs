@@ -12,8 +12,8 @@ use std::collections::{BTreeMap, VecDeque};
 use proptest::prelude::*;
 use towpath_access::{CallerKind, CallerSubject, Decision};
 use towpath_journal::{
-    Action, Clearance, Consequence, Decided, Declined, Digest, Evaluated, HoldTerms, Input, Machine, Record,
-    Recovery, Released, Started, WorkflowRef,
+    Action, Clearance, Consequence, Decided, Declined, Digest, Evaluated, HoldTerms, Input, Machine,
+    OpenFate, Record, Recovery, Released, Started, WorkflowRef,
 };
 use towpath_wire::{
     CallEffect, Effect, EffectKind, Event, Json, Limits, Outcome, Problem, Reply, Start, Step, WaitEffect,
@@ -305,9 +305,32 @@ impl Sim {
         for step in recovery.steps().to_vec() {
             recovery.replied(self.script.step(&step)).unwrap();
         }
+        let open: Vec<(u64, OpenFate)> =
+            recovery.open().into_iter().map(|(effect, fate)| (effect.id, fate)).collect();
         let (machine, actions) = recovery.go_on(self.world.now);
+        self.agree(&open, &actions);
         self.machine = machine;
         self.carry_out(actions);
+    }
+
+    /// What is told of a run before it goes on is what it does then.
+    fn agree(&self, open: &[(u64, OpenFate)], actions: &[Action]) {
+        let evaluated = actions.iter().filter_map(|action| match action {
+            Action::Evaluate(effect) => Some(effect.id),
+            _ => None,
+        });
+        let sent = open.iter().filter(|(_, fate)| *fate == OpenFate::Sent).map(|(id, _)| *id);
+        assert_eq!(evaluated.collect::<Vec<_>>(), sent.collect::<Vec<_>>());
+        for (id, fate) in open {
+            let op = self.ops[*id as usize - 1];
+            match fate {
+                OpenFate::Unknown => assert!(matches!(op, Op::Write | Op::Held), "{op:?}"),
+                OpenFate::Repeated => assert!(!matches!(op, Op::Write | Op::Held | Op::Refused), "{op:?}"),
+                OpenFate::Held => assert!(matches!(op, Op::Held | Op::HeldRead), "{op:?}"),
+                OpenFate::Waits => assert_eq!(op, Op::Wait),
+                OpenFate::Sent => assert_ne!(op, Op::Wait),
+            }
+        }
     }
 }
 

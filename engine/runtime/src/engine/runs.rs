@@ -309,6 +309,7 @@ impl Engine {
         who: &Principal,
         events: Vec<SentEvent>,
     ) -> Result<Vec<AcceptedEvent>, EngineError> {
+        self.runs.check_open()?;
         let labels = |event: &Value| self.rules.label_event(None, event, Vec::new());
         Ok(self.events.take_in(who, events, || self.runs.now(), labels).await?)
     }

@@ -66,9 +66,7 @@ impl Runs {
         (namespace, name): (&str, &str),
         request: DraftRequest,
     ) -> Result<StartedRun, RunsError> {
-        if !self.is_ready() {
-            return Err(RunsError::Busy);
-        }
+        self.check_open()?;
         let answers = DraftAnswers::read(&request.declared).map_err(RunsError::Declared)?;
         self.refuse_unknown(&answers)?;
         let draft = self.catalog.draft(namespace, name).await?;

@@ -41,6 +41,14 @@ pub enum RunsError {
     /// Too much is going on.
     #[error("the engine is busy")]
     Busy,
+    /// Nothing goes on before somebody confirms the restore.
+    #[error(
+        "the server is paused: its data were restored from a backup, and IT has not confirmed yet what goes out"
+    )]
+    Paused,
+    /// The engine is not paused.
+    #[error("the server is not paused after a restore")]
+    NotPaused,
     /// Too many runs wait for a place in the sandbox.
     #[error("{0}")]
     Crowded(Crowd),

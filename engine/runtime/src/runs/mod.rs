@@ -17,6 +17,7 @@ pub(crate) mod holds;
 pub(crate) mod live;
 pub(crate) mod lookup;
 mod notify;
+pub(crate) mod paused;
 mod recovery;
 pub(crate) mod rerun;
 mod sandboxed;
@@ -67,6 +68,8 @@ pub(crate) struct RunsParts {
     pub(crate) allowance: Arc<Allowance>,
     pub(crate) shown: Arc<ShownLog>,
     pub(crate) statistics: Arc<Statistics>,
+    /// Nothing is taken up before somebody confirms the restore.
+    pub(crate) paused: bool,
 }
 
 /// Runs of one engine. Cheap to clone; all clones share the same runs.
@@ -99,6 +102,10 @@ pub(crate) struct Shared {
     /// Runs that go on although their token was revoked or their principal disabled.
     adopted: RwLock<BTreeSet<RunId>>,
     ready: AtomicBool,
+    /// Nothing is taken up before somebody confirms the restore.
+    paused: AtomicBool,
+    /// Held to cancel a run during the pause, and to end the pause.
+    pausing: tokio::sync::RwLock<()>,
     closing: AtomicBool,
     /// Bulk actions that were shown of late.
     bulks: bulk::BulkLog,
@@ -124,18 +131,26 @@ impl Runs {
             starts: Arc::default(),
             adopted: RwLock::default(),
             ready: AtomicBool::new(false),
+            paused: AtomicBool::new(parts.paused),
+            pausing: tokio::sync::RwLock::default(),
             closing: AtomicBool::new(false),
             bulks: bulk::BulkLog::default(),
         };
         Self { shared: Arc::new(shared) }
     }
 
-    /// Takes every interrupted run up, and starts from then on.
+    /// Takes every interrupted run up, and starts from then on. During the pause after a restore it only reads.
     ///
     /// # Errors
     /// The store's.
     pub(crate) async fn open(&self) -> Result<(), RunsError> {
         self.load_adoptions().await?;
+        if self.is_paused() {
+            tracing::warn!(
+                "paused: the data were restored from a backup, and nothing goes out before IT confirms"
+            );
+            return Ok(());
+        }
         self.recover_all().await?;
         self.ready.store(true, Ordering::Release);
         Ok(())

@@ -5,6 +5,8 @@ use std::time::Duration;
 
 use tokio::sync::mpsc::UnboundedReceiver;
 use towpath_journal::{Action, Input, Record, Recovery, RunHead, RunId, Started, Status, WorkflowRef};
+use towpath_policies::Decision;
+use towpath_sandbox::Instance;
 
 use crate::fault::Fault;
 use crate::runs::context::RunContext;
@@ -15,6 +17,31 @@ use crate::runs::{Runs, RunsError};
 
 /// How long to wait before a recovery that failed is tried again.
 const AGAIN: Duration = Duration::from_secs(5);
+
+/// What a run is taken up for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum TakeUp {
+    /// To go on.
+    ToGoOn,
+    /// To be cancelled, before any effect of it goes out.
+    ToCancel,
+}
+
+/// A run whose journal was replayed in a fresh sandbox.
+pub(crate) struct Replayed {
+    head: RunHead,
+    pinned: Pinned,
+    pub(crate) recovery: Recovery,
+    instance: Instance,
+    /// How many steps the sandbox was given.
+    fed: usize,
+    /// The decision that refused its answer.
+    refused: Option<Decision>,
+    /// The time at which it goes on, in milliseconds since the Unix epoch.
+    now: i64,
+    /// Nobody waits for it any more.
+    is_abandoned: bool,
+}
 
 impl Runs {
     /// Takes every unfinished run up: those that wait for a later time when it comes, all others now.
@@ -69,7 +96,7 @@ impl Runs {
         let runs = self.clone();
         tokio::spawn(async move {
             runs.context.clock().sleep(after).await;
-            if runs.is_closing() {
+            if runs.is_closing() || runs.is_paused() {
                 return;
             }
             let (live, inbox) = Live::new(Stage::Durable);
@@ -86,7 +113,7 @@ impl Runs {
         permit: P,
     ) -> futures_util::future::BoxFuture<'static, ()> {
         Box::pin(async move {
-            let prepared = self.prepare_recovery(run, &live, inbox).await;
+            let prepared = self.prepare_recovery(run, &live, inbox, TakeUp::ToGoOn).await;
             drop(permit);
             match prepared {
                 Ok(Some((driver, actions))) => driver.drive(actions).await,
@@ -103,20 +130,37 @@ impl Runs {
         })
     }
 
-    async fn prepare_recovery(
+    pub(crate) async fn prepare_recovery(
         &self,
         run: RunId,
         live: &Arc<Live>,
         inbox: UnboundedReceiver<Message>,
+        purpose: TakeUp,
     ) -> Result<Option<(Driver, Vec<Action>)>, RunsError> {
-        let Some(mut head) = self.store.head(run).await? else {
+        let Some(replayed) = self.replay_journal(run).await? else { return Ok(None) };
+        let Replayed { mut head, pinned, recovery, instance, fed, refused, now, is_abandoned } = replayed;
+        live.count(self.allowance.count_run(&head.workflow.namespace));
+        head.term += 1;
+        let (mut machine, mut actions) = recovery.go_on(now);
+        if is_abandoned || purpose == TakeUp::ToCancel {
+            // Before any effect goes out: the run is abandoned.
+            actions.retain(|action| matches!(action, Action::Commit { .. } | Action::Abandon(_)));
+            actions.extend(machine.apply(now, 0, Input::Cancel { within: 0 }));
+        }
+        let writer = Writer::new(self.clone(), Arc::clone(live), head, None);
+        let driver = Driver::new(self.clone(), pinned, (Arc::clone(live), inbox), machine, writer);
+        Ok(Some((driver.taken_up(instance, fed, refused), actions)))
+    }
+
+    /// Replays the journal of a run in a fresh sandbox. Nothing is sent or written. `None`: the run has ended.
+    pub(crate) async fn replay_journal(&self, run: RunId) -> Result<Option<Replayed>, RunsError> {
+        let Some(head) = self.store.head(run).await? else {
             return Ok(None);
         };
         let records = crate::runs::lookup::decode_all(&self.journal_of(run).await?)?;
         let Some(Record::Started(started)) = records.first().cloned() else {
             return Err(Fault::Internal(format!("the journal of {run} has no start")).into());
         };
-        live.count(self.allowance.count_run(&head.workflow.namespace));
         let is_abandoned = self.is_abandoned(&started).await?;
         let context = self.context_of(&started, &records).await?;
         let fault =
@@ -141,17 +185,8 @@ impl Runs {
             }
             recovery.replied(reply).map_err(fault)?;
         }
-        let instance = replay.done();
-        head.term += 1;
-        let (mut machine, mut actions) = recovery.go_on(now);
-        if is_abandoned {
-            // Before any effect goes out: the run is abandoned.
-            actions.retain(|action| matches!(action, Action::Commit { .. } | Action::Abandon(_)));
-            actions.extend(machine.apply(now, 0, Input::Cancel { within: 0 }));
-        }
-        let writer = Writer::new(self.clone(), Arc::clone(live), head, None);
-        let driver = Driver::new(self.clone(), pinned, (Arc::clone(live), inbox), machine, writer);
-        Ok(Some((driver.taken_up(instance, steps.len(), refused), actions)))
+        let (instance, fed) = (replay.done(), steps.len());
+        Ok(Some(Replayed { head, pinned, recovery, instance, fed, refused, now, is_abandoned }))
     }
 
     /// The context of a recovered run: the caller as evaluated at its start, the workflow as it is pinned.

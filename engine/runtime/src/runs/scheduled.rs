@@ -70,9 +70,7 @@ impl Runs {
     /// # Errors
     /// Those of [`Runs::start`].
     pub(crate) async fn start_uncalled(&self, start: Uncalled<'_>) -> Result<Option<RunId>, RunsError> {
-        if !self.is_ready() {
-            return Err(RunsError::Busy);
-        }
+        self.check_open()?;
         let Uncalled { place: (namespace, name), owner, key, schedule, by } = start;
         let version = self.catalog.version(namespace, name, None).await?;
         let claiming = match self.start_once(key, "").await? {

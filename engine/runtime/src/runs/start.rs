@@ -70,9 +70,7 @@ impl Runs {
         who: &Principal,
         request: StartRequest,
     ) -> Result<StartedRun, RunsError> {
-        if !self.is_ready() {
-            return Err(RunsError::Busy);
-        }
+        self.check_open()?;
         let StartRequest { namespace, name, version, .. } = &request;
         let version = self.catalog.version(namespace, name, version.as_deref()).await?;
         let ticket = match &request.idempotency_key {

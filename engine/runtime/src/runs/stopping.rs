@@ -39,6 +39,9 @@ impl Runs {
         if self.ask(run, |done| Message::Cancel { within, done }).await {
             return Ok(());
         }
+        if self.is_paused() {
+            return self.cancel_in_pause(run).await;
+        }
         // No driver has it: it has ended, or it stands still.
         match self.store.head(run).await? {
             Some(head) if !head.status.is_final() => Err(RunsError::Busy),

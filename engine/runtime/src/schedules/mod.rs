@@ -9,6 +9,7 @@ mod after;
 mod around;
 mod error;
 mod heard;
+mod pending;
 mod plan;
 mod progress;
 mod rooms;
@@ -32,6 +33,7 @@ use crate::found::decode;
 
 pub(crate) use self::around::{Tell, Workflows};
 pub use self::error::SchedulesError;
+pub use self::pending::PendingSchedule;
 pub use self::progress::{Fired, FiringOutcome};
 pub(crate) use self::rooms::Rooms;
 pub use self::view::{PausedBy, ScheduleView};

@@ -107,6 +107,7 @@ fn not_started(error: RunsError) -> NotStarted {
     match error {
         RunsError::Fault(Fault::StartRefused(decision)) => NotStarted::Refused(decision.explanation()),
         RunsError::Busy
+        | RunsError::Paused
         | RunsError::Crowded(_)
         | RunsError::Fault(Fault::Quota { .. } | Fault::Store(_) | Fault::Internal(_))
         | RunsError::Catalog(CatalogError::Fault(Fault::Store(_) | Fault::Internal(_))) => {

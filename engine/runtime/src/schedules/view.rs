@@ -179,7 +179,11 @@ impl Schedules {
     }
 
     /// When `after` starts the next run; `None` while the one before is under way.
-    async fn following(&self, schedule: &Schedule, chain: Option<Chain>) -> Result<Option<i64>, Fault> {
+    pub(super) async fn following(
+        &self,
+        schedule: &Schedule,
+        chain: Option<Chain>,
+    ) -> Result<Option<i64>, Fault> {
         let (Some(wait), Some(chain)) = (schedule.after, chain) else { return Ok(None) };
         let Some(run) = chain.run else { return Ok(Some(chain.from)) };
         let wait = i64::try_from(wait).unwrap_or(i64::MAX);

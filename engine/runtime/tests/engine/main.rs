@@ -11,6 +11,7 @@ mod drafts;
 mod events;
 mod holds;
 mod owners;
+mod restored;
 mod reviews;
 mod schedules;
 mod starts;

@@ -97,6 +97,7 @@ impl Runs {
     /// A call that is still held.
     async fn decided_on(&self, run: RunId, effect: u64) -> Result<HeldCall, RunsError> {
         let call = self.held(run, effect).await?;
+        self.check_open()?;
         match call.settled {
             Some(words) => Err(RunsError::HoldSettled(words)),
             None => Ok(call),
