@@ -16,6 +16,7 @@ const LISTS = [
   "Home",
   "Workflows",
   "Runs",
+  "Schedules",
   "Inbox",
   "Policies",
   "Integrations",

@@ -41,6 +41,7 @@ export const ROUTES: readonly Route[] = [
   ),
   route("runs", "champion", "/runs"),
   route("run", "champion", "/runs/$run", (world) => `/runs/${world.completed}`),
+  route("schedules", "champion", "/schedules"),
   route("inbox", "approver", "/inbox"),
   route(
     "hold",
@@ -91,4 +92,14 @@ export const ROUTES: readonly Route[] = [
 ];
 
 /** Pages that everybody opens all the time: they have to be there at once. */
-export const LISTS = ["home", "workflows", "runs", "inbox", "policies", "integrations", "audit", "access"];
+export const LISTS = [
+  "home",
+  "workflows",
+  "runs",
+  "schedules",
+  "inbox",
+  "policies",
+  "integrations",
+  "audit",
+  "access",
+];

@@ -15,6 +15,7 @@ import { routes as integrations } from "./integrations/routes";
 import { routes as policies } from "./policies/routes";
 import { root } from "./root";
 import { routes as runs } from "./runs/routes";
+import { routes as schedules } from "./schedules/routes";
 import { routes as start } from "./start/routes";
 import { BrokenPage, LoadingPage, MissingPage } from "./shell/Trouble";
 import { routes as workflows } from "./workflows/routes";
@@ -26,6 +27,7 @@ const tree = root.addChildren([
   ...editor,
   ...explain,
   ...runs,
+  ...schedules,
   ...inbox,
   ...policies,
   ...integrations,

@@ -37,7 +37,11 @@ describe("values", () => {
   });
 
   it("may lack every member of what may be null", () => {
-    const order = { type: ["object", "null"], required: ["total"], properties: { total: { type: "number" } } };
+    const order = {
+      type: ["object", "null"],
+      required: ["total"],
+      properties: { total: { type: "number" } },
+    };
     expect(memberSchema(order, "total").mayLack).toBe(true);
     expect(memberSchema({ ...order, type: "object" }, "total").mayLack).toBe(false);
   });

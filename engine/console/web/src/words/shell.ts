@@ -11,6 +11,7 @@ export const shell = {
     home: "Home",
     workflows: "Workflows",
     runs: "Runs",
+    schedules: "Schedules",
     inbox: "Inbox",
     policies: "Policies",
     integrations: "Integrations",
