@@ -16,6 +16,7 @@ const LISTS = [
   "Home",
   "Workflows",
   "Runs",
+  "Failures",
   "Schedules",
   "Inbox",
   "Policies",

@@ -9,6 +9,7 @@ import { routes as developers } from "./developers/routes";
 import { routes as editor } from "./editor/routes";
 import { routes as estate } from "./estate/routes";
 import { routes as explain } from "./explain/routes";
+import { routes as failures } from "./failures/routes";
 import { routes as home } from "./home/routes";
 import { routes as inbox } from "./inbox/routes";
 import { routes as integrations } from "./integrations/routes";
@@ -27,6 +28,7 @@ const tree = root.addChildren([
   ...editor,
   ...explain,
   ...runs,
+  ...failures,
   ...schedules,
   ...inbox,
   ...policies,

@@ -11,6 +11,7 @@ export const shell = {
     home: "Home",
     workflows: "Workflows",
     runs: "Runs",
+    failures: "Failures",
     schedules: "Schedules",
     inbox: "Inbox",
     policies: "Policies",

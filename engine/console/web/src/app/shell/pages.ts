@@ -8,6 +8,7 @@ export const PAGES = [
   { to: "/", words: shell.pages.home, icon: "home", roles: roles.everybody },
   { to: "/workflows", words: shell.pages.workflows, icon: "workflows", roles: roles.readers },
   { to: "/runs", words: shell.pages.runs, icon: "runs", roles: roles.readers },
+  { to: "/failures", words: shell.pages.failures, icon: "alert", roles: roles.readers },
   { to: "/schedules", words: shell.pages.schedules, icon: "wait", roles: roles.readers },
   { to: "/inbox", words: shell.pages.inbox, icon: "inbox", roles: roles.deciders },
   { to: "/policies", words: shell.pages.policies, icon: "policies", roles: roles.readers },
