@@ -83,6 +83,7 @@ export const ROUTES: readonly Route[] = [
   route("new-integration", "it", "/integrations/+new"),
   route("edit-integration", "it", "/integrations/$integration/edit", () => "/integrations/payments/edit"),
   route("estate", "it", "/estate"),
+  route("server", "it", "/server"),
   route("audit", "it", "/audit"),
   route("access", "it", "/access"),
   route("principal", "it", "/access/$principal", () => "/access/champion%40acme.example"),

@@ -18,6 +18,7 @@ import { root } from "./root";
 import { routes as runs } from "./runs/routes";
 import { routes as schedules } from "./schedules/routes";
 import { routes as start } from "./start/routes";
+import { routes as server } from "./server/routes";
 import { BrokenPage, LoadingPage, MissingPage } from "./shell/Trouble";
 import { routes as workflows } from "./workflows/routes";
 
@@ -34,6 +35,7 @@ const tree = root.addChildren([
   ...policies,
   ...integrations,
   ...estate,
+  ...server,
   ...audit,
   ...access,
   ...developers,

@@ -10,6 +10,7 @@ const PATHS = {
   policies: "M8 2.5l5 2V8c0 3-2.200 4.700-5 5.5C5.200 12.700 3 11 3 8V4.5zM5.800 8l1.600 1.600 2.900-3",
   integrations: "M6 2.5v3M10 2.5v3M4 5.5h8V8a4 4 0 0 1-8 0zM8 12v2",
   estate: "M2.5 3h4v4h-4zM9.5 3h4v4h-4zM2.5 10h4v3.5h-4zM9.5 10h4v3.5h-4z",
+  server: "M3 3h10v4H3zM3 9h10v4H3zM5.5 5h.1M5.5 11h.1",
   audit: "M4 2.5h6l2.5 2.5v8.5H4zM6 7h4.5M6 9.5h4.5M6 12h2.5",
   access: "M5.5 9a3 3 0 1 1 2.700-1.700L13.5 12v1.5H11V12H9.5v-1.5L7.600 8.600A3 3 0 0 1 5.5 9zM5 5.700h.1",
   developers: "M5.5 4.5 2 8l3.5 3.5M10.5 4.5 14 8l-3.5 3.5M9 3 7 13",
