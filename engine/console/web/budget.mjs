@@ -16,6 +16,8 @@ const LISTS = [
   "Home",
   "Workflows",
   "Runs",
+  "Failures",
+  "Schedules",
   "Inbox",
   "Policies",
   "Integrations",

@@ -100,6 +100,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/backups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List backups
+         * @description List backups
+         */
+        get: operations["listBackups"];
+        put?: never;
+        /**
+         * Make a backup
+         * @description Make a backup
+         */
+        post: operations["beginBackup"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/changes": {
         parameters: {
             query?: never;
@@ -226,6 +250,46 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/v1/failure-cases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List failure cases
+         * @description List failure cases
+         */
+        get: operations["listFailureCases"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/failure-cases/{namespace}/{name}/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Say who looks after a failure case, or that it is resolved
+         * @description Say who looks after a failure case, or that it is resolved
+         */
+        patch: operations["patchFailureCase"];
         trace?: never;
     };
     "/v1/functions": {
@@ -1009,6 +1073,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read what a restore lets out
+         * @description Read what a restore lets out
+         */
+        get: operations["readRestore"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/restore/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Confirm a restore
+         * @description Confirm a restore
+         */
+        post: operations["confirmRestore"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/reviews": {
         parameters: {
             query?: never;
@@ -1124,6 +1228,26 @@ export interface paths {
         get: operations["listRuns"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/runs/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Do one action to many runs
+         * @description Do one action to many runs
+         */
+        post: operations["bulkRuns"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1249,6 +1373,66 @@ export interface paths {
         get: operations["readReceipt"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/runs/{id}/rerun": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Run a run again
+         * @description Run a run again
+         */
+        post: operations["rerunRun"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/runs/{id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Resume a suspended run
+         * @description Resume a suspended run
+         */
+        post: operations["resumeRun"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/runs/{id}/suspend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Suspend a run
+         * @description Suspend a run
+         */
+        post: operations["suspendRun"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2375,6 +2559,93 @@ export interface components {
             /** @description Its title. */
             title: string;
         };
+        /** @description A backup: an archive in the server's folder of backups. */
+        Backup: {
+            /**
+             * Format: int64
+             * @description Bytes of the archive, so far where it is being written.
+             */
+            bytes: number;
+            /** @description Why it failed. */
+            error?: string;
+            /** @description The archive's file name. */
+            name: string;
+            /** @description When it was begun. The archive has everything that was answered before, RFC 3339. */
+            startedAt: string;
+            /** @description What became of it. */
+            state: components["schemas"]["BackupState"];
+        };
+        /**
+         * @description What became of a backup.
+         * @enum {string}
+         */
+        BackupState: "running" | "done" | "failed";
+        /** @description Backups, newest first. */
+        Backups: {
+            /** @description The folder of the server that has them. */
+            folder: string;
+            /** @description The backups. */
+            items: components["schemas"]["Backup"][];
+        };
+        /**
+         * @description What is done to each run.
+         * @enum {string}
+         */
+        BulkAction: "cancel" | "suspend" | "resume" | "rerun";
+        /** @description The answer to a bulk action. */
+        BulkAnswer: {
+            /** @description What is done. */
+            action: components["schemas"]["BulkAction"];
+            /**
+             * Format: int64
+             * @description To how many runs: those that it would be done to, or those that it was done to.
+             */
+            count: number;
+            /** @description The digest for `confirm`; of a dry run only. The action is then done to exactly these runs, once. */
+            digest?: string;
+            /** @description The first runs; of a dry run only. */
+            examples?: components["schemas"]["Run"][];
+            /** @description Runs that it was not done to. */
+            failed?: components["schemas"]["BulkFailure"][];
+            /** @description There are more runs like these: another bulk action takes them. */
+            more?: boolean;
+            /**
+             * Format: int64
+             * @description How many writes would be repeated; of a dry run that would run runs again.
+             */
+            repeats?: number;
+            /** @description The new runs. */
+            started?: string[];
+            /**
+             * Format: int64
+             * @description How many of these happen twice: their operations do not say that they may be repeated.
+             */
+            unprotected?: number;
+        };
+        /** @description A run that a bulk action was not done to. */
+        BulkFailure: {
+            /** @description Why. */
+            problem: components["schemas"]["Problem"];
+            /** @description The run. */
+            run: string;
+        };
+        /** @description One action on many runs. */
+        BulkRequest: {
+            /** @description What is done. */
+            action: components["schemas"]["BulkAction"];
+            /** @description The digest of what was shown; needed unless `dryRun`. */
+            confirm?: string;
+            /** @description Only say what would be done. */
+            dryRun?: boolean;
+            /** @description To cancel: do not wait for writes under way. */
+            force?: boolean;
+            /** @description Which runs, as in `GET /v1/runs`, without `limit` and `before`. Of these, those that the action can be done to. */
+            query?: components["schemas"]["RunFilter"];
+            /** @description Why, to suspend. */
+            reason?: string;
+            /** @description To run again: the version, or `latest`; absent: the one of each run. */
+            version?: string;
+        };
         /** @description Calls of one task that would be decided differently. */
         CallImpact: {
             /** @description What would be decided. */
@@ -2411,6 +2682,11 @@ export interface components {
              * @description How often, among the newest 1,000 runs.
              */
             runs: number;
+        };
+        /** @description How a run is cancelled. */
+        CancelRun: {
+            /** @description Do not wait for the answer of a write under way. */
+            force?: boolean;
         };
         /** @description Something that was otherwise than a case expects. */
         CaseDifference: {
@@ -2514,6 +2790,11 @@ export interface components {
         Comment: {
             /** @description For the author, and for later readers. */
             comment?: string;
+        };
+        /** @description The confirmation of a restore. */
+        ConfirmRestore: {
+            /** @description The digest of what was shown. */
+            digest: string;
         };
         /** @description A confirmation of a grant by IT, after a change. */
         Confirmation: {
@@ -2965,6 +3246,63 @@ export interface components {
             /** @description The output. */
             output?: unknown;
         };
+        /** @description What a run failed with. */
+        Failure: {
+            /** @description Its code. */
+            code?: string;
+            /** @description The path of the task. */
+            task?: string;
+            /** @description The type of the error, a URI. */
+            type: string;
+        };
+        /** @description Runs of one workflow that failed with the same error at the same task. */
+        FailureCase: {
+            /**
+             * Format: int64
+             * @description How many runs.
+             */
+            count: number;
+            /** @description The newest of them, newest first. */
+            examples: string[];
+            /** @description What they failed with. */
+            failure: components["schemas"]["Failure"];
+            /**
+             * Format: date-time
+             * @description When the first of them ended.
+             */
+            firstAt: string;
+            /** @description Names it within its workflow; the same for the same failure, always. */
+            id: string;
+            /**
+             * Format: date-time
+             * @description When the last of them ended.
+             */
+            lastAt: string;
+            /** @description The workflow's namespace. */
+            namespace: string;
+            /** @description A note. */
+            note?: string;
+            /** @description The principal who looks after it. */
+            owner?: string;
+            /** @description Who resolved it last. */
+            resolvedBy?: string;
+            /** @description Whether somebody has to look at it. */
+            state: components["schemas"]["FailureCaseState"];
+            /** @description Its name. */
+            workflow: string;
+        };
+        /**
+         * @description Whether somebody has to look at a failure case.
+         * @enum {string}
+         */
+        FailureCaseState: "open" | "resolved";
+        /** @description Failure cases, those with the newest failure first. */
+        FailureCases: {
+            /** @description The cases. */
+            items: components["schemas"]["FailureCase"][];
+            /** @description There are more failed runs than were read: counts are of the newest 5,000. */
+            more?: boolean;
+        };
         /** @description A firing of a schedule. */
         Firing: {
             /**
@@ -3280,6 +3618,18 @@ export interface components {
                 [key: string]: string;
             };
         };
+        /** @description A write that was under way when its run ended: nobody knows whether it happened. */
+        InDoubt: {
+            /**
+             * Format: int64
+             * @description The number of the effect in the run.
+             */
+            effect: number;
+            /** @description The operation, `integration.operation:version`; `emit` for an event. */
+            operation: string;
+            /** @description The path of its task. */
+            task: string;
+        };
         /** @description Policies that were put in force just now. */
         InForce: components["schemas"]["Revision"] & {
             /** @description Live versions with a grace period. */
@@ -3570,10 +3920,61 @@ export interface components {
              */
             revision: number;
         };
+        /** @description A change of what people say of a failure case. What is absent stays as it is; an empty text is taken away. */
+        PatchFailureCase: {
+            /** @description A note. */
+            note?: string;
+            /** @description The principal who looks after it. */
+            owner?: string;
+            /** @description `resolved`, or `open` again. */
+            state?: components["schemas"]["FailureCaseState"];
+        };
         /** @description Pauses a schedule. */
         PauseSchedule: {
             /** @description Why; everybody who looks at the schedule sees it. */
             reason: string;
+        };
+        /** @description A call of a run that has no result. */
+        PendingCall: {
+            /** @description What becomes of it after the confirmation. */
+            fate: components["schemas"]["PendingFate"];
+            /** @description The task, as a JSON pointer into the definition. */
+            task: string;
+            /** @description What it is: an integration's operation, `emit TYPE`, `run NAMESPACE/NAME`, `wait` or `listen`. */
+            what: string;
+        };
+        /**
+         * @description What becomes of a call that has no result in the restored data.
+         * @enum {string}
+         */
+        PendingFate: "sent" | "repeated" | "unknown" | "held" | "waits";
+        /** @description A run that goes on after the confirmation. */
+        PendingRun: {
+            /** @description Its calls without a result, in order. */
+            calls: components["schemas"]["PendingCall"][];
+            /** @description Its id. */
+            id: string;
+            /** @description Its name. */
+            name: string;
+            /** @description The workflow's namespace. */
+            namespace: string;
+            /** @description Why its calls are not known. */
+            problem?: string;
+            /** @description When it was started, RFC 3339. */
+            startedAt: string;
+            /** @description Its version. */
+            version: string;
+            /** @description When it goes on; absent: at once. */
+            wakeAt?: string;
+        };
+        /** @description A schedule that starts runs after the confirmation. */
+        PendingSchedule: {
+            /** @description Times that came since the backup and are carried out at once, RFC 3339; those that `missed` leaves out are not here. */
+            due: string[];
+            /** @description Its name. */
+            name: string;
+            /** @description The workflow's namespace. */
+            namespace: string;
         };
         /** @description A principal involved in what is shown, and who created it. */
         Person: {
@@ -3931,6 +4332,24 @@ export interface components {
             /** @description Where in the text. */
             range: components["schemas"]["Range"];
         };
+        /** @description A write that would be repeated. */
+        RepeatedWrite: {
+            /** @description Its arguments then, as far as the caller may see them. */
+            arguments: Record<string, unknown>;
+            /** @description It was carried out; otherwise it may have been. */
+            done: boolean;
+            /**
+             * Format: int64
+             * @description The number of the effect in the run.
+             */
+            effect: number;
+            /** @description What it does: the operation, `an event`, or the workflow that it starts. */
+            operation: string;
+            /** @description Its operation may be repeated: by its nature, or because the same key is sent again. */
+            protected: boolean;
+            /** @description The path of its task. */
+            task: string;
+        };
         /** @description What checking a definition found. */
         Report: {
             /** @description What the policies in force say of each access. */
@@ -3985,6 +4404,35 @@ export interface components {
             /** @description `namespace/name`. */
             workflow: string;
         };
+        /** @description What running a run again would do. */
+        RerunPlan: {
+            /** @description The digest of all this, for `confirm`. */
+            digest: string;
+            /** @description The task that it begins from; absent: the start. */
+            from?: string;
+            /**
+             * Format: int64
+             * @description How many results are taken from the run, because they are of tasks before `from`.
+             */
+            recorded: number;
+            /** @description Writes of the run that happened, or may have, and that would be repeated. */
+            repeats: components["schemas"]["RepeatedWrite"][];
+            /** @description The run that is run again. */
+            run: string;
+            /** @description The version that it is run again with. */
+            version: string;
+            /** @description The version that it had. */
+            workflow: components["schemas"]["WorkflowRef"];
+        };
+        /** @description How a run is to be run again. */
+        RerunRequest: {
+            /** @description The digest of the plan that was shown. Absent: the plan is the answer, and nothing is started. */
+            confirm?: string;
+            /** @description The task at the top of the workflow that it begins from, `/do/2/refund`; absent: the start. */
+            from?: string;
+            /** @description The version, or `latest`; absent: the one of the run. */
+            version?: string;
+        };
         /** @description The data of an event `reset`: everything has to be read again. */
         Reset: {
             /** @description Why. */
@@ -3995,6 +4443,30 @@ export interface components {
          * @enum {string}
          */
         ResetReason: "restarted" | "missed";
+        /** @description The pause after a restore. */
+        Restore: {
+            /** @description When they did. */
+            confirmedAt?: string;
+            /** @description Who confirmed. */
+            confirmedBy?: string;
+            /** @description The digest of what would go out, for the confirmation. Empty where the server is not paused. */
+            digest: string;
+            /** @description When it was restored. */
+            restoredAt?: string;
+            /** @description These runs, oldest first; at most so many that an answer has room for. */
+            runs: components["schemas"]["PendingRun"][];
+            /** @description The schedules that start runs, by name. */
+            schedules: components["schemas"]["PendingSchedule"][];
+            /** @description Whether the server is paused. */
+            state: components["schemas"]["RestoreState"];
+            /** @description When the backup was taken, RFC 3339. */
+            takenAt?: string;
+            /**
+             * Format: int64
+             * @description How many runs go on.
+             */
+            unfinished: number;
+        };
         /** @description Which revision to restore. */
         RestoreDraft: {
             /**
@@ -4003,6 +4475,11 @@ export interface components {
              */
             revision: number;
         };
+        /**
+         * @description Whether the server is paused because its data were restored from a backup.
+         * @enum {string}
+         */
+        RestoreState: "paused" | "confirmed" | "never";
         /** @description Resumes a schedule. */
         ResumeSchedule: {
             /** @description The times of the pause count as missed, so that `missed` says what becomes of them. Otherwise they are left out. */
@@ -4146,6 +4623,8 @@ export interface components {
             endedAt?: string;
             /** @description The error, once it has faulted or was cancelled: the answer that a waiting caller gets. Never in lists. */
             error?: components["schemas"]["Problem"];
+            /** @description What it failed with, without values; for readers of its journal. */
+            failure?: components["schemas"]["Failure"];
             /** @description 32 hexadecimal digits; later runs sort later. */
             id: string;
             /**
@@ -4153,8 +4632,12 @@ export interface components {
              *     labels of its input; never in lists.
              */
             idempotencyKey?: string;
+            /** @description Writes that were under way when it ended: each may have happened. For readers of its journal; never in lists. */
+            inDoubt?: components["schemas"]["InDoubt"][];
             /** @description The output, once it has completed; never in lists. */
             output?: unknown;
+            /** @description The run that it runs again. */
+            rerunOf?: string;
             /**
              * Format: date-time
              * @description When it began.
@@ -4164,6 +4647,8 @@ export interface components {
             startedBy: string;
             /** @description Its status. */
             status: components["schemas"]["RunStatus"];
+            /** @description Who suspended it, while it is suspended; for readers of its journal. */
+            suspended?: components["schemas"]["Suspension"];
             /** @description What it waits for, while it waits. */
             waitsFor?: components["schemas"]["WaitsFor"];
             /**
@@ -4217,11 +4702,40 @@ export interface components {
              */
             started: number;
         };
+        /** @description Which runs to list. */
+        RunFilter: {
+            /** @description Older than the run with this id. */
+            before?: string;
+            /** @description `true`: only draft runs; `false`: no draft runs. */
+            draft?: boolean;
+            /** @description Failed with this code. */
+            errorCode?: string;
+            /** @description Failed with an error of this type. */
+            errorType?: string;
+            /** @description Started at this time or later. */
+            from?: string;
+            /** @description `true`: only runs that wait for a person to release a call; `false`: all others. */
+            held?: boolean;
+            /** @description At most this many: 1 to 200, 50 where absent. */
+            limit?: number;
+            /** @description Of this namespace. */
+            namespace?: string;
+            /** @description Started by this principal. */
+            startedBy?: string;
+            /** @description With this status. */
+            status?: components["schemas"]["RunStatus"];
+            /** @description Failed at this task, `/do/2/refund`. */
+            task?: string;
+            /** @description Started before this time. */
+            to?: string;
+            /** @description Of this workflow: `namespace/name`, or its name alone. */
+            workflow?: string;
+        };
         /**
          * @description The status of a run.
          * @enum {string}
          */
-        RunStatus: "running" | "waiting" | "completed" | "faulted" | "cancelled";
+        RunStatus: "running" | "waiting" | "suspended" | "completed" | "faulted" | "cancelled";
         /** @description Runs, newest first. */
         Runs: {
             /** @description There may be older ones: the `before` of the next request. */
@@ -4505,6 +5019,23 @@ export interface components {
              */
             start: string;
         };
+        /** @description Why a run is suspended. */
+        SuspendRun: {
+            /** @description Kept with the run; at most 500 characters. */
+            reason: string;
+        };
+        /** @description Who suspended a run. */
+        Suspension: {
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /** @description The principal. */
+            by: string;
+            /** @description Why. */
+            reason: string;
+        };
         /** @description The switch of a workflow or an integration. */
         Switch: {
             /**
@@ -4533,7 +5064,7 @@ export interface components {
          * @description The state of a task.
          * @enum {string}
          */
-        TaskState: "running" | "waiting" | "held" | "completed" | "faulted" | "cancelled" | "skipped";
+        TaskState: "running" | "waiting" | "held" | "suspended" | "completed" | "faulted" | "cancelled" | "skipped";
         /** @description A definition to begin with. */
         Template: {
             /** @description The one place to change first. */
@@ -5254,6 +5785,208 @@ export interface operations {
             };
         };
     };
+    listBackups: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The backups */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Backups"];
+                };
+            };
+            /** @description The path, the query or a header cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token or session, or one that is unknown, expired or revoked */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The token's roles are not enough, and `needed` names those that are; or a change under a session was not made by a page of this server */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not exist, or this caller may not see it */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has ended before */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A rate of the token or a quota of the namespace is exceeded; `Retry-After` says when to repeat the request */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong inside; `instance` names the incident in the log */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot do it now; `Retry-After` says when to repeat the request */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server's disk is full */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    beginBackup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is being written; `GET /v1/backups` tells when it is complete */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Backup"];
+                };
+            };
+            /** @description The path, the query or a header cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token or session, or one that is unknown, expired or revoked */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The token's roles are not enough, and `needed` names those that are; or a change under a session was not made by a page of this server */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not exist, or this caller may not see it */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has ended before */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A rate of the token or a quota of the namespace is exceeded; `Retry-After` says when to repeat the request */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong inside; `instance` names the incident in the log */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot do it now; `Retry-After` says when to repeat the request */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server's disk is full */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     streamChanges: {
         parameters: {
             query?: {
@@ -5758,6 +6491,228 @@ export interface operations {
             };
             /** @description A text for people has control characters, or the request cannot be fulfilled */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A rate of the token or a quota of the namespace is exceeded; `Retry-After` says when to repeat the request */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong inside; `instance` names the incident in the log */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot do it now; `Retry-After` says when to repeat the request */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server's disk is full */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listFailureCases: {
+        parameters: {
+            query?: {
+                /** @description Of this namespace. */
+                namespace?: string;
+                /** @description Of this workflow: `namespace/name`, or its name alone. */
+                workflow?: string;
+                /** @description In this state. */
+                state?: "open" | "resolved";
+                /** @description Of runs started at this time or later. */
+                from?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Those with the newest failure first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FailureCases"];
+                };
+            };
+            /** @description The path, the query or a header cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token or session, or one that is unknown, expired or revoked */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The token's roles are not enough, and `needed` names those that are; or a change under a session was not made by a page of this server */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not exist, or this caller may not see it */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has ended before */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A rate of the token or a quota of the namespace is exceeded; `Retry-After` says when to repeat the request */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong inside; `instance` names the incident in the log */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot do it now; `Retry-After` says when to repeat the request */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server's disk is full */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patchFailureCase: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The workflow's namespace */
+                namespace: string;
+                /** @description Its name */
+                name: string;
+                /** @description The case's id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PatchFailureCase"];
+            };
+        };
+        responses: {
+            /** @description The case */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FailureCase"];
+                };
+            };
+            /** @description The path, the query or a header cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token or session, or one that is unknown, expired or revoked */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The token's roles are not enough, and `needed` names those that are; or a change under a session was not made by a page of this server */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not exist, or this caller may not see it */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has ended before */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10942,6 +11897,212 @@ export interface operations {
             };
         };
     };
+    readRestore: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Whether it is paused, and what would go out */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Restore"];
+                };
+            };
+            /** @description The path, the query or a header cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token or session, or one that is unknown, expired or revoked */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The token's roles are not enough, and `needed` names those that are; or a change under a session was not made by a page of this server */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not exist, or this caller may not see it */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has ended before */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A rate of the token or a quota of the namespace is exceeded; `Retry-After` says when to repeat the request */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong inside; `instance` names the incident in the log */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot do it now; `Retry-After` says when to repeat the request */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server's disk is full */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    confirmRestore: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConfirmRestore"];
+            };
+        };
+        responses: {
+            /** @description It is confirmed */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Restore"];
+                };
+            };
+            /** @description The path, the query or a header cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token or session, or one that is unknown, expired or revoked */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The token's roles are not enough, and `needed` names those that are; or a change under a session was not made by a page of this server */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not exist, or this caller may not see it */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has ended before */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A rate of the token or a quota of the namespace is exceeded; `Retry-After` says when to repeat the request */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong inside; `instance` names the incident in the log */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot do it now; `Retry-After` says when to repeat the request */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server's disk is full */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listReviews: {
         parameters: {
             query?: {
@@ -11611,7 +12772,7 @@ export interface operations {
                 /** @description Of this workflow: `namespace/name`, or its name alone. */
                 workflow?: string;
                 /** @description With this status. */
-                status?: "running" | "waiting" | "completed" | "faulted" | "cancelled";
+                status?: "running" | "waiting" | "suspended" | "completed" | "faulted" | "cancelled";
                 /** @description `true`: only runs that wait for a person to release a call; `false`: all others. */
                 held?: boolean;
                 /** @description Started by this principal. */
@@ -11620,6 +12781,12 @@ export interface operations {
                 from?: string;
                 /** @description Started before this time. */
                 to?: string;
+                /** @description Failed with this code. */
+                errorCode?: string;
+                /** @description Failed with an error of this type. */
+                errorType?: string;
+                /** @description Failed at this task, `/do/2/refund`. */
+                task?: string;
                 /** @description `true`: only draft runs; `false`: no draft runs. */
                 draft?: boolean;
                 /** @description At most this many: 1 to 200, 50 where absent. */
@@ -11689,6 +12856,111 @@ export interface operations {
             };
             /** @description The server cannot do it now; `Retry-After` says when to repeat the request */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    bulkRuns: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkRequest"];
+            };
+        };
+        responses: {
+            /** @description What would be done, or what was done and what failed */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkAnswer"];
+                };
+            };
+            /** @description The path, the query or a header cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token or session, or one that is unknown, expired or revoked */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The token's roles are not enough, and `needed` names those that are; or a change under a session was not made by a page of this server */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not exist, or this caller may not see it */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has ended before */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A rate of the token or a quota of the namespace is exceeded; `Retry-After` says when to repeat the request */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong inside; `instance` names the incident in the log */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot do it now; `Retry-After` says when to repeat the request */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server's disk is full */
+            507: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11941,7 +13213,11 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["CancelRun"] | null;
+            };
+        };
         responses: {
             /** @description It is cancelled */
             200: {
@@ -12302,6 +13578,335 @@ export interface operations {
             };
             /** @description The server cannot do it now; `Retry-After` says when to repeat the request */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rerunRun: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The run's id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["RerunRequest"] | null;
+            };
+        };
+        responses: {
+            /** @description What would be repeated; nothing was started */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RerunPlan"];
+                };
+            };
+            /** @description The new run; its start is on disk */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Accepted"];
+                };
+            };
+            /** @description The path, the query or a header cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token or session, or one that is unknown, expired or revoked */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The token's roles are not enough, and `needed` names those that are; or a change under a session was not made by a page of this server */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not exist, or this caller may not see it */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has ended before */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A rate of the token or a quota of the namespace is exceeded; `Retry-After` says when to repeat the request */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong inside; `instance` names the incident in the log */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot do it now; `Retry-After` says when to repeat the request */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server's disk is full */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resumeRun: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The run's id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It goes on */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Run"];
+                };
+            };
+            /** @description The path, the query or a header cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token or session, or one that is unknown, expired or revoked */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The token's roles are not enough, and `needed` names those that are; or a change under a session was not made by a page of this server */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not exist, or this caller may not see it */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has ended before */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A rate of the token or a quota of the namespace is exceeded; `Retry-After` says when to repeat the request */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong inside; `instance` names the incident in the log */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot do it now; `Retry-After` says when to repeat the request */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server's disk is full */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    suspendRun: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The run's id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SuspendRun"];
+            };
+        };
+        responses: {
+            /** @description It is suspended */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Run"];
+                };
+            };
+            /** @description The path, the query or a header cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token or session, or one that is unknown, expired or revoked */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The token's roles are not enough, and `needed` names those that are; or a change under a session was not made by a page of this server */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not exist, or this caller may not see it */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has ended before */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A rate of the token or a quota of the namespace is exceeded; `Retry-After` says when to repeat the request */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong inside; `instance` names the incident in the log */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot do it now; `Retry-After` says when to repeat the request */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server's disk is full */
+            507: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -17954,8 +19559,16 @@ export type AuditEntries = components["schemas"]["AuditEntries"];
 export type AuditEntry = components["schemas"]["AuditEntry"];
 export type AuditPhase = components["schemas"]["AuditPhase"];
 export type Awaiting = components["schemas"]["Awaiting"];
+export type Backup = components["schemas"]["Backup"];
+export type BackupState = components["schemas"]["BackupState"];
+export type Backups = components["schemas"]["Backups"];
+export type BulkAction = components["schemas"]["BulkAction"];
+export type BulkAnswer = components["schemas"]["BulkAnswer"];
+export type BulkFailure = components["schemas"]["BulkFailure"];
+export type BulkRequest = components["schemas"]["BulkRequest"];
 export type CallImpact = components["schemas"]["CallImpact"];
 export type Called = components["schemas"]["Called"];
+export type CancelRun = components["schemas"]["CancelRun"];
 export type CaseDifference = components["schemas"]["CaseDifference"];
 export type CaseResult = components["schemas"]["CaseResult"];
 export type CaseState = components["schemas"]["CaseState"];
@@ -17965,6 +19578,7 @@ export type Cause = components["schemas"]["Cause"];
 export type Change = components["schemas"]["Change"];
 export type ChangeTopic = components["schemas"]["ChangeTopic"];
 export type Comment = components["schemas"]["Comment"];
+export type ConfirmRestore = components["schemas"]["ConfirmRestore"];
 export type Confirmation = components["schemas"]["Confirmation"];
 export type ConnectionProblem = components["schemas"]["ConnectionProblem"];
 export type ConnectionTest = components["schemas"]["ConnectionTest"];
@@ -18001,6 +19615,10 @@ export type Evaluate = components["schemas"]["Evaluate"];
 export type Evaluated = components["schemas"]["Evaluated"];
 export type EvaluatedAccess = components["schemas"]["EvaluatedAccess"];
 export type Example = components["schemas"]["Example"];
+export type Failure = components["schemas"]["Failure"];
+export type FailureCase = components["schemas"]["FailureCase"];
+export type FailureCaseState = components["schemas"]["FailureCaseState"];
+export type FailureCases = components["schemas"]["FailureCases"];
 export type Firing = components["schemas"]["Firing"];
 export type FiringOutcome = components["schemas"]["FiringOutcome"];
 export type Found = components["schemas"]["Found"];
@@ -18026,6 +19644,7 @@ export type Idempotency = components["schemas"]["Idempotency"];
 export type Identified = components["schemas"]["Identified"];
 export type Impact = components["schemas"]["Impact"];
 export type ImpactPolicies = components["schemas"]["ImpactPolicies"];
+export type InDoubt = components["schemas"]["InDoubt"];
 export type InForce = components["schemas"]["InForce"];
 export type InReview = components["schemas"]["InReview"];
 export type Inbox = components["schemas"]["Inbox"];
@@ -18053,7 +19672,12 @@ export type Notices = components["schemas"]["Notices"];
 export type OperationEffect = components["schemas"]["OperationEffect"];
 export type Overlap = components["schemas"]["Overlap"];
 export type Owners = components["schemas"]["Owners"];
+export type PatchFailureCase = components["schemas"]["PatchFailureCase"];
 export type PauseSchedule = components["schemas"]["PauseSchedule"];
+export type PendingCall = components["schemas"]["PendingCall"];
+export type PendingFate = components["schemas"]["PendingFate"];
+export type PendingRun = components["schemas"]["PendingRun"];
+export type PendingSchedule = components["schemas"]["PendingSchedule"];
 export type Person = components["schemas"]["Person"];
 export type Policies = components["schemas"]["Policies"];
 export type PolicyEffect = components["schemas"]["PolicyEffect"];
@@ -18084,14 +19708,19 @@ export type Reaching = components["schemas"]["Reaching"];
 export type JournalRecord = components["schemas"]["Record"];
 export type RejectRequest = components["schemas"]["RejectRequest"];
 export type Related = components["schemas"]["Related"];
+export type RepeatedWrite = components["schemas"]["RepeatedWrite"];
 export type Report = components["schemas"]["Report"];
 export type RequestDecision = components["schemas"]["RequestDecision"];
 export type RequestState = components["schemas"]["RequestState"];
 export type Requests = components["schemas"]["Requests"];
 export type RerunImpact = components["schemas"]["RerunImpact"];
+export type RerunPlan = components["schemas"]["RerunPlan"];
+export type RerunRequest = components["schemas"]["RerunRequest"];
 export type Reset = components["schemas"]["Reset"];
 export type ResetReason = components["schemas"]["ResetReason"];
+export type Restore = components["schemas"]["Restore"];
 export type RestoreDraft = components["schemas"]["RestoreDraft"];
+export type RestoreState = components["schemas"]["RestoreState"];
 export type ResumeSchedule = components["schemas"]["ResumeSchedule"];
 export type Review = components["schemas"]["Review"];
 export type ReviewInFull = components["schemas"]["ReviewInFull"];
@@ -18105,6 +19734,7 @@ export type Rule = components["schemas"]["Rule"];
 export type Run = components["schemas"]["Run"];
 export type RunCases = components["schemas"]["RunCases"];
 export type RunCounts = components["schemas"]["RunCounts"];
+export type RunFilter = components["schemas"]["RunFilter"];
 export type RunStatus = components["schemas"]["RunStatus"];
 export type Runs = components["schemas"]["Runs"];
 export type SavedDraft = components["schemas"]["SavedDraft"];
@@ -18129,6 +19759,8 @@ export type StateChange = components["schemas"]["StateChange"];
 export type Statistics = components["schemas"]["Statistics"];
 export type StatisticsInterval = components["schemas"]["StatisticsInterval"];
 export type StatisticsPoint = components["schemas"]["StatisticsPoint"];
+export type SuspendRun = components["schemas"]["SuspendRun"];
+export type Suspension = components["schemas"]["Suspension"];
 export type Switch = components["schemas"]["Switch"];
 export type SwitchChange = components["schemas"]["SwitchChange"];
 export type TaskState = components["schemas"]["TaskState"];

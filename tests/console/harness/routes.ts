@@ -41,6 +41,8 @@ export const ROUTES: readonly Route[] = [
   ),
   route("runs", "champion", "/runs"),
   route("run", "champion", "/runs/$run", (world) => `/runs/${world.completed}`),
+  route("failures", "champion", "/failures"),
+  route("failures", "schedules", "champion", "/schedules"),
   route("inbox", "approver", "/inbox"),
   route(
     "hold",
@@ -81,6 +83,7 @@ export const ROUTES: readonly Route[] = [
   route("new-integration", "it", "/integrations/+new"),
   route("edit-integration", "it", "/integrations/$integration/edit", () => "/integrations/payments/edit"),
   route("estate", "it", "/estate"),
+  route("server", "it", "/server"),
   route("audit", "it", "/audit"),
   route("access", "it", "/access"),
   route("principal", "it", "/access/$principal", () => "/access/champion%40acme.example"),
@@ -91,4 +94,14 @@ export const ROUTES: readonly Route[] = [
 ];
 
 /** Pages that everybody opens all the time: they have to be there at once. */
-export const LISTS = ["home", "workflows", "runs", "inbox", "policies", "integrations", "audit", "access"];
+export const LISTS = [
+  "home",
+  "workflows",
+  "runs",
+  "schedules",
+  "inbox",
+  "policies",
+  "integrations",
+  "audit",
+  "access",
+];

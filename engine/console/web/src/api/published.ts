@@ -180,17 +180,6 @@ export async function startRun(start: Start): Promise<Answered> {
   return { status: response.status, run: id, body, ms, headers: [...response.headers] };
 }
 
-/** Starts a run and only says which it is; throws where it was refused. */
-export async function startAgain(start: Start): Promise<string> {
-  const { namespace, name, version, input, key } = start;
-  const query = version === undefined ? { wait: 0 } : { wait: 0, version };
-  const params = { path: { namespace, name }, query, header: { "Idempotency-Key": key } };
-  const fetched = await towpath.POST("/v1/workflows/{namespace}/{name}/runs", { params, body: input });
-  const id = fetched.response.headers.get("Towpath-Run") ?? runIn(fetched.data ?? fetched.error);
-  // A run that failed at once was started all the same: its page tells why.
-  return id ?? runIn(await answer(Promise.resolve(fetched))) ?? "";
-}
-
 function runIn(body: unknown): string | undefined {
   if (typeof body !== "object" || body === null) {
     return undefined;

@@ -8,14 +8,6 @@ export function inputOf(records: readonly JournalRecord[]): { value: unknown } |
   return isMembers(start) && "input" in start ? { value: start["input"] } : undefined;
 }
 
-/** Whether some value in it is hidden from the reader. */
-export function isHidden(value: unknown): boolean {
-  if (Array.isArray(value)) {
-    return value.some(isHidden);
-  }
-  return isMembers(value) && (isMark(value) || Object.values(value).some(isHidden));
-}
-
 /** What the server puts in the place of a hidden value. */
 function isMark(value: unknown): boolean {
   const names = isMembers(value) ? Object.keys(value) : [];

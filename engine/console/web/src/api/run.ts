@@ -1,5 +1,12 @@
 /** One run: what it is, what its tasks did, what was recorded, what it waits for. */
-import { answer } from "@towpath/client";
+import {
+  answer,
+  type Accepted,
+  type RerunPlan,
+  type RerunRequest,
+  type Run,
+  type RunStatus,
+} from "@towpath/client";
 
 import { towpath } from "./client";
 import { live } from "./queries";
@@ -53,7 +60,7 @@ export function definitionText(namespace: string, name: string, version?: string
 export interface RunsPage {
   namespace?: string;
   workflow?: string;
-  status?: "running" | "waiting" | "completed" | "faulted" | "cancelled";
+  status?: RunStatus;
   /** Whether it waits for a person to release a call. */
   held?: boolean;
   draft?: boolean;
@@ -61,6 +68,10 @@ export interface RunsPage {
   /** Times of the start; `to` is not within. */
   from?: string;
   to?: string;
+  /** What they failed with. */
+  errorCode?: string;
+  errorType?: string;
+  task?: string;
   limit: number;
   /** Older than this. */
   before?: string;
@@ -71,9 +82,41 @@ export function readRuns(query: RunsPage, signal: AbortSignal) {
   return answer(towpath.GET("/v1/runs", { params: { query }, signal }));
 }
 
-/** Cancels a run. */
-export function cancelRun(id: string) {
-  return answer(towpath.POST("/v1/runs/{id}/cancel", { params: { path: { id } } }));
+/** Cancels a run; with `isForced` it does not wait for the answer of a write under way. */
+export function cancelRun(id: string, isForced: boolean): Promise<Run> {
+  const body = isForced ? { force: true } : {};
+  return answer(towpath.POST("/v1/runs/{id}/cancel", { params: { path: { id } }, body }));
+}
+
+/** It starts nothing until it is resumed. */
+export function suspendRun(id: string, reason: string): Promise<Run> {
+  return answer(towpath.POST("/v1/runs/{id}/suspend", { params: { path: { id } }, body: { reason } }));
+}
+
+/** It goes on where it was. */
+export function resumeRun(id: string): Promise<Run> {
+  return answer(towpath.POST("/v1/runs/{id}/resume", { params: { path: { id } } }));
+}
+
+/** How a run is run again. */
+export type Again = Pick<RerunRequest, "from" | "version">;
+
+/** What running it again would repeat; nothing is started. */
+export function againPlan(id: string, again: Again) {
+  return live(["one run", "again", id, again], { topics: [], id }, async (signal): Promise<RerunPlan> => {
+    const params = { path: { id } };
+    const plan: unknown = await answer(towpath.POST("/v1/runs/{id}/rerun", { params, body: again, signal }));
+    return plan as RerunPlan;
+  });
+}
+
+/** Runs it again as `plan` has it; the same key again joins the run that it started. */
+export async function runAgain(id: string, again: Again, plan: RerunPlan, key: string): Promise<string> {
+  const params = { path: { id } };
+  const headers = { "Idempotency-Key": key };
+  const body = { ...again, confirm: plan.digest };
+  const started: unknown = await answer(towpath.POST("/v1/runs/{id}/rerun", { params, headers, body }));
+  return (started as Accepted).id;
 }
 
 /** A case made of a run. */

@@ -9,13 +9,16 @@ import { routes as developers } from "./developers/routes";
 import { routes as editor } from "./editor/routes";
 import { routes as estate } from "./estate/routes";
 import { routes as explain } from "./explain/routes";
+import { routes as failures } from "./failures/routes";
 import { routes as home } from "./home/routes";
 import { routes as inbox } from "./inbox/routes";
 import { routes as integrations } from "./integrations/routes";
 import { routes as policies } from "./policies/routes";
 import { root } from "./root";
 import { routes as runs } from "./runs/routes";
+import { routes as schedules } from "./schedules/routes";
 import { routes as start } from "./start/routes";
+import { routes as server } from "./server/routes";
 import { BrokenPage, LoadingPage, MissingPage } from "./shell/Trouble";
 import { routes as workflows } from "./workflows/routes";
 
@@ -26,10 +29,13 @@ const tree = root.addChildren([
   ...editor,
   ...explain,
   ...runs,
+  ...failures,
+  ...schedules,
   ...inbox,
   ...policies,
   ...integrations,
   ...estate,
+  ...server,
   ...audit,
   ...access,
   ...developers,

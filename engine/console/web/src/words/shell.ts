@@ -11,10 +11,13 @@ export const shell = {
     home: "Home",
     workflows: "Workflows",
     runs: "Runs",
+    failures: "Failures",
+    schedules: "Schedules",
     inbox: "Inbox",
     policies: "Policies",
     integrations: "Integrations",
     estate: "Estate",
+    server: "Server",
     audit: "Audit",
     access: "Access",
     developers: "API for developers",
@@ -77,6 +80,10 @@ export const shell = {
     why: "Sign in again to go on. Nothing on this page is lost, not even what is not saved yet.",
     asWas: (who: string) => `You were signed in as ${who}.`,
     other: "Leave this page and sign in as somebody else",
+  },
+  restored: {
+    text: "The data were restored from a backup. Nothing goes out, and no run starts, until IT confirms it.",
+    open: "See what would go out",
   },
   lost: {
     text: (since: string) =>

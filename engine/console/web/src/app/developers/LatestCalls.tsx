@@ -57,7 +57,7 @@ function Call({ run, isReader }: { run: Run; isReader: boolean }) {
   return (
     <li className={styles["listRow"]}>
       <div className={styles["head"]}>
-        <State of={run.waitsFor === "release" ? "held" : run.status} />
+        <State of={run.waitsFor === "release" ? "held" : run.status} isRun />
         <Time at={run.startedAt} />
         <span className={styles["soft"]}>
           <Duration from={run.startedAt} to={run.endedAt} />

@@ -1,4 +1,7 @@
-/** What can be done with a run: start it again, keep it as a case, download its receipt, cancel it. */
+/**
+ * What can be done with a run: run it again, keep it as a case, download its receipt,
+ * suspend, resume and cancel it.
+ */
 import type { Run, Trace } from "@towpath/client";
 import { useState } from "react";
 
@@ -15,18 +18,20 @@ import { cancellers, caseWriters, hasRole, journalReaders, starters } from "./ac
 import { CancelRun } from "./CancelRun";
 import { RunAgain } from "./RunAgain";
 import { SaveCase } from "./SaveCase";
+import { ResumeRun, SuspendRun } from "./Suspend";
 
 const words = runs.actions;
 
 /** The buttons; each opens what it needs to know first. */
 export function Actions({ run, title, trace }: { run: Run; title: string; trace: Trace | undefined }) {
   const held = rolesOf(useMe());
-  const [open, setOpen] = useState<"again" | "save" | "cancel">();
+  const [open, setOpen] = useState<"again" | "save" | "suspend" | "resume" | "cancel">();
   const close = () => setOpen(undefined);
   const hasEnded = run.endedAt !== undefined && run.endedAt !== null;
   const { namespace, name } = run.workflow;
   const maySeeInput = hasRole(held, journalReaders);
-  const mayStart = hasRole(held, starters) && maySeeInput;
+  const mayStop = hasRole(held, cancellers);
+  const mayStart = hasRole(held, starters) && mayStop && hasEnded;
   const maySave = hasRole(held, caseWriters) && hasEnded && run.status !== "cancelled";
   return (
     <>
@@ -41,7 +46,8 @@ export function Actions({ run, title, trace }: { run: Run; title: string; trace:
         </ButtonLink>
       ) : null}
       {maySave ? <Button onPress={() => setOpen("save")}>{words.save}</Button> : null}
-      {!hasEnded && hasRole(held, cancellers) ? (
+      {!hasEnded && mayStop ? <Rest run={run} onChoose={setOpen} /> : null}
+      {!hasEnded && mayStop ? (
         <Button look="danger" onPress={() => setOpen("cancel")}>
           {words.cancel}
         </Button>
@@ -51,10 +57,25 @@ export function Actions({ run, title, trace }: { run: Run; title: string; trace:
         trigger={<IconButton icon="more" label={words.more} />}
         actions={moreOf(run, hasEnded && maySeeInput)}
       />
-      {open === "again" ? <RunAgain run={run} title={title} onClose={close} /> : null}
+      {open === "again" ? <RunAgain run={run} title={title} trace={trace} onClose={close} /> : null}
       {open === "save" ? <SaveCase run={run} onClose={close} /> : null}
+      {open === "suspend" ? <SuspendRun run={run} title={title} onClose={close} /> : null}
+      {open === "resume" ? <ResumeRun run={run} title={title} onClose={close} /> : null}
       {open === "cancel" ? <CancelRun run={run} title={title} trace={trace} onClose={close} /> : null}
     </>
+  );
+}
+
+/** A run that goes on can rest, and one that rests can go on. */
+function Rest({ run, onChoose }: { run: Run; onChoose: (act: "suspend" | "resume") => void }) {
+  return run.status === "suspended" ? (
+    <Button look="primary" icon="runs" onPress={() => onChoose("resume")}>
+      {words.resume}
+    </Button>
+  ) : (
+    <Button icon="pause" onPress={() => onChoose("suspend")}>
+      {words.suspend}
+    </Button>
   );
 }
 

@@ -1,10 +1,12 @@
 /** Cancels a run, after saying what that takes and what it leaves. */
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import type { Run, Trace } from "@towpath/client";
+import { useState } from "react";
 
 import { cancelRun } from "../../api/run";
 import { Button } from "../../parts/button/Button";
 import { Dialog } from "../../parts/dialog/Dialog";
+import { Checkbox } from "../../parts/field/Field";
 import { Problem } from "../../parts/problem/Problem";
 import { number, plural } from "../../parts/time/format";
 import { say } from "../../parts/toast/toasts";
@@ -24,10 +26,11 @@ export function CancelRun(properties: {
 }) {
   const { run, title, trace, onClose } = properties;
   const queries = useQueryClient();
+  const [isForced, setForced] = useState(false);
   const cancel = useMutation({
-    mutationFn: () => cancelRun(run.id),
-    onSuccess: async () => {
-      say(words.cancelled);
+    mutationFn: () => cancelRun(run.id, isForced && isUnderWay(trace)),
+    onSuccess: async (ended) => {
+      say((ended.inDoubt ?? []).length === 0 ? words.cancelled : words.cancelledDoubt);
       onClose();
       await queries.invalidateQueries({ queryKey: ["one run"] });
     },
@@ -49,6 +52,15 @@ export function CancelRun(properties: {
         <p>{doneText(trace)}</p>
         {stateOf(run) === "held" ? <p>{words.cancelHeld}</p> : null}
         {hasChildren(trace) ? <p>{words.cancelChildren}</p> : null}
+        {isUnderWay(trace) ? (
+          <>
+            <p>{words.cancelUnderWay}</p>
+            <Checkbox isSelected={isForced} onChange={setForced}>
+              {words.cancelForce}
+            </Checkbox>
+            {isForced ? <p className={styles["notice"]}>{words.cancelForceHelp}</p> : null}
+          </>
+        ) : null}
         {cancel.isError ? <Problem error={cancel.error} title={words.cancelFailed} /> : null}
       </div>
     </Dialog>
@@ -64,6 +76,12 @@ function doneText(trace: Trace | undefined): string {
   return count === 0
     ? words.cancelNothing
     : words.cancelDone(`${number(count)} ${plural(count, words.writes)}`);
+}
+
+/** Whether a call has no answer yet; one that waits for a person was not sent. */
+function isUnderWay(trace: Trace | undefined): boolean {
+  const open = trace?.tasks.filter(({ state }) => state !== "held").flatMap((task) => task.effects) ?? [];
+  return open.some(({ kind, endedAt }) => (kind === "call" || kind === "emit") && endedAt === undefined);
 }
 
 function hasChildren(trace: Trace | undefined): boolean {

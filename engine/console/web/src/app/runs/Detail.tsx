@@ -37,7 +37,7 @@ export function Detail({ row, onClose }: { row: Row; onClose: () => void }) {
       <div className={styles["detailHead"]}>
         <div className={styles["detailTitle"]}>
           <h3>{row.name}</h3>
-          <State of={execution.task.state} />
+          <State of={execution.task.state} isRun />
         </div>
         <IconButton icon="close" label={words.close} onPress={onClose} />
       </div>

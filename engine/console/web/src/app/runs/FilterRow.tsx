@@ -59,7 +59,27 @@ export function FilterRow({ filters, known }: { filters: Filters; known: readonl
           options={KINDS.map((kind) => ({ value: kind, label: words.kinds[kind] }))}
         />
       </div>
+      <FailureFilter filters={filters} />
     </>
+  );
+}
+
+/** Set by a link from equal failures, and taken away here. */
+function FailureFilter({ filters: { code, error, step } }: { filters: Filters }) {
+  const change = useUrlChange();
+  if (code === undefined && error === undefined && step === undefined) {
+    return null;
+  }
+  const place = step === undefined ? undefined : words.failureAt(step.split("/").at(-1) ?? step);
+  return (
+    <p className={styles["what"]}>
+      <span>
+        {words.failure}: <code>{code ?? error}</code> {place}
+      </span>
+      <Button onPress={() => change({ code: undefined, error: undefined, step: undefined })}>
+        {words.anyFailure}
+      </Button>
+    </p>
   );
 }
 

@@ -7,6 +7,7 @@ import { rolesOf, useMe } from "../../api/session";
 import { Disclosure } from "../../parts/disclosure/Disclosure";
 import { ButtonLink, Link } from "../../parts/link/Link";
 import { Section } from "../../parts/page/Page";
+import { Principal } from "../../parts/principal/Principal";
 import { Prose } from "../../parts/prose/Prose";
 import { Skeleton } from "../../parts/skeleton/Skeleton";
 import { Time } from "../../parts/time/Time";
@@ -45,6 +46,8 @@ export function Outcome({ run }: { run: Run }) {
       return <Said title={words.running} text={words.runningWhy} />;
     case "waiting":
       return <Waiting run={run} />;
+    case "suspended":
+      return <Suspended run={run} />;
     default:
       return null;
   }
@@ -54,6 +57,23 @@ function Said({ title, text }: { title: string; text: string }) {
   return (
     <Section title={title} isCard>
       <p>{text}</p>
+    </Section>
+  );
+}
+
+function Suspended({ run: { suspended } }: { run: Run }) {
+  return (
+    <Section title={words.suspended} isCard>
+      <p>{words.suspendedWhy}</p>
+      {suspended === undefined ? null : (
+        <KeyValue
+          of={[
+            [words.suspendedBy, <Principal key="by" id={suspended.by} />],
+            [words.suspendedSince, <Time key="at" at={suspended.at} isExact />],
+            [words.suspendedReason, <Prose key="why">{suspended.reason}</Prose>],
+          ]}
+        />
+      )}
     </Section>
   );
 }

@@ -1,80 +1,139 @@
-/** Starts a workflow again with the input of a run, after saying that this is real. */
-import { useMutation, useQuery } from "@tanstack/react-query";
+/** Runs a run again, from its start or from a step, after showing which of its changes are repeated. */
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { newIdempotencyKey, type Run } from "@towpath/client";
+import { newIdempotencyKey, type RerunPlan, type Run, type Trace } from "@towpath/client";
 import { useState } from "react";
 
-import { startAgain, versions } from "../../api/published";
-import { journal } from "../../api/run";
+import { versions } from "../../api/published";
+import { againPlan, runAgain, type Again } from "../../api/run";
 import { Button } from "../../parts/button/Button";
-import { Dialog } from "../../parts/dialog/Dialog";
+import { Sheet } from "../../parts/dialog/Dialog";
+import { Select } from "../../parts/field/Select";
 import { Problem } from "../../parts/problem/Problem";
 import { Loaded } from "../../parts/query/Loaded";
 import { Live } from "../../parts/state/State";
+import { number, plural } from "../../parts/time/format";
 import { say } from "../../parts/toast/toasts";
-import { JsonView } from "../../parts/values/JsonView";
 import { parts } from "../../words/parts";
 import { runs } from "../../words/runs";
-import { inputOf, isHidden } from "../../api/recorded";
+import { topsOf, twice } from "./again";
+import { Repeats } from "./Repeats";
 import styles from "./Run.module.css";
 
-const words = runs.actions;
+const words = runs.again;
+/** React Aria has no empty key. */
+const START = "start";
 
-/** The question. */
-export function RunAgain({ run, title, onClose }: { run: Run; title: string; onClose: () => void }) {
-  const { namespace, name } = run.workflow;
-  const navigate = useNavigate();
-  const records = useQuery(journal(run.id));
-  const known = useQuery(versions(namespace, name)).data;
-  const version = known?.find(
-    (one) => one.state === "published" && (one.callersGet ?? undefined) === undefined,
-  );
-  // One key for the whole question: pressing twice, or after a lost answer, starts one run.
-  const [key] = useState(newIdempotencyKey);
-  const input = records.data === undefined ? undefined : inputOf(records.data.records);
-  const isUnknown = input === undefined || isHidden(input.value);
-  const start = useMutation({
-    mutationFn: () => startAgain({ namespace, name, input: input?.value, key }),
-    onSuccess: async (id) => {
-      say(words.againStarted);
-      onClose();
-      await navigate({ to: "/runs/$run", params: { run: id } });
-    },
-  });
+interface Properties {
+  run: Run;
+  title: string;
+  trace: Trace | undefined;
+  onClose: () => void;
+}
+
+/** The sheet. */
+export function RunAgain({ run, title, trace, onClose }: Properties) {
+  const [from, setFrom] = useState(START);
+  const [version, setVersion] = useState(run.workflow.version);
+  const again: Again = {
+    ...(from === START ? {} : { from }),
+    ...(version === run.workflow.version ? {} : { version }),
+  };
+  const plan = useQuery({ ...againPlan(run.id, again), staleTime: 0, retry: false });
+  const start = useStart(run, again, onClose);
+  const risks = twice(plan.data?.repeats ?? []).length;
   const foot = (
     <>
       <Button onPress={onClose}>{parts.cancel}</Button>
       <Button
-        look="primary"
-        isDisabled={isUnknown}
+        look={risks === 0 ? "primary" : "danger"}
+        isDisabled={plan.data === undefined || plan.isFetching || plan.isError}
         isPending={start.isPending}
-        onPress={() => start.mutate()}
+        onPress={() => {
+          if (plan.data !== undefined) {
+            start.mutate(plan.data);
+          }
+        }}
       >
-        {words.again}
+        {risks === 0 ? words.act : words.actTwice(`${number(risks)} ${plural(risks, words.changes)}`)}
       </Button>
     </>
   );
   return (
-    <Dialog isOpen onClose={onClose} title={words.againTitle} foot={foot}>
+    <Sheet isOpen onClose={onClose} title={words.title} foot={foot}>
       <div className={styles["part"]}>
         <p className={styles["inline"]}>
           <Live />
-          {words.againWhat(title)}
+          {words.what(title)}
         </p>
-        {version === undefined || version.version === run.workflow.version ? null : (
-          <p>{words.againVersion(version.version)}</p>
-        )}
-        <Loaded query={records}>
-          {() =>
-            isUnknown ? (
-              <p className={styles["notice"]}>{words.againHidden}</p>
-            ) : (
-              <JsonView value={input.value} label={words.againInput} />
-            )
-          }
+        <Select
+          label={words.from}
+          value={from}
+          onChange={setFrom}
+          options={[
+            { value: START, label: words.start },
+            ...topsOf(trace?.tasks ?? []).map((one) => ({ value: one.reference, label: one.name })),
+          ]}
+        />
+        <VersionField run={run} value={version} onChange={setVersion} />
+        {start.isError ? <Problem error={start.error} title={words.failed} /> : null}
+        <Loaded query={plan} title={words.planFailed} lines={4}>
+          {(known) => (plan.isError ? null : <Planned plan={known} />)}
         </Loaded>
-        {start.isError ? <Problem error={start.error} title={words.againFailed} /> : null}
       </div>
-    </Dialog>
+    </Sheet>
   );
+}
+
+function VersionField(properties: { run: Run; value: string; onChange: (version: string) => void }) {
+  const { run, value, onChange } = properties;
+  const { namespace, name, version } = run.workflow;
+  const known = useQuery(versions(namespace, name)).data ?? [];
+  const others = known.filter((one) => one.version !== version && one.state === "published");
+  if (others.length === 0) {
+    return null;
+  }
+  return (
+    <Select
+      label={words.version}
+      value={value}
+      onChange={onChange}
+      options={[
+        { value: version, label: version, about: words.same },
+        ...others.map((one) => ({ value: one.version, label: one.version })),
+      ]}
+    />
+  );
+}
+
+function Planned({ plan }: { plan: RerunPlan }) {
+  const { repeats, recorded } = plan;
+  return (
+    <div className={styles["part"]} role="status">
+      {recorded === 0 ? null : <p>{words.recorded(number(recorded))}</p>}
+      {repeats.length === 0 ? <p>{words.nothing}</p> : <Repeats of={repeats} />}
+    </div>
+  );
+}
+
+/** What was shown is confirmed by its digest; where it has changed since, it is shown anew. */
+function useStart(run: Run, again: Again, onClose: () => void) {
+  const queries = useQueryClient();
+  const navigate = useNavigate();
+  // One key for each thing that is asked for: pressing twice, or after a lost answer, starts one run.
+  const [keys] = useState(() => new Map<string, string>());
+  const keyOf = (digest: string) => {
+    const key = keys.get(digest) ?? newIdempotencyKey();
+    keys.set(digest, key);
+    return key;
+  };
+  return useMutation({
+    mutationFn: (plan: RerunPlan) => runAgain(run.id, again, plan, keyOf(plan.digest)),
+    onSuccess: async (id) => {
+      say(words.started);
+      onClose();
+      await navigate({ to: "/runs/$run", params: { run: id } });
+    },
+    onError: () => queries.invalidateQueries({ queryKey: ["one run", "again", run.id] }),
+  });
 }

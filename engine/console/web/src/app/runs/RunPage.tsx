@@ -18,6 +18,7 @@ import { runs as words } from "../../words/runs";
 import { hasRole, journalReaders } from "./access";
 import { Actions } from "./Actions";
 import { stateOf } from "./filters";
+import { Doubts } from "./Doubts";
 import { Holds } from "./Holds";
 import { Outcome } from "./Outcome";
 import styles from "./Run.module.css";
@@ -56,6 +57,7 @@ function KnownRun({ run, back }: { run: Run; back: ReactNode }) {
     >
       <Holds run={run} trace={trace.data} />
       <Outcome run={run} />
+      <Doubts run={run} />
       <Steps run={run} trace={trace} maySee={maySee} workflow={{ namespace, name, version }} />
     </Page>
   );
@@ -65,7 +67,7 @@ function Marks({ run }: { run: Run }) {
   const isDraft = run.draft === true;
   return (
     <>
-      <State of={stateOf(run)} />
+      <State of={stateOf(run)} isRun />
       <span title={isDraft ? words.head.draftWhy : words.head.liveWhy}>
         {isDraft ? <DraftMark /> : <Live />}
       </span>
@@ -92,6 +94,15 @@ function About({ run }: { run: Run }) {
           : words.list.took.toLowerCase()}{" "}
         <Duration from={run.startedAt} to={run.endedAt} />
       </span>
+      {run.rerunOf === undefined ? null : (
+        <span>
+          {words.head.againOf}{" "}
+          <Link to="/runs/$run" params={{ run: run.rerunOf }}>
+            {words.head.earlier}
+          </Link>{" "}
+          {words.head.did}
+        </span>
+      )}
       <IdShort id={run.id} />
     </span>
   );

@@ -1,8 +1,12 @@
 /** The list of runs: filters and views above, rows below, the newest first and live. */
 import { useQueryClient } from "@tanstack/react-query";
 import { useSearch } from "@tanstack/react-router";
+import type { BulkAction, Role } from "@towpath/client";
 import { useMemo } from "react";
 
+import { BULK_ACTS } from "../../api/bulk";
+import { rolesOf, useMe } from "../../api/session";
+import { BulkButton } from "../../parts/bulk/BulkButton";
 import { Button } from "../../parts/button/Button";
 import { Empty } from "../../parts/empty/Empty";
 import { ButtonLink } from "../../parts/link/Link";
@@ -13,6 +17,7 @@ import { Table } from "../../parts/table/Table";
 import { useUrlChange } from "../../parts/url/useUrl";
 import { parts } from "../../words/parts";
 import { runs as words } from "../../words/runs";
+import { cancellers, hasRole, starters } from "./access";
 import { FilterRow } from "./FilterRow";
 import { NAMES, readFilters } from "./filters";
 import { Foot } from "./Foot";
@@ -26,10 +31,17 @@ import { filtersIn } from "./views";
 export function RunsPage() {
   const search = useSearch({ strict: false });
   const filters = useMemo(() => readFilters(search), [search]);
-  const { pages, rows, isLive } = useRuns(filters);
+  const { pages, rows, isLive, query } = useRuns(filters);
+  const acts = actsOf(rolesOf(useMe()));
   const columns = useColumns();
   return (
-    <Page title={words.title} about={words.about}>
+    <Page
+      title={words.title}
+      about={words.about}
+      actions={
+        acts.length === 0 ? undefined : <BulkButton label={words.list.bulk} query={query} acts={acts} />
+      }
+    >
       <ViewRow />
       <FilterRow filters={filters} known={rows} />
       {isLive ? null : <Paused />}
@@ -59,6 +71,12 @@ export function RunsPage() {
       )}
     </Page>
   );
+}
+
+/** What somebody may do to many runs; each run is judged by the server once more. */
+function actsOf(held: readonly Role[]): readonly BulkAction[] {
+  const acts = hasRole(held, cancellers) ? BULK_ACTS : [];
+  return acts.filter((act) => act !== "rerun" || hasRole(held, starters));
 }
 
 /** Said when so much was read that it is not read again by itself. */

@@ -167,6 +167,8 @@ function iconOf(state: string) {
       return "alert";
     case "held":
       return "hand";
+    case "suspended":
+      return "pause";
     case "running":
     case "waiting":
       return "wait";

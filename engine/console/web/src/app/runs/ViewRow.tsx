@@ -19,6 +19,7 @@ const USUAL: readonly View[] = [
   { name: words.all, search: {} },
   { name: words.failed, search: { state: "faulted", span: "day" } },
   { name: words.held, search: { state: "held" } },
+  { name: words.suspended, search: { state: "suspended" } },
   { name: words.mine, search: { by: "me" } },
 ];
 

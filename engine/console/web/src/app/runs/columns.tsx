@@ -86,12 +86,15 @@ export function RunState({ run }: { run: Run }) {
     run.wakeAt === undefined || run.wakeAt === null ? undefined : moment(new Date(run.wakeAt), now);
   return (
     <span className={styles["what"]}>
-      <State of={state} />
+      <State of={state} isRun />
       {isWaiting && run.waitsFor === "event" ? (
         <span className={styles["soft"]}>{words.list.forEvent}</span>
       ) : null}
       {isWaiting && until !== undefined ? (
         <span className={styles["soft"]}>{words.list.until(until)}</span>
+      ) : null}
+      {state === "suspended" && run.suspended !== undefined ? (
+        <span className={styles["soft"]}>{run.suspended.reason}</span>
       ) : null}
     </span>
   );

@@ -27,6 +27,22 @@ test("held is told apart from other waiting", () => {
   expect(asked({ workflow: "support/", kind: "both" })).toEqual({ namespace: "support" });
 });
 
+test("what runs failed with is asked for as it is in the address", () => {
+  const search = {
+    state: "faulted",
+    code: "TP1136",
+    error: "https://acme.example/late",
+    step: "/do/2/refund",
+  };
+  expect(queryOf(readFilters(search), "me", ALWAYS)).toEqual({
+    status: "faulted",
+    errorCode: "TP1136",
+    errorType: "https://acme.example/late",
+    task: "/do/2/refund",
+    draft: false,
+  });
+});
+
 test("whoever reads is named by their principal", () => {
   const asked = (by: string) => queryOf(readFilters({ by }), "me@acme.example", ALWAYS).startedBy;
   expect(asked("me")).toBe("me@acme.example");

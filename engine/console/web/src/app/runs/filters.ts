@@ -4,7 +4,15 @@ import type { Run } from "@towpath/client";
 import type { RunsPage } from "../../api/run";
 
 /** States to filter by; `held` is told apart from other waiting. */
-export const STATES = ["running", "waiting", "held", "completed", "faulted", "cancelled"] as const;
+export const STATES = [
+  "running",
+  "waiting",
+  "held",
+  "suspended",
+  "completed",
+  "faulted",
+  "cancelled",
+] as const;
 /** Spans of time, in hours. */
 export const SPANS = { hour: 1, day: 24, week: 7 * 24, month: 30 * 24 } as const;
 /** Real runs, draft runs, or both. */
@@ -21,11 +29,26 @@ export interface Filters {
   /** Days, `2027-03-12`, in the time of the reader; both are within. */
   from?: string;
   to?: string;
+  /** What they failed with: the code and the type of the error, and the path of the task. */
+  code?: string;
+  error?: string;
+  step?: string;
   kind: (typeof KINDS)[number];
 }
 
 /** The names of the filters in the address. */
-export const NAMES = ["state", "workflow", "by", "span", "from", "to", "kind"] as const;
+export const NAMES = [
+  "state",
+  "workflow",
+  "by",
+  "span",
+  "from",
+  "to",
+  "kind",
+  "code",
+  "error",
+  "step",
+] as const;
 
 const oneOf = <T extends string>(known: readonly T[], text: string | undefined): T | undefined =>
   known.find((one) => one === text);
@@ -47,6 +70,9 @@ export function readFilters(search: Readonly<Record<string, unknown>>): Filters 
     span: oneOf(Object.keys(SPANS) as (keyof typeof SPANS)[], text("span")),
     from: day("from"),
     to: day("to"),
+    code: text("code"),
+    error: text("error"),
+    step: text("step"),
   };
   const set = Object.entries(found).filter(([, value]) => value !== undefined);
   return { ...Object.fromEntries(set), kind: oneOf(KINDS, text("kind")) ?? "real" };
@@ -54,7 +80,7 @@ export function readFilters(search: Readonly<Record<string, unknown>>): Filters 
 
 /** What the server is asked for. `me` is the principal of the reader. */
 export function queryOf(filters: Filters, me: string, range: Range): Omit<RunsPage, "limit" | "before"> {
-  const { workflow, kind, by } = filters;
+  const { workflow, kind, by, code, error, step } = filters;
   const [namespace = "", name = ""] = (workflow ?? "").split("/");
   return {
     ...stateQuery(filters.state),
@@ -63,6 +89,9 @@ export function queryOf(filters: Filters, me: string, range: Range): Omit<RunsPa
     ...(by === undefined ? {} : { startedBy: by === "me" ? me : by }),
     ...(Number.isFinite(range.from) ? { from: new Date(range.from).toISOString() } : {}),
     ...(Number.isFinite(range.to) ? { to: new Date(range.to).toISOString() } : {}),
+    ...(code === undefined ? {} : { errorCode: code }),
+    ...(error === undefined ? {} : { errorType: error }),
+    ...(step === undefined ? {} : { task: step }),
     ...(kind === "both" ? {} : { draft: kind === "draft" }),
   };
 }

@@ -42,7 +42,7 @@ export interface Timeline {
 }
 
 /** What counts more when several executions of a task are one row. */
-const WEIGHT = ["faulted", "held", "waiting", "running", "cancelled", "completed", "skipped"];
+const WEIGHT = ["faulted", "held", "suspended", "waiting", "running", "cancelled", "completed", "skipped"];
 
 /** Makes the rows; what has not ended goes on until `now`. */
 export function timelineOf(

@@ -30,7 +30,7 @@ export function useRuns(filters: Filters) {
   const read = pages.data?.pages;
   useEffect(() => setPageCount(read?.length ?? 1), [read?.length]);
   const rows = useMemo(() => distinct(read?.flatMap((page) => page.runs) ?? []), [read]);
-  return { pages, rows, isLive };
+  return { pages, rows, isLive, query };
 }
 
 /** The range of time; a span ends now, and begins anew only when the filters change. */

@@ -23,6 +23,7 @@ import { KeyValue } from "../../parts/values/KeyValue";
 import { Copyable } from "../../parts/values/Short";
 import { workflows } from "../../words/workflows";
 import { editor } from "../../words/editor";
+import { ScheduleNow } from "./ScheduleNow";
 import styles from "./Workflows.module.css";
 
 const words = workflows.one;
@@ -63,6 +64,7 @@ export function WorkflowPage() {
             <Now workflow={workflow} live={live} />
             <Figures workflow={workflow} />
           </Columns>
+          <ScheduleNow workflow={workflow} />
           <Columns>
             <Steps workflow={workflow} isLive={live !== undefined} />
             <Section title={words.versions}>

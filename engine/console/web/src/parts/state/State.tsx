@@ -6,13 +6,14 @@ import { Icon, type IconName } from "../icon/Icon";
 import styles from "./State.module.css";
 
 /** What a state means to the reader. */
-export type Tone = "good" | "bad" | "warn" | "busy" | "quiet" | "draft";
+export type Tone = "good" | "bad" | "warn" | "busy" | "still" | "quiet" | "draft";
 
 const ICONS: Record<Tone, IconName> = {
   good: "check",
   bad: "alert",
   warn: "hand",
   busy: "wait",
+  still: "pause",
   quiet: "minus",
   draft: "edit",
 };
@@ -52,10 +53,14 @@ const TONES: Readonly<Record<string, Tone>> = {
   hold: "warn",
 };
 
-/** The state of a run, a version, a request, a grant, a decision. A state of a newer server is shown by its name. */
-export function State({ of }: { of: string }) {
+/**
+ * The state of a run, a version, a request, a grant, a decision. A state of a newer server is shown by its name. A
+ * suspended run only rests (`isRun`); a suspended version refuses its callers.
+ */
+export function State({ of, isRun = false }: { of: string; isRun?: boolean }) {
   const words = (parts.states as Readonly<Record<string, string>>)[of] ?? of;
-  return <Badge tone={TONES[of] ?? "quiet"}>{words}</Badge>;
+  const tone = isRun && of === "suspended" ? "still" : (TONES[of] ?? "quiet");
+  return <Badge tone={tone}>{words}</Badge>;
 }
 
 /** This is what runs for real. */

@@ -28,7 +28,7 @@ function contrast(one: string, other: string): number {
   return (high + 0.05) / (low + 0.05);
 }
 
-const TEXTS = ["ink", "ink-soft", "accent", "good", "warn", "bad", "live", "draft"].flatMap((text) =>
+const TEXTS = ["ink", "ink-soft", "accent", "good", "warn", "bad", "still", "live", "draft"].flatMap((text) =>
   ["ground", "raised", "hover"].map((ground) => [text, ground] as const),
 );
 const PAIRS = [
@@ -36,6 +36,7 @@ const PAIRS = [
   ["good", "good-soft"],
   ["warn", "warn-soft"],
   ["bad", "bad-soft"],
+  ["still", "still-soft"],
   ["draft", "draft-soft"],
   ["accent", "accent-soft"],
   ["ink", "accent-soft"],

@@ -1,0 +1,91 @@
+/** Which failure cases the list shows, and what they are called. Pure. */
+import type { FailureCase, RunFilter } from "@towpath/client";
+
+/** One row: a case with the title of its workflow. */
+export interface Row {
+  readonly key: string;
+  readonly title: string;
+  /** The name of the step, where one failed. */
+  readonly step: string | undefined;
+  /** The code, or the last part of the type. */
+  readonly error: string;
+  readonly of: FailureCase;
+}
+
+/** States to filter by; none means any. */
+export const SHOWN = ["open", "resolved", "any"] as const;
+export type Shown = (typeof SHOWN)[number];
+
+/** Spans of time, in hours. */
+export const SPANS = { day: 24, week: 7 * 24, month: 30 * 24, all: undefined } as const;
+export type Span = keyof typeof SPANS;
+
+/** What a workflow is called. */
+interface Titled {
+  namespace: string;
+  name: string;
+  title: string;
+}
+
+/** All rows, with titles where they are known. */
+export function rowsOf(all: readonly FailureCase[], workflows: readonly Titled[]): Row[] {
+  const titles = new Map(workflows.map((one) => [`${one.namespace}/${one.name}`, one.title]));
+  return all.map((of) => {
+    const { type, code, task } = of.failure;
+    const name = `${of.namespace}/${of.workflow}`;
+    return {
+      key: `${name}/${of.id}`,
+      title: titles.get(name) ?? of.workflow,
+      step: task?.split("/").at(-1),
+      error: code ?? type.split("/").at(-1) ?? type,
+      of,
+    };
+  });
+}
+
+/** Those that fit a text and a state. */
+export function fitting(rows: readonly Row[], text: string, shown: Shown): Row[] {
+  const wanted = text
+    .toLowerCase()
+    .split(/\s+/)
+    .filter((word) => word !== "");
+  return rows.filter(({ key, title, error, step = "", of }) => {
+    const said = `${of.owner ?? ""} ${of.note ?? ""} ${of.failure.type}`;
+    const known = `${title} ${key} ${error} ${step} ${said}`.toLowerCase();
+    return wanted.every((word) => known.includes(word)) && (shown === "any" || of.state === shown);
+  });
+}
+
+/** The beginning of a span, to the hour, so that one reading serves a while; `undefined` for any time. */
+export function beginOf(span: Span, now: number): string | undefined {
+  const hours = SPANS[span];
+  const hour = 3_600_000;
+  return hours === undefined
+    ? undefined
+    : new Date(Math.floor(now / hour) * hour - hours * hour).toISOString();
+}
+
+/** The list of runs with those of a case, as its address has it. */
+export function searchOf({ namespace, workflow, failure }: FailureCase): Record<string, string> {
+  return {
+    state: "faulted",
+    workflow: `${namespace}/${workflow}`,
+    error: failure.type,
+    ...(failure.code === undefined ? {} : { code: failure.code }),
+    ...(failure.task === undefined ? {} : { step: failure.task }),
+  };
+}
+
+/** The runs of a case, as the list and acts on many runs ask for them. */
+export function runsOf({ namespace, workflow, failure }: FailureCase): Omit<RunFilter, "limit" | "before"> {
+  const { type, code, task } = failure;
+  return {
+    namespace,
+    workflow,
+    status: "faulted",
+    errorType: type,
+    ...(code === undefined ? {} : { errorCode: code }),
+    ...(task === undefined ? {} : { task }),
+    draft: false,
+  };
+}

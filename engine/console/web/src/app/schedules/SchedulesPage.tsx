@@ -1,0 +1,125 @@
+/** The list of schedules: when workflows start by themselves, what became of the last time, and what is paused. */
+import { useQuery } from "@tanstack/react-query";
+import type { Schedule } from "@towpath/client";
+import { useDeferredValue, useMemo, useState } from "react";
+
+import { workflows } from "../../api/lists";
+import { schedules } from "../../api/schedules";
+import { rolesOf, useMe } from "../../api/session";
+import { Button } from "../../parts/button/Button";
+import { Empty } from "../../parts/empty/Empty";
+import { SearchField } from "../../parts/field/Field";
+import { Select } from "../../parts/field/Select";
+import { ButtonLink } from "../../parts/link/Link";
+import { Page, Row as Fields } from "../../parts/page/Page";
+import { Loaded } from "../../parts/query/Loaded";
+import { untilNext } from "../../parts/schedule/when";
+import { Table } from "../../parts/table/Table";
+import { number } from "../../parts/time/format";
+import { useUrl, useUrlChange, useUrlChoice } from "../../parts/url/useUrl";
+import { schedules as words } from "../../words/schedules";
+import { hasRole } from "../roles";
+import { columnsOf, type Chosen } from "./columns";
+import { Pause, Resume } from "./Questions";
+import { fitting, rowsOf, SHOWN, type Shown } from "./rows";
+
+/** The page. */
+export function SchedulesPage() {
+  const query = useQuery({
+    ...schedules,
+    refetchInterval: ({ state }) => untilNext(state.data ?? [], Date.now()),
+  });
+  return (
+    <Page title={words.title} about={words.about}>
+      <Loaded query={query} title={words.failed} lines={8}>
+        {(all) => (all.length === 0 ? <Never /> : <All of={all} />)}
+      </Loaded>
+    </Page>
+  );
+}
+
+function All({ of: all }: { of: readonly Schedule[] }) {
+  const known = useQuery(workflows).data;
+  const [text] = useUrl("q");
+  const [namespace] = useUrl("namespace");
+  const [shown] = useUrlChoice<Shown>("state", SHOWN, "");
+  const wanted = useDeferredValue(text);
+  const [chosen, setChosen] = useState<Chosen>();
+  const mayPause = hasRole(rolesOf(useMe()), ["champion", "it", "operator"]);
+  const rows = useMemo(
+    () => fitting(rowsOf(all, known ?? []), wanted, namespace, shown),
+    [all, known, wanted, namespace, shown],
+  );
+  const columns = useMemo(() => columnsOf(mayPause ? setChosen : undefined), [mayPause]);
+  const close = () => setChosen(undefined);
+  return (
+    <>
+      <Filters all={all} />
+      <p className="unseen" role="status">
+        {words.count(number(rows.length))}
+      </p>
+      <Table
+        label={words.label}
+        rows={rows}
+        columns={columns}
+        keyOf={(row) => row.key}
+        sortedBy="name"
+        empty={<None />}
+      />
+      {chosen?.act === "pause" ? <Pause row={chosen.row} onClose={close} /> : null}
+      {chosen?.act === "resume" ? <Resume row={chosen.row} onClose={close} /> : null}
+    </>
+  );
+}
+
+function Filters({ all }: { all: readonly Schedule[] }) {
+  const [text, setText] = useUrl("q");
+  const [namespace, setNamespace] = useUrl("namespace");
+  const [shown, setShown] = useUrlChoice<Shown>("state", SHOWN, "");
+  const namespaces = [...new Set(all.map((one) => one.namespace))].sort();
+  const { filters } = words;
+  return (
+    <Fields>
+      <SearchField label={words.search} value={text} onChange={setText} />
+      <Select
+        label={filters.namespace}
+        isLabelUnseen
+        options={[
+          { value: "", label: filters.all },
+          ...namespaces.map((one) => ({ value: one, label: one })),
+        ]}
+        value={namespace}
+        onChange={setNamespace}
+      />
+      <Select<Shown>
+        label={filters.state}
+        isLabelUnseen
+        options={SHOWN.map((one) => ({ value: one, label: one === "" ? filters.any : words.states[one] }))}
+        value={shown}
+        onChange={setShown}
+      />
+    </Fields>
+  );
+}
+
+function None() {
+  const change = useUrlChange();
+  const clear = (
+    <Button onPress={() => change({ q: undefined, namespace: undefined, state: undefined })}>
+      {words.clear}
+    </Button>
+  );
+  return (
+    <Empty title={words.none} action={clear}>
+      {words.noneWhy}
+    </Empty>
+  );
+}
+
+function Never() {
+  return (
+    <Empty title={words.never} action={<ButtonLink to="/workflows">{words.workflows}</ButtonLink>}>
+      {words.neverWhy}
+    </Empty>
+  );
+}

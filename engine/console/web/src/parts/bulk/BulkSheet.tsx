@@ -1,0 +1,190 @@
+/**
+ * Does one thing to many runs: it is chosen, then everybody sees what it would be done to, and only that is confirmed, by
+ * its digest. Runs to which it could not be done are told afterwards.
+ */
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import type { BulkAction, BulkAnswer } from "@towpath/client";
+import { useState } from "react";
+
+import { BULK_ACTS, doBulk, lookAtBulk, type Bulk, type Which } from "../../api/bulk";
+import { bulk as words } from "../../words/bulk";
+import { parts } from "../../words/parts";
+import { Button } from "../button/Button";
+import { Sheet } from "../dialog/Dialog";
+import { Checkbox, TextField } from "../field/Field";
+import { Select } from "../field/Select";
+import { Problem } from "../problem/Problem";
+import { number, plural } from "../time/format";
+import { Done, Looked } from "./Answers";
+import styles from "./Bulk.module.css";
+
+interface Properties {
+  query: Which;
+  /** Which runs these are, in a sentence. */
+  which?: string;
+  /** What can be done here; all of it where absent. */
+  acts?: readonly BulkAction[];
+  onClose: () => void;
+}
+
+/** What was chosen. */
+interface Chosen {
+  act: BulkAction;
+  reason: string;
+  isForced: boolean;
+  isLatest: boolean;
+}
+
+/** The sheet. */
+export function BulkSheet({ query, which = words.which, acts = BULK_ACTS, onClose }: Properties) {
+  const [first = "resume"] = acts;
+  const [chosen, setChosen] = useState<Chosen>({ act: first, reason: "", isForced: false, isLatest: false });
+  const [isMissing, setMissing] = useState(false);
+  const bulk = bulkOf(chosen, query);
+  const { look, act } = useBulk(bulk);
+  const change = (changes: Partial<Chosen>) => {
+    // What was shown is about another choice.
+    look.reset();
+    act.reset();
+    setMissing(false);
+    setChosen({ ...chosen, ...changes });
+  };
+  const see = () => {
+    if (chosen.act === "suspend" && chosen.reason.trim() === "") {
+      setMissing(true);
+    } else {
+      act.reset();
+      look.mutate();
+    }
+  };
+  const foot = (
+    <Foot
+      act={chosen.act}
+      shown={look.data}
+      isDone={act.isSuccess}
+      isBusy={look.isPending || act.isPending}
+      onSee={see}
+      onDo={(digest) => act.mutate(digest)}
+      onClose={onClose}
+    />
+  );
+  return (
+    <Sheet isOpen onClose={onClose} title={words.title} foot={foot}>
+      <div className={styles["sheet"]}>
+        <p>{which}</p>
+        {act.isSuccess ? null : (
+          <Choices chosen={chosen} acts={acts} isMissing={isMissing} onChange={change} />
+        )}
+        {look.isError ? <Problem error={look.error} title={words.lookFailed} /> : null}
+        {act.isError ? <Problem error={act.error} title={words.doFailed} /> : null}
+        <div role="status">
+          {act.data !== undefined ? (
+            <Done answer={act.data} />
+          ) : look.data === undefined ? null : (
+            <Looked answer={look.data} />
+          )}
+        </div>
+      </div>
+    </Sheet>
+  );
+}
+
+function bulkOf({ act, reason, isForced, isLatest }: Chosen, query: Which): Bulk {
+  return {
+    action: act,
+    query,
+    ...(act === "suspend" ? { reason: reason.trim() } : {}),
+    ...(act === "cancel" && isForced ? { force: true } : {}),
+    ...(act === "rerun" && isLatest ? { version: "latest" } : {}),
+  };
+}
+
+function useBulk(bulk: Bulk) {
+  const queries = useQueryClient();
+  const look = useMutation({ mutationFn: () => lookAtBulk(bulk) });
+  const act = useMutation({
+    mutationFn: (digest: string) => doBulk(bulk, digest),
+    onSettled: () =>
+      queries.invalidateQueries({
+        predicate: ({ queryKey: [name] }) => name === "runs" || name === "failures",
+      }),
+    // A digest is good for one act: what there is now has to be looked at anew.
+    onError: () => look.reset(),
+  });
+  return { look, act };
+}
+
+function Choices(properties: {
+  chosen: Chosen;
+  acts: readonly BulkAction[];
+  isMissing: boolean;
+  onChange: (changes: Partial<Chosen>) => void;
+}) {
+  const { chosen, acts, isMissing, onChange } = properties;
+  return (
+    <>
+      {acts.length === 1 ? null : (
+        <Select
+          label={words.act}
+          value={chosen.act}
+          onChange={(act) => onChange({ act })}
+          options={acts.map((one) => ({ value: one, label: words.acts[one] }))}
+        />
+      )}
+      {chosen.act === "suspend" ? (
+        <TextField
+          label={words.reason}
+          help={words.reasonHelp}
+          value={chosen.reason}
+          onChange={(reason) => onChange({ reason })}
+          maxLength={500}
+          isRequired
+          error={isMissing ? words.needed : undefined}
+        />
+      ) : null}
+      {chosen.act === "cancel" ? (
+        <Checkbox isSelected={chosen.isForced} onChange={(isForced) => onChange({ isForced })}>
+          {words.force}
+        </Checkbox>
+      ) : null}
+      {chosen.act === "cancel" && chosen.isForced ? (
+        <p className={styles["warn"]}>{words.forceHelp}</p>
+      ) : null}
+      {chosen.act === "rerun" ? (
+        <Checkbox isSelected={chosen.isLatest} onChange={(isLatest) => onChange({ isLatest })}>
+          {words.latest}
+        </Checkbox>
+      ) : null}
+    </>
+  );
+}
+
+function Foot(properties: {
+  act: BulkAction;
+  shown: BulkAnswer | undefined;
+  isDone: boolean;
+  isBusy: boolean;
+  onSee: () => void;
+  onDo: (digest: string) => void;
+  onClose: () => void;
+}) {
+  const { act, shown, isDone, isBusy, onSee, onDo, onClose } = properties;
+  const { digest, count = 0 } = shown ?? {};
+  const isDanger = act === "cancel" || (shown?.unprotected ?? 0) > 0;
+  if (isDone) {
+    return <Button onPress={onClose}>{parts.close}</Button>;
+  }
+  return (
+    <>
+      <Button onPress={onClose}>{parts.cancel}</Button>
+      <Button look={shown === undefined ? "primary" : "plain"} onPress={onSee} isPending={isBusy}>
+        {shown === undefined ? words.look : words.again}
+      </Button>
+      {digest === undefined || count === 0 ? null : (
+        <Button look={isDanger ? "danger" : "primary"} isPending={isBusy} onPress={() => onDo(digest)}>
+          {words.confirm[act](`${number(count)} ${plural(count, words.runs)}`)}
+        </Button>
+      )}
+    </>
+  );
+}
