@@ -240,6 +240,7 @@ impl Recovery {
                 Some(
                     Decided::Read
                     | Decided::RepeatableWrite
+                    | Decided::Recorded
                     | Decided::TestEndpoint
                     | Decided::Simulated { .. },
                 ),
