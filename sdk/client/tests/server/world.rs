@@ -58,6 +58,7 @@ impl World {
         let (settings, known) = (Settings::default(), Arc::clone(&tokens));
         let templates = vec![towpath_client::Template { id: "echo".into(), ..Default::default() }].into();
         let router = api_router(ApiState {
+            backups: None,
             engine,
             tokens: known,
             sessions: Arc::new(sessions),
