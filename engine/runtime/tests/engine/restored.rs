@@ -96,7 +96,7 @@ async fn nothing_goes_out_before_somebody_confirms_and_everything_after() {
     assert_eq!(shown(&engine).await.digest, report.digest);
 
     // What must not go on is cancelled meanwhile; then it is another list.
-    engine.cancel(&it(), second).await.unwrap();
+    engine.cancel(&it(), second, false).await.unwrap();
     assert_eq!(engine.run(second).await.unwrap().head.status, Status::Cancelled);
     let stale = engine.confirm_restore(&it(), &report.digest).await;
     assert!(matches!(stale, Err(EngineError::Fault(Fault::Changed { .. }))), "{stale:?}");
