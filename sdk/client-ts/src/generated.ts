@@ -28,8 +28,8 @@ export interface paths {
         };
         /**
          * Whether the server accepts work
-         * @description Yes, after it has resumed every interrupted run and until it shuts down; no, while its disk is full or the audit log
-         *     cannot be written. `detail` says what is wrong.
+         * @description Yes, after it has resumed every interrupted run and until it shuts down; no, while its disk is full, the audit log
+         *     cannot be written, or its data were restored and nobody has confirmed what goes out. `detail` says what is wrong.
          */
         get: operations["readReadiness"];
         put?: never;
@@ -109,13 +109,14 @@ export interface paths {
         };
         /**
          * List backups
-         * @description List backups
+         * @description The archives in the server's folder of backups, newest first, with the one that is being written.
          */
         get: operations["listBackups"];
         put?: never;
         /**
          * Make a backup
-         * @description Make a backup
+         * @description The archive has everything that was answered before: journals, documents, large contents, the audit log with its keys, and
+         *     the names of secrets, never their values. The server continues meanwhile. Only one is made at a time.
          */
         post: operations["beginBackup"];
         delete?: never;
@@ -261,7 +262,9 @@ export interface paths {
         };
         /**
          * List failure cases
-         * @description List failure cases
+         * @description Runs of one workflow that failed with the same error type and code at the same task are one case; values play no part. Draft
+         *     runs do not count. A resolved case is open again when a run fails like that. To run all of a case again, use
+         *     `POST /v1/runs/bulk` with its workflow, `errorType`, `errorCode` and `task`.
          */
         get: operations["listFailureCases"];
         put?: never;
@@ -285,10 +288,7 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        /**
-         * Say who looks after a failure case, or that it is resolved
-         * @description Say who looks after a failure case, or that it is resolved
-         */
+        /** Say who looks after a failure case, or that it is resolved */
         patch: operations["patchFailureCase"];
         trace?: never;
     };
@@ -1082,7 +1082,8 @@ export interface paths {
         };
         /**
          * Read what a restore lets out
-         * @description Read what a restore lets out
+         * @description After its data were restored from a backup, the server is paused: nothing goes out, and new runs and events are refused.
+         *     This lists the interrupted runs with their calls that have no result, and the schedules with times that were missed.
          */
         get: operations["readRestore"];
         put?: never;
@@ -1104,7 +1105,8 @@ export interface paths {
         put?: never;
         /**
          * Confirm a restore
-         * @description Confirm a restore
+         * @description Interrupted runs go on, schedules start, and new runs are taken. Send the digest of what was shown: if other runs or
+         *     schedules would go on by now, nothing is confirmed.
          */
         post: operations["confirmRestore"];
         delete?: never;
@@ -1222,8 +1224,8 @@ export interface paths {
         /**
          * List runs, newest first
          * @description Only those that the caller may see: an app gets the runs it started. All conditions hold together. Namespace, workflow,
-         *     `startedBy`, times and states of runs under way are looked up; other conditions are looked for from the newest run on, so `from`
-         *     bounds how far.
+         *     `startedBy`, times, `errorCode`, `task`, and every state but `completed` are looked up; other conditions are looked for from the newest
+         *     run on, so `from` bounds how far.
          */
         get: operations["listRuns"];
         put?: never;
@@ -1245,7 +1247,10 @@ export interface paths {
         put?: never;
         /**
          * Do one action to many runs
-         * @description Do one action to many runs
+         * @description Cancels, suspends, resumes or runs again the runs that a query finds and the caller may cancel: at most 500 at once, 100 to
+         *     run again. With `dryRun` nothing is done: the answer has their number, the first ten, and a digest. The same request with `confirm`, that
+         *     digest, acts on exactly the runs that were shown, once, however many begin or end meanwhile; a run that has ended since is
+         *     under `failed`. One entry of the audit log has the number.
          */
         post: operations["bulkRuns"];
         delete?: never;
@@ -1304,8 +1309,10 @@ export interface paths {
         put?: never;
         /**
          * Cancel a run
-         * @description Answered when the end is on disk: it sends nothing new, and runs that it waits for are cancelled too. Cancelling a cancelled
-         *     run again changes nothing; a run that has ended otherwise stays as it is (409).
+         * @description It sends nothing more from now on, and runs that it waits for are cancelled too. A write under way has ten seconds to answer, so
+         *     that it is known whether it happened; with `force` it has none. Answered when the end is on disk; `inDoubt` lists the
+         *     writes that may have happened. Cancelling a cancelled run again changes nothing; a run that has ended otherwise stays as it
+         *     is (409).
          */
         post: operations["cancelRun"];
         delete?: never;
@@ -1390,7 +1397,11 @@ export interface paths {
         put?: never;
         /**
          * Run a run again
-         * @description Run a run again
+         * @description As a new run with the same input, on behalf of the caller: from its start, or `from` a task at the top of the workflow that it had
+         *     come to. Effects before that task are not sent; they get the results that the earlier run got. Policies decide anew on
+         *     everything. Without `confirm` nothing is started: the answer lists the writes that would be repeated, with a digest. With
+         *     `confirm`, that digest, it starts. A write whose operation takes a key is sent with the key of the earlier run. With an
+         *     `Idempotency-Key`, the same request again joins the new run.
          */
         post: operations["rerunRun"];
         delete?: never;
@@ -1410,7 +1421,8 @@ export interface paths {
         put?: never;
         /**
          * Resume a suspended run
-         * @description Resume a suspended run
+         * @description It goes on exactly where it was: timers that are due fire, and calls that were not sent are decided on again. Answered when
+         *     that is on disk. A run that is not suspended goes on as it does; one that has ended stays as it is (409).
          */
         post: operations["resumeRun"];
         delete?: never;
@@ -1430,7 +1442,9 @@ export interface paths {
         put?: never;
         /**
          * Suspend a run
-         * @description Suspend a run
+         * @description It starts no effect and none of its timers fires until it is resumed; events that come meanwhile are received then. A call
+         *     under way ends, and its result is recorded. The time does not count against the limit `durationS`. Answered when that is
+         *     on disk. The first suspension counts; a run that has ended stays as it is (409).
          */
         post: operations["suspendRun"];
         delete?: never;
@@ -5830,16 +5844,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It does not exist, or this caller may not see it */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description It has ended before */
+            /** @description This server has no folder for backups */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -5868,15 +5873,6 @@ export interface operations {
             };
             /** @description The server cannot do it now; `Retry-After` says when to repeat the request */
             503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The server's disk is full */
-            507: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5931,16 +5927,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It does not exist, or this caller may not see it */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description It has ended before */
+            /** @description Another one is being written, or this server has no folder for backups */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -6590,24 +6577,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It does not exist, or this caller may not see it */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description It has ended before */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description A rate of the token or a quota of the namespace is exceeded; `Retry-After` says when to repeat the request */
             429: {
                 headers: {
@@ -6628,15 +6597,6 @@ export interface operations {
             };
             /** @description The server cannot do it now; `Retry-After` says when to repeat the request */
             503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The server's disk is full */
-            507: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6675,7 +6635,7 @@ export interface operations {
                     "application/json": components["schemas"]["FailureCase"];
                 };
             };
-            /** @description The path, the query or a header cannot be read */
+            /** @description The request cannot be read */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -6711,8 +6671,44 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It has ended before */
+            /** @description The body did not arrive in time */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Somebody changed it at the same moment */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large; `limit` says what is accepted */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body's media type is not supported here */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The note is too long */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11942,24 +11938,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It does not exist, or this caller may not see it */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description It has ended before */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description A rate of the token or a quota of the namespace is exceeded; `Retry-After` says when to repeat the request */
             429: {
                 headers: {
@@ -11987,15 +11965,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The server's disk is full */
-            507: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
         };
     };
     confirmRestore: {
@@ -12005,6 +11974,7 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
+        /** @description The digest of what was shown */
         requestBody: {
             content: {
                 "application/json": components["schemas"]["ConfirmRestore"];
@@ -12047,8 +12017,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It does not exist, or this caller may not see it */
-            404: {
+            /** @description The body did not arrive in time */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -12056,8 +12026,35 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It has ended before */
+            /** @description Something else would go out by now, or the server is not paused */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large; `limit` says what is accepted */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body's media type or encoding is not supported here */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A text for people has control characters, or the request cannot be fulfilled */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -12887,7 +12884,7 @@ export interface operations {
                     "application/json": components["schemas"]["BulkAnswer"];
                 };
             };
-            /** @description The path, the query or a header cannot be read */
+            /** @description The request cannot be read */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -12914,8 +12911,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It does not exist, or this caller may not see it */
-            404: {
+            /** @description The body did not arrive in time */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -12923,8 +12920,35 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It has ended before */
+            /** @description The digest is not one that was shown to the caller lately for this action */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large; `limit` says what is accepted */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body's media type is not supported here */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no reason to suspend */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -13228,7 +13252,7 @@ export interface operations {
                     "application/json": components["schemas"]["Run"];
                 };
             };
-            /** @description The path, the query or a header cannot be read */
+            /** @description The request cannot be read */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -13264,8 +13288,44 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The body did not arrive in time */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description It has ended before */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large; `limit` says what is accepted */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body's media type is not supported here */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A text for people has control characters, or the request cannot be fulfilled */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -13615,13 +13675,15 @@ export interface operations {
             /** @description The new run; its start is on disk */
             202: {
                 headers: {
+                    /** @description The run */
+                    Location?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Accepted"];
                 };
             };
-            /** @description The path, the query or a header cannot be read */
+            /** @description The request cannot be read */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -13657,8 +13719,44 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It has ended before */
+            /** @description The body did not arrive in time */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The run has not ended, or it is not what was shown */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large; `limit` says what is accepted */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body's media type is not supported here */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It cannot be run again from there */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -13833,7 +13931,7 @@ export interface operations {
                     "application/json": components["schemas"]["Run"];
                 };
             };
-            /** @description The path, the query or a header cannot be read */
+            /** @description The request cannot be read */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -13869,8 +13967,44 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The body did not arrive in time */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description It has ended before */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large; `limit` says what is accepted */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body's media type is not supported here */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no reason, or it is too long */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

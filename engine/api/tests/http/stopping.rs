@@ -79,7 +79,7 @@ async fn a_run_is_suspended_and_resumed_by_who_may_cancel_it() {
     world.post(&world.other_app, &suspend, reason).await.problem(404, "TP4004");
     world.post(&world.auditor, &suspend, reason).await.problem(403, "TP4003");
     world.post(&world.operator, &suspend, r#"{"reason":" "}"#).await.problem(422, "TP4035");
-    world.post(&world.operator, &suspend, r#"{"reason":"a\u0007b"}"#).await.problem(422, "TP4035");
+    world.post(&world.operator, &suspend, r#"{"reason":"a\u0007b"}"#).await.problem(422, "TP4113");
     let run = world.post(&world.operator, &suspend, reason).await.is(200).json();
     assert_eq!((&run["status"], &run["waitsFor"]), (&json!("suspended"), &json!(null)), "{run}");
     let seen = read(&world, &world.champion, started["id"].as_str().unwrap()).await;

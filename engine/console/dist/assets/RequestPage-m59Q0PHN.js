@@ -1,1 +1,0 @@
-import{st as e}from"./index-DfcQuoe8.js";import{t}from"./RequestPanel-Du-6_dgf.js";import{t as n}from"./jsx-runtime-Wy9s6hX0.js";var r=n();function i(){return(0,r.jsx)(t,{id:e({from:`/inbox/requests/$id`}).id})}export{i as RequestPage};

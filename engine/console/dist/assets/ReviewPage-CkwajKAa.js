@@ -1,1 +1,0 @@
-import{st as e}from"./index-DfcQuoe8.js";import{t}from"./ReviewPanel-CsxiWG04.js";import{t as n}from"./jsx-runtime-Wy9s6hX0.js";var r=n();function i(){return(0,r.jsx)(t,{place:e({from:`/inbox/reviews/$namespace/$name/$version`})})}export{i as ReviewPage};

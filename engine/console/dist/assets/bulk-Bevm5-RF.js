@@ -1,0 +1,1 @@
+import{d as e,n as t}from"./client-CcaU3OzT.js";var n=[`resume`,`suspend`,`rerun`,`cancel`];function r(n){return e(t.POST(`/v1/runs/bulk`,{body:{...n,dryRun:!0}}))}function i(n,r){return e(t.POST(`/v1/runs/bulk`,{body:{...n,confirm:r}}))}export{i as n,r,n as t};

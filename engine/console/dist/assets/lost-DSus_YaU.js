@@ -1,0 +1,1 @@
+import{h as e}from"./client-CcaU3OzT.js";var t=`TP4042`;function n(n){if(!(n instanceof e)||n.code!==t)return;let{affected:r,impact:i}=n.problem;return r===void 0||i===void 0?void 0:{digest:i,affected:r}}export{n as t};

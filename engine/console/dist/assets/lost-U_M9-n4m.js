@@ -1,1 +1,0 @@
-import{_ as e}from"./client-BXwHTWsw.js";var t=`TP4042`;function n(n){if(!(n instanceof e)||n.code!==t)return;let{affected:r,impact:i}=n.problem;return r===void 0||i===void 0?void 0:{digest:i,affected:r}}export{n as t};
