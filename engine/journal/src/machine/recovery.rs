@@ -36,7 +36,7 @@ pub enum OpenFate {
     Unknown,
     /// It waits for a release.
     Held,
-    /// It waits for a time or an event.
+    /// It waits for a time or an event, or its run is suspended or being cancelled.
     Waits,
 }
 
@@ -233,6 +233,7 @@ impl Recovery {
         match (&effect.kind, decided) {
             (EffectKind::Wait(_), _) | (_, Some(Decided::Listen { .. })) => OpenFate::Waits,
             (_, None) if is_held => OpenFate::Held,
+            (_, None | Some(Decided::Refused | Decided::Answered)) if self.stands_still() => OpenFate::Waits,
             (_, None | Some(Decided::Refused | Decided::Answered)) => OpenFate::Sent,
             (_, Some(Decided::Write)) => OpenFate::Unknown,
             (
