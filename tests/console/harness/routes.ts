@@ -42,7 +42,7 @@ export const ROUTES: readonly Route[] = [
   route("runs", "champion", "/runs"),
   route("run", "champion", "/runs/$run", (world) => `/runs/${world.completed}`),
   route("failures", "champion", "/failures"),
-  route("failures", "schedules", "champion", "/schedules"),
+  route("schedules", "champion", "/schedules"),
   route("inbox", "approver", "/inbox"),
   route(
     "hold",
