@@ -35,7 +35,7 @@ export const failures = {
   edit: "Edit",
   editOf: (what: string) => `Edit the case ${what}`,
   rerun: "Run all again…",
-  rerunOf: (what: string) => `Run all of ${what} again`,
+  rerunOf: (what: string) => `Run all again… ${what}`,
   rerunWhich: (count: string, what: string) =>
     `The runs of ${what}: ${count} when this page was read. Runs that were run again before are among them.`,
   form: {

@@ -1,1 +1,0 @@
-import{dt as e}from"./index-Hxa0zkbX.js";import{t}from"./RequestPanel-CSq3Odx8.js";import{t as n}from"./jsx-runtime-Wy9s6hX0.js";var r=n();function i(){return(0,r.jsx)(t,{id:e({from:`/inbox/requests/$id`}).id})}export{i as RequestPage};

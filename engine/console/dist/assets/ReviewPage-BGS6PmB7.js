@@ -1,1 +1,0 @@
-import{dt as e}from"./index-Hxa0zkbX.js";import{t}from"./ReviewPanel-n1KyD4QV.js";import{t as n}from"./jsx-runtime-Wy9s6hX0.js";var r=n();function i(){return(0,r.jsx)(t,{place:e({from:`/inbox/reviews/$namespace/$name/$version`})})}export{i as ReviewPage};
