@@ -32,6 +32,6 @@ pub use record::{
 };
 pub use reference::FedFrom;
 pub use store::{
-    Blobs, Claim, Commit, Document, Documents, Entry, GivenKey, HeadFilter, Heads, Journal, Put, RunHead,
-    Status, Store, StoreError,
+    Blobs, Claim, Commit, Document, Documents, Entry, Forgets, GivenKey, HeadFilter, Heads, Journal, Put,
+    RunHead, Status, Store, StoreError,
 };

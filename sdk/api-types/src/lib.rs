@@ -34,6 +34,7 @@ mod problem;
 mod quota;
 mod request;
 mod restore;
+mod retention;
 mod review;
 mod run;
 mod schedule;
@@ -97,6 +98,7 @@ pub use request::{
 pub use restore::{
     ConfirmRestore, PendingCall, PendingFate, PendingRun, PendingSchedule, Restore, RestoreState,
 };
+pub use retention::{PutRetention, Retention, RetentionRule, RetentionTimes};
 pub use review::{
     Approval, Called, Comment, Decided, DraftTried, Note, Reach, Reached, Review, ReviewInFull, ReviewState,
     Reviews, ReviewsQuery,

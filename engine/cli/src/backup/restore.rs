@@ -44,8 +44,10 @@ async fn fill(archive: &Path, staging: &Path, manifest: &Manifest, now: i64) -> 
 /// Refuses a target that has anything in it.
 fn must_be_empty(target: &Path) -> Result<(), BackupError> {
     match std::fs::read_dir(target) {
-        Ok(mut entries) if entries.next().is_none() => Ok(()),
-        Ok(_) => Err(BackupError::NotEmpty(target.to_owned())),
+        Ok(mut entries) => match entries.next() {
+            None => Ok(()),
+            Some(_) => Err(BackupError::NotEmpty(target.to_owned())),
+        },
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
         Err(error) => Err(BackupError::io(format!("reading the folder `{}`", target.display()))(error)),
     }

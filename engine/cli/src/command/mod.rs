@@ -31,6 +31,7 @@ mod quotas;
 mod requests;
 mod restore;
 mod restores;
+mod retention;
 mod reviews;
 mod run;
 mod runs;
@@ -111,6 +112,8 @@ enum Command {
     Backups(backups::Backups),
     #[command(subcommand)]
     Restores(restores::Restores),
+    #[command(subcommand)]
+    Retention(retention::Retention),
     Try(try_draft::Try),
     Publish(publish::Publish),
     Plan(plan::Plan),
@@ -182,6 +185,7 @@ pub(crate) fn run(arguments: Arguments) -> Exit {
         Command::Restore(command) => block_on(command.run()),
         Command::Backups(command) => block_on(command.run()),
         Command::Restores(command) => block_on(command.run()),
+        Command::Retention(command) => block_on(command.run()),
         Command::Try(command) => block_on(command.run()),
         Command::Publish(command) => block_on(command.run()),
         Command::Plan(command) => block_on(command.run()),

@@ -17,6 +17,7 @@ pub(crate) mod lookup;
 mod notify;
 pub(crate) mod paused;
 mod recovery;
+pub(crate) mod retire;
 mod sandboxed;
 pub(crate) mod scheduled;
 pub(crate) mod start;
