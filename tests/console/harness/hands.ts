@@ -110,7 +110,10 @@ async function focused<A extends string, R>(
 function controlOf(element: Element): HTMLElement {
   const controls = "a[href], button, input, select, textarea, summary, [tabindex]";
   const around = element.closest<HTMLElement>(controls);
-  return around ?? (element.closest("label")?.control as HTMLElement | null) ?? (element as HTMLElement);
+  const label = element.closest("label");
+  // A label may lie in something larger that takes the focus too.
+  const isInside = label !== null && (around === null || around.contains(label));
+  return (isInside ? label.control : null) ?? around ?? (element as HTMLElement);
 }
 
 /** The key that does what a click would. */
