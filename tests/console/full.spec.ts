@@ -4,7 +4,6 @@
  */
 import { crowd, FULL, LARGE } from "./harness/crowd";
 import { expect, test, type Look } from "./harness/fixtures";
-import { IS_FULL } from "./harness/places";
 import { ROUTES } from "./harness/routes";
 import { fill, type World } from "./harness/world";
 
@@ -15,24 +14,27 @@ const LOOKS: Look[] = [
 
 let world: World;
 test.beforeAll(async ({ demo }) => {
-  test.skip(!IS_FULL, "filling a server takes minutes");
   test.setTimeout(1_800_000);
   world = await fill(demo);
   await crowd(demo);
 });
 
-test("a list of 500 workflows has all of them, and draws those in sight", async ({ demo, open }) => {
-  const { page } = await open(demo, "champion");
-  await page.goto("/workflows");
-  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
-  const table = page.getByRole("table").first();
-  await expect
-    .poll(async () => Number((await table.getAttribute("aria-rowcount")) ?? "0"))
-    .toBeGreaterThanOrEqual(FULL.workflows);
-  expect(await table.getByRole("row").count()).toBeLessThan(200);
-});
+test(
+  "a list of 500 workflows has all of them, and draws those in sight",
+  { tag: "@full" },
+  async ({ demo, open }) => {
+    const { page } = await open(demo, "champion");
+    await page.goto("/workflows");
+    await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+    const table = page.getByRole("table").first();
+    await expect
+      .poll(async () => Number((await table.getAttribute("aria-rowcount")) ?? "0"))
+      .toBeGreaterThanOrEqual(FULL.workflows);
+    expect(await table.getByRole("row").count()).toBeLessThan(200);
+  },
+);
 
-test("a definition of 200 tasks is drawn", async ({ demo, open }) => {
+test("a definition of 200 tasks is drawn", { tag: "@full" }, async ({ demo, open }) => {
   const { page, picture } = await open(demo, "champion");
   await page.goto(`/workflows/support/${LARGE}/edit`);
   await expect(page.getByText("section0").first()).toBeVisible();
@@ -40,15 +42,19 @@ test("a definition of 200 tasks is drawn", async ({ demo, open }) => {
 });
 
 for (const look of LOOKS) {
-  test(`pictures of a full server, ${look.size ?? ""}, ${look.theme ?? ""}`, async ({ demo, open }) => {
-    test.setTimeout(30_000 * ROUTES.length);
-    for (const route of ROUTES) {
-      const { page, picture, context } = await open(demo, route.who, look);
-      await page.goto(route.path(world));
-      await expect(page.getByRole("heading", { level: 1 })).toHaveCount(1);
-      await expect(page.getByRole("status").filter({ hasText: "Loading" })).toHaveCount(0);
-      await picture(route.name);
-      await context.close();
-    }
-  });
+  test(
+    `pictures of a full server, ${look.size ?? ""}, ${look.theme ?? ""}`,
+    { tag: "@full" },
+    async ({ demo, open }) => {
+      test.setTimeout(30_000 * ROUTES.length);
+      for (const route of ROUTES) {
+        const { page, picture, context } = await open(demo, route.who, look);
+        await page.goto(route.path(world));
+        await expect(page.getByRole("heading", { level: 1 })).toHaveCount(1);
+        await expect(page.getByRole("status").filter({ hasText: "Loading" })).toHaveCount(0);
+        await picture(route.name);
+        await context.close();
+      }
+    },
+  );
 }

@@ -3,7 +3,7 @@ import { defineConfig } from "@playwright/test";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { CHROMIUM, IS_FULL } from "./harness/places";
+import { CHROMIUM, CONSOLE_URL, IS_FULL } from "./harness/places";
 
 const isRoot = process.getuid?.() === 0;
 
@@ -15,8 +15,8 @@ export default defineConfig({
   fullyParallel: false,
   // A test that passes at the second attempt is a fault of the test.
   retries: 0,
-  // `@full` takes long; `@core` is what everybody runs, by `tests/run`.
-  ...(IS_FULL ? {} : { grepInvert: /@full/ }),
+  // `@full` takes long; `@core` is what everybody runs, by `tests/run`; `@headers` is about those of the engine itself.
+  grepInvert: [...(IS_FULL ? [] : [/@full/]), ...(CONSOLE_URL === undefined ? [] : [/@headers/])],
   forbidOnly: process.env["CI"] === "true",
   // Deadlines of a computer that does much else: what passes does not wait for them.
   timeout: 300_000,

@@ -3,12 +3,10 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 
 import { expect, test } from "./harness/fixtures";
-import { CONSOLE_URL } from "./harness/places";
 
 const COOKIE = "towpath_session";
 
-test("every page allows nothing but itself", { tag: "@core" }, async ({ demo }) => {
-  test.skip(CONSOLE_URL !== undefined, "the headers are those of a developer's server");
+test("every page allows nothing but itself", { tag: ["@core", "@headers"] }, async ({ demo }) => {
   for (const path of ["/", "/runs", "/workflows/support/order-status", "/none/such"]) {
     const { headers } = await fetch(demo.url + path);
     const policy = headers.get("content-security-policy") ?? "";
@@ -146,18 +144,21 @@ test("no address leads to another site", { tag: "@core" }, async ({ demo, open }
   expect(asked.filter((url) => new URL(url).origin !== demo.url)).toEqual([]);
 });
 
-test("a page that frames the console gets nothing", { tag: "@core" }, async ({ demo, open }) => {
-  test.skip(CONSOLE_URL !== undefined, "the headers are those of a developer's server");
-  const evil = await serving(
-    `<h1>Win</h1><iframe src="${demo.url}/policies" width="900" height="900"></iframe>`,
-  );
-  const { page } = await open(demo, "it");
-  await page.goto(`http://127.0.0.1:${String((evil.address() as AddressInfo).port)}/`);
-  await expect(page.getByRole("heading", { name: "Win" })).toBeVisible();
-  const frame = page.frames().at(1);
-  await expect.poll(() => frame?.url()).toMatch(/^chrome-error:/);
-  evil.close();
-});
+test(
+  "a page that frames the console gets nothing",
+  { tag: ["@core", "@headers"] },
+  async ({ demo, open }) => {
+    const evil = await serving(
+      `<h1>Win</h1><iframe src="${demo.url}/policies" width="900" height="900"></iframe>`,
+    );
+    const { page } = await open(demo, "it");
+    await page.goto(`http://127.0.0.1:${String((evil.address() as AddressInfo).port)}/`);
+    await expect(page.getByRole("heading", { name: "Win" })).toBeVisible();
+    const frame = page.frames().at(1);
+    await expect.poll(() => frame?.url()).toMatch(/^chrome-error:/);
+    evil.close();
+  },
+);
 
 test(
   "nobody who is not signed in is shown or asked for anything",

@@ -18,6 +18,7 @@ mod messages;
 mod recovery;
 mod rerun;
 mod suspension;
+mod waiting;
 mod writes;
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
@@ -112,17 +113,6 @@ impl From<Event> for Came {
     }
 }
 
-impl Phase {
-    /// Whether only time or an event moves it on, once the buffer is written.
-    fn rests(&self) -> bool {
-        matches!(self, Self::Timer(_) | Self::Held | Self::Parked) || self.listens()
-    }
-
-    fn listens(&self) -> bool {
-        matches!(self, Self::Listening(_) | Self::AwaitingDisk { decided: Decided::Listen { .. }, .. })
-    }
-}
-
 impl Machine {
     /// Starts a run. The first action gives the runner its first step.
     pub fn start(started: Started) -> (Self, Vec<Action>) {
@@ -166,58 +156,6 @@ impl Machine {
     /// Labels of everything that the run has received so far.
     pub fn run_labels(&self) -> &BTreeSet<String> {
         &self.labels
-    }
-
-    /// When to send [`Input::Woken`], in milliseconds since the Unix epoch.
-    pub fn wake_at(&self) -> i64 {
-        if let Some(ending) = &self.ending {
-            return ending.until;
-        }
-        if self.is_suspended() {
-            return i64::MAX;
-        }
-        let timers = self.pending.values().filter_map(|pending| match pending.phase {
-            Phase::Timer(until) => Some(until),
-            Phase::Held => pending.hold.as_ref().map(|hold| hold.until),
-            _ => None,
-        });
-        timers.min().unwrap_or(i64::MAX).min(self.deadline)
-    }
-
-    /// Labels of the values that its wake-up times were computed from.
-    pub fn wake_labels(&self) -> Vec<String> {
-        let timers = self.pending.values().filter(|pending| matches!(pending.phase, Phase::Timer(_)));
-        let labels: BTreeSet<&String> = timers.flat_map(|pending| pending.effect.kind.labels()).collect();
-        labels.into_iter().cloned().collect()
-    }
-
-    /// Until when the run has nothing to do, once the buffer is written; `None` while it has.
-    pub fn waits_until(&self) -> Option<i64> {
-        let waits = !self.stepping
-            && self.outcome.is_none()
-            && self.events.is_empty()
-            && !self.pending.is_empty()
-            && self.pending.values().all(|pending| pending.phase.rests());
-        waits.then(|| self.wake_at())
-    }
-
-    /// Whether the run listens for events.
-    pub fn listens(&self) -> bool {
-        self.pending.values().any(|pending| pending.phase.listens())
-    }
-
-    /// Whether only time, an event or the end of another workflow can move the run on: no step is under way, no call was sent,
-    /// and everything is written.
-    pub fn only_waits(&self) -> bool {
-        !self.stepping
-            && self.outcome.is_none()
-            && self.durable == self.appended
-            && self.buffer.is_empty()
-            && !self.pending.is_empty()
-            && self.pending.values().all(|pending| {
-                pending.phase.rests()
-                    || matches!((&pending.phase, &pending.effect.kind), (Phase::Sent, EffectKind::Run(_)))
-            })
     }
 
     /// Notes the decision on the answer in the next reply, for the last record of the run.

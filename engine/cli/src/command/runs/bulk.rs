@@ -1,9 +1,9 @@
 //! `towpath runs bulk`.
 
 use clap::Args;
-use towpath_client::{BulkAction, BulkAnswer, BulkRequest, RunFilter, RunStatus};
+use towpath_client::{BulkAction, BulkAnswer, BulkRequest};
 
-use crate::command::place::{WorkflowPlace, workflow};
+use crate::command::runs::query::RunQuery;
 use crate::connection::{Server, show_error};
 use crate::exit::Exit;
 use crate::output;
@@ -16,33 +16,8 @@ use crate::output;
 pub(crate) struct Bulk {
     /// `cancel`, `suspend`, `resume` or `rerun`.
     action: BulkAction,
-    /// Only runs of this workflow, `support/refund-triage`.
-    #[arg(value_name = "NAMESPACE/NAME", value_parser = workflow)]
-    workflow: Option<WorkflowPlace>,
-    /// Of this namespace.
-    #[arg(long, conflicts_with = "workflow")]
-    namespace: Option<String>,
-    /// In this state.
-    #[arg(long)]
-    status: Option<RunStatus>,
-    /// Only runs that wait for a person to release a call.
-    #[arg(long)]
-    held: bool,
-    /// Only runs that this principal started.
-    #[arg(long, value_name = "PRINCIPAL")]
-    started_by: Option<String>,
-    /// Only runs that failed with this code, `TP1103`.
-    #[arg(long, value_name = "CODE")]
-    error_code: Option<String>,
-    /// Only runs that failed at this task, `/do/2/refund`.
-    #[arg(long, value_name = "TASK")]
-    task: Option<String>,
-    /// Not before this time, `2027-03-31T18:00:00Z`.
-    #[arg(long, value_name = "TIME")]
-    from: Option<String>,
-    /// Before this time.
-    #[arg(long, value_name = "TIME")]
-    to: Option<String>,
+    #[command(flatten)]
+    query: RunQuery,
     /// Why, to suspend; kept with each run.
     #[arg(long)]
     reason: Option<String>,
@@ -64,25 +39,9 @@ pub(crate) struct Bulk {
 
 impl Bulk {
     pub(crate) async fn run(self) -> Result<Exit, Exit> {
-        let (namespace, workflow) = match self.workflow {
-            Some(WorkflowPlace { namespace, name }) => (Some(namespace), Some(name)),
-            None => (self.namespace, None),
-        };
-        let query = RunFilter {
-            namespace,
-            workflow,
-            status: self.status,
-            held: self.held.then_some(true),
-            started_by: self.started_by,
-            error_code: self.error_code,
-            task: self.task,
-            from: self.from,
-            to: self.to,
-            ..RunFilter::default()
-        };
         let request = BulkRequest {
             action: self.action,
-            query,
+            query: self.query.filter(),
             reason: self.reason,
             force: self.force,
             version: self.version,

@@ -1,9 +1,9 @@
 //! `towpath runs list`.
 
 use clap::Args;
-use towpath_client::{RunFilter, RunStatus, Runs};
+use towpath_client::{RunFilter, Runs};
 
-use crate::command::place::{WorkflowPlace, workflow};
+use crate::command::runs::query::RunQuery;
 use crate::connection::{Server, show_error};
 use crate::exit::Exit;
 use crate::output;
@@ -14,33 +14,8 @@ const AT_ONCE: usize = 200;
 /// List runs, newest first.
 #[derive(Debug, Args)]
 pub(crate) struct List {
-    /// Only runs of this workflow, `support/refund-triage`.
-    #[arg(value_name = "NAMESPACE/NAME", value_parser = workflow)]
-    workflow: Option<WorkflowPlace>,
-    /// Of this namespace.
-    #[arg(long, conflicts_with = "workflow")]
-    namespace: Option<String>,
-    /// In this state: `running`, `waiting`, `suspended`, `completed`, `faulted` or `cancelled`.
-    #[arg(long)]
-    status: Option<RunStatus>,
-    /// Only runs that wait for a person to release a call.
-    #[arg(long)]
-    held: bool,
-    /// Only runs that this principal started.
-    #[arg(long, value_name = "PRINCIPAL")]
-    started_by: Option<String>,
-    /// Only runs that failed with this code, `TP1103`.
-    #[arg(long, value_name = "CODE")]
-    error_code: Option<String>,
-    /// Only runs that failed at this task, `/do/2/refund`.
-    #[arg(long, value_name = "TASK")]
-    task: Option<String>,
-    /// Not before this time, `2027-03-31T18:00:00Z`.
-    #[arg(long, value_name = "TIME")]
-    from: Option<String>,
-    /// Before this time.
-    #[arg(long, value_name = "TIME")]
-    to: Option<String>,
+    #[command(flatten)]
+    query: RunQuery,
     /// Only draft runs.
     #[arg(long)]
     draft: bool,
@@ -59,25 +34,8 @@ pub(crate) struct List {
 
 impl List {
     pub(crate) async fn run(self) -> Result<Exit, Exit> {
-        let (namespace, name) = match self.workflow {
-            Some(WorkflowPlace { namespace, name }) => (Some(namespace), Some(name)),
-            None => (self.namespace, None),
-        };
-        let mut filter = RunFilter {
-            namespace,
-            workflow: name,
-            status: self.status,
-            held: self.held.then_some(true),
-            started_by: self.started_by,
-            error_code: self.error_code,
-            error_type: None,
-            task: self.task,
-            from: self.from,
-            to: self.to,
-            draft: self.draft.then_some(true),
-            limit: None,
-            before: self.before,
-        };
+        let mut filter =
+            RunFilter { draft: self.draft.then_some(true), before: self.before, ..self.query.filter() };
         let client = self.server.client()?;
         let wanted = usize::try_from(self.limit).unwrap_or(usize::MAX);
         let mut found = Runs { runs: Vec::new(), next: None };

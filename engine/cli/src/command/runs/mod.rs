@@ -5,6 +5,7 @@ mod bulk;
 mod cancel;
 mod fixture;
 mod list;
+mod query;
 mod receipt;
 mod rerun;
 mod show;

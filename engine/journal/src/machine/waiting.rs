@@ -1,0 +1,73 @@
+//! What a run waits for, and until when: its driver sleeps and gives the sandbox back meanwhile.
+
+use std::collections::BTreeSet;
+
+use towpath_wire::EffectKind;
+
+use super::{Machine, Phase};
+use crate::record::Decided;
+
+impl Phase {
+    /// Whether only time or an event moves it on, once the buffer is written.
+    fn rests(&self) -> bool {
+        matches!(self, Self::Timer(_) | Self::Held | Self::Parked) || self.listens()
+    }
+
+    fn listens(&self) -> bool {
+        matches!(self, Self::Listening(_) | Self::AwaitingDisk { decided: Decided::Listen { .. }, .. })
+    }
+}
+
+impl Machine {
+    /// When to send [`Input::Woken`], in milliseconds since the Unix epoch.
+    pub fn wake_at(&self) -> i64 {
+        if let Some(ending) = &self.ending {
+            return ending.until;
+        }
+        if self.is_suspended() {
+            return i64::MAX;
+        }
+        let timers = self.pending.values().filter_map(|pending| match pending.phase {
+            Phase::Timer(until) => Some(until),
+            Phase::Held => pending.hold.as_ref().map(|hold| hold.until),
+            _ => None,
+        });
+        timers.min().unwrap_or(i64::MAX).min(self.deadline)
+    }
+
+    /// Labels of the values that its wake-up times were computed from.
+    pub fn wake_labels(&self) -> Vec<String> {
+        let timers = self.pending.values().filter(|pending| matches!(pending.phase, Phase::Timer(_)));
+        let labels: BTreeSet<&String> = timers.flat_map(|pending| pending.effect.kind.labels()).collect();
+        labels.into_iter().cloned().collect()
+    }
+
+    /// Until when the run has nothing to do, once the buffer is written; `None` while it has.
+    pub fn waits_until(&self) -> Option<i64> {
+        let waits = !self.stepping
+            && self.outcome.is_none()
+            && self.events.is_empty()
+            && !self.pending.is_empty()
+            && self.pending.values().all(|pending| pending.phase.rests());
+        waits.then(|| self.wake_at())
+    }
+
+    /// Whether the run listens for events.
+    pub fn listens(&self) -> bool {
+        self.pending.values().any(|pending| pending.phase.listens())
+    }
+
+    /// Whether only time, an event or the end of another workflow can move the run on: no step is under way, no call was sent,
+    /// and everything is written.
+    pub fn only_waits(&self) -> bool {
+        !self.stepping
+            && self.outcome.is_none()
+            && self.durable == self.appended
+            && self.buffer.is_empty()
+            && !self.pending.is_empty()
+            && self.pending.values().all(|pending| {
+                pending.phase.rests()
+                    || matches!((&pending.phase, &pending.effect.kind), (Phase::Sent, EffectKind::Run(_)))
+            })
+    }
+}
