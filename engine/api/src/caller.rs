@@ -52,6 +52,11 @@ impl Caller {
         )
     }
 
+    /// Whether the caller may cancel any run of `namespace`: they see why runs are suspended and which writes are in doubt.
+    pub(crate) fn steers_runs(&self, namespace: &str) -> bool {
+        extent(&self.0, Action::CancelRun, Some(namespace)) == Some(Extent::All)
+    }
+
     /// Whether the caller sees policies' names and contacts, and the cause of a failed run, in `namespace`: callers who may read
     /// the journal find all of it there anyway.
     pub(crate) fn is_insider(&self, namespace: &str) -> bool {

@@ -5,6 +5,7 @@
 use async_trait::async_trait;
 use bytes::Bytes;
 use serde::{Deserialize, Serialize};
+use sha2::{Digest as _, Sha256};
 
 use crate::{Announced, Digest, RunId, WorkflowRef};
 
@@ -149,6 +150,18 @@ pub struct Failure {
     pub task: Option<String>,
 }
 
+impl Failure {
+    /// Names equal failures within a workflow. The first 16 digits of a digest: cases of one workflow are few.
+    pub fn case(&self) -> String {
+        let mut hash = Sha256::new();
+        for text in [Some(&self.kind), self.code.as_ref(), self.task.as_ref()] {
+            hash.update(text.map_or("", String::as_str));
+            hash.update([0]);
+        }
+        hash.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+    }
+}
+
 /// Who suspended a run, when and why.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Suspension {
@@ -270,6 +283,8 @@ pub struct HeadFilter {
     pub error_type: Option<String>,
     /// Failed at this task.
     pub task: Option<String>,
+    /// Of this case of equal failures, as [`Failure::case`] names it.
+    pub failure_case: Option<String>,
     /// Older than this run.
     pub before: Option<RunId>,
     /// At most so many.

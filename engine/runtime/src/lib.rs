@@ -70,7 +70,7 @@ pub use rules::{
     LookedAt, PolicyFindings, Proposed, Revision, RulesError, RunImpact, VersionImpact, policy_owner,
 };
 pub use runs::adoption::Adoption;
-pub use runs::bulk::{BulkAction, BulkDone, BulkPlan, MOST_RUNS};
+pub use runs::bulk::{BulkAction, BulkDone, BulkPlan, MOST_RUNS, MayAct};
 pub use runs::draft_run::DraftRequest;
 pub use runs::failures::{FailureCase, Handling, HandlingChange, Resolved};
 pub use runs::holds::{HeldCall, HoldAsked};

@@ -208,6 +208,7 @@ mod tests {
         "event-sources",
         "events",
         "live-edits",
+        "reruns",
         "restored",
         "room-event-ids",
         "room-events",

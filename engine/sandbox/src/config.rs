@@ -33,8 +33,9 @@ pub struct SandboxConfig {
     pub instances: u32,
     /// Maximum number of definitions that are loaded at once; further ones wait.
     pub loads: u32,
-    /// Maximum bytes of cached images; the least recently used are dropped first. An image takes its own bytes and those of
-    /// its memory, 2 to 3 MiB for a small definition. This also limits the warm slots of the pool.
+    /// Maximum bytes of cached images; the least recently used are dropped first. An image takes its own bytes twice, to start
+    /// from and to restore kept instances from, and those of its memory. This also limits kept instances and the warm slots of
+    /// the pool.
     pub images_bytes: u64,
     /// An image is dropped after it was unused for this time.
     pub images_idle: Duration,
@@ -86,10 +87,10 @@ impl SandboxConfig {
         u32::try_from(self.busy).unwrap_or(u32::MAX).saturating_mul(16).saturating_add(16)
     }
 
-    /// Maximum number of instances that are kept for the next runs, and of warm slots. Each keeps up to `keep_resident` bytes of
-    /// its last run. Together they keep no more than the images do, except for a minimum number.
+    /// Maximum number of instances that are kept for the next runs, and as many warm slots. Each keeps up to `keep_resident` bytes
+    /// of its last run. Both together keep no more than the images do, except for a minimum number, and the stacks of the instances.
     pub(crate) fn warm(&self) -> u32 {
-        let warm = self.images_bytes / (self.keep_resident as u64).max(1);
+        let warm = self.images_bytes / (self.keep_resident as u64).max(1) / 2;
         u32::try_from(warm).unwrap_or(u32::MAX).clamp(FEWEST_WARM, MOST_SLOTS)
     }
 

@@ -10,6 +10,7 @@ use lru::LruCache;
 use parking_lot::Mutex;
 
 use crate::ImageDigest;
+use crate::image::Image;
 use crate::machine::Guest;
 use crate::pagemap::Pagemap;
 
@@ -74,6 +75,18 @@ impl Kept {
         }
         drop(idle);
         // Outside the lock, because it takes time.
+        drop(dropped);
+    }
+
+    /// Drops the guests of images that are cached no longer: they would keep the images' memory.
+    pub(crate) fn forget(&self, images: &[Image]) {
+        let mut dropped = Vec::new();
+        let mut idle = self.idle.lock();
+        for image in images {
+            dropped.extend(idle.images.pop(&image.digest()).unwrap_or_default());
+        }
+        idle.count -= dropped.len();
+        drop(idle);
         drop(dropped);
     }
 

@@ -210,6 +210,7 @@ impl Sandbox {
         let image = Image::ready(&self.0.engine, Arc::clone(&origin.0.runner), digest, bytes)?;
         // Replaced images are dropped after the lock, because unmapping takes time.
         let dropped = self.0.images.lock().put(image.clone(), Instant::now());
+        self.0.kept.forget(&dropped);
         drop(dropped);
         Ok(image)
     }
@@ -222,6 +223,7 @@ impl Sandbox {
     /// Drops an image from the cache. Runs that hold it continue.
     pub fn forget_image(&self, digest: &ImageDigest) {
         let dropped = self.0.images.lock().forget(digest);
+        self.0.kept.forget(dropped.as_slice());
         drop(dropped);
     }
 

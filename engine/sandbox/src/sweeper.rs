@@ -26,6 +26,7 @@ fn run(inner: &Weak<Inner>, idle: Duration) {
         std::thread::sleep(pause);
         let Some(inner) = inner.upgrade() else { return };
         let dropped = inner.images.lock().sweep(idle, Instant::now());
+        inner.kept.forget(&dropped);
         drop(dropped);
         inner.kept.sweep(idle, Instant::now());
     }

@@ -70,7 +70,8 @@ pub(crate) fn prefix_of(filter: &HeadFilter) -> Vec<u8> {
     if let Some(code) = &filter.error_code {
         return ended_prefix(b'c', &[code]);
     }
-    let status = filter.status.or(filter.error_type.as_ref().map(|_| Status::Faulted));
+    let failed = filter.error_type.as_ref().or(filter.failure_case.as_ref());
+    let status = filter.status.or(failed.map(|_| Status::Faulted));
     if let Some(word) = status.and_then(badly) {
         return match (namespace, name, principal) {
             (Some(namespace), Some(name), _) => ended_prefix(b'n', &[word, namespace, name]),

@@ -57,6 +57,9 @@ pub struct BulkAnswer {
     /// There are more runs like these: another bulk action takes them.
     #[serde(default)]
     pub more: bool,
+    /// How many were left out: they were run again before, or cannot be; of a dry run that would run runs again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub left_out: Option<u64>,
     /// The first runs; of a dry run only.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub examples: Vec<Run>,

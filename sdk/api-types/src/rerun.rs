@@ -48,9 +48,9 @@ pub struct RerunPlan {
 pub struct RepeatedWrite {
     /// The number of the effect in the run.
     pub effect: u64,
-    /// The path of its task.
+    /// The path of its task; empty for callers who may not read the journal.
     pub task: String,
-    /// What it does: the operation, `an event`, or the workflow that it starts.
+    /// What it does: the operation, `an event`, or the workflow that it starts; empty for the same callers.
     pub operation: String,
     /// Its arguments then, as far as the caller may see them.
     #[cfg_attr(feature = "utoipa", schema(value_type = Object))]

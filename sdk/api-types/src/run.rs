@@ -216,6 +216,9 @@ pub struct RunFilter {
     pub error_type: Option<String>,
     /// Failed at this task, `/do/2/refund`.
     pub task: Option<String>,
+    /// Of this failure case, by its id.
+    #[serde(rename = "failureCase")]
+    pub failure_case: Option<String>,
     /// `true`: only draft runs; `false`: no draft runs.
     pub draft: Option<bool>,
     /// At most this many: 1 to 200, 50 where absent.

@@ -118,7 +118,7 @@ fn by_stage(job: &Job, demo: &Demo, token: &str, connections: u32) -> Value {
     let Ok(folder) = tempfile::tempdir() else { panic!("no temporary folder") };
     let samples = folder.path().join("samples");
     let Some(mut recorded) = stages::recorder(pid, &samples) else {
-        return json!({ "leftOut": "perf is not installed" });
+        return json!({ "leftOut": "perf is not installed, or may not take samples" });
     };
     recorded.arg("wrk");
     let paths: Vec<String> = job.workflows.iter().map(|workflow| path_of(workflow)).collect();

@@ -7,10 +7,11 @@ const MICROS_PER_TICK: f64 = 10_000.0;
 
 /// A process so far.
 pub(crate) struct Spent {
+    /// CPU time, also of threads that have ended.
     pub(crate) cpu_us: f64,
     /// Bytes sent to the disk.
     pub(crate) written: f64,
-    /// Context switches of all its threads.
+    /// Context switches of the threads that it has now.
     pub(crate) switches: f64,
     pub(crate) resident: f64,
 }
@@ -24,7 +25,7 @@ impl Spent {
             field(&status, "voluntary_ctxt_switches:") + field(&status, "nonvoluntary_ctxt_switches:")
         });
         Self {
-            cpu_us: Threads::of(pid).by_name.values().sum(),
+            cpu_us: ticks(&read("stat")) * MICROS_PER_TICK,
             written: field(&read("io"), "write_bytes:"),
             switches: switches.iter().map(|(_, count)| count).sum(),
             resident: field(&status, "VmRSS:") * 1024.0,
@@ -41,10 +42,7 @@ impl Threads {
     pub(crate) fn of(pid: u32) -> Self {
         let mut by_name = BTreeMap::new();
         for (name, micros) in Self::each(pid, |task| {
-            let stat = std::fs::read_to_string(task.join("stat")).unwrap_or_default();
-            let after: Vec<&str> = stat.rsplit(") ").next().unwrap_or_default().split(' ').collect();
-            let ticks = |at: usize| after.get(at).and_then(|text| text.parse::<f64>().ok()).unwrap_or(0.0);
-            (ticks(11) + ticks(12)) * MICROS_PER_TICK
+            ticks(&std::fs::read_to_string(task.join("stat")).unwrap_or_default()) * MICROS_PER_TICK
         }) {
             *by_name.entry(name).or_insert(0.0) += micros;
         }
@@ -72,6 +70,13 @@ impl Threads {
             })
             .collect()
     }
+}
+
+/// The clock ticks of CPU time, for the program and for the kernel, of a process or a thread.
+fn ticks(stat: &str) -> f64 {
+    let after: Vec<&str> = stat.rsplit(") ").next().unwrap_or_default().split(' ').collect();
+    let number = |at: usize| after.get(at).and_then(|text| text.parse::<f64>().ok()).unwrap_or(0.0);
+    number(11) + number(12)
 }
 
 /// The number after a name.

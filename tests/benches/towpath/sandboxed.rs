@@ -46,6 +46,7 @@ pub(crate) async fn measure() -> Value {
     let Ok(cache) = cache else { panic!("no temporary folder") };
     let config = SandboxConfig {
         cache: Some(cache.path().to_owned()),
+        // Room for instances of all of them; a server keeps fewer unless it is told to.
         images_bytes: (WORKFLOWS as u64 + 8) * (4 << 20),
         ..SandboxConfig::default()
     };

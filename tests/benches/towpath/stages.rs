@@ -20,18 +20,25 @@ const STAGES: &[(&str, &[&str])] = &[
     ("records", &["towpath_journal", "towpath_wire"]),
     ("policies", &["towpath_policies", "towpath_access", "jsonschema"]),
     ("identity", &["towpath_identity", "towpath_audit"]),
-    ("integrations", &["towpath_integrations", "reqwest"]),
+    (INTEGRATIONS, &["towpath_integrations", "reqwest"]),
     ("runtime", &["towpath_runtime"]),
     ("API", &["towpath_api", "towpath_console", "axum", "axum_core", "tower", "tower_http"]),
-    ("HTTP", &["hyper", "hyper_util", "http", "httparse"]),
-    ("scheduler and sockets", &["tokio", "mio", "parking_lot_core", "parking_lot"]),
+    (HTTP, &["hyper", "hyper_util", "http", "httparse"]),
+    ("scheduler and sockets", &["tokio", "mio"]),
 ];
 const IN_WASM: &str = "sandbox: inside the wasm";
 const OTHER: &str = "other";
+const HTTP: &str = "HTTP";
+const INTEGRATIONS: &str = "integrations";
 
-/// The command that runs what follows while `perf` takes samples of a process. `None` if there is no `perf`.
+/// The command that runs what follows while `perf` takes samples of a process. `None` if there is no `perf`, or it may not.
 pub(crate) fn recorder(pid: u32, into: &Path) -> Option<Command> {
-    Command::new("perf").arg("--version").output().ok()?;
+    let tried = Command::new("perf")
+        .args(["record", "-q", "-e", "cpu-clock", "-o"])
+        .arg(into)
+        .args(["--", "true"])
+        .output();
+    tried.ok().filter(|output| output.status.success())?;
     let mut perf = Command::new("perf");
     perf.args(["record", "-q", "-e", "cpu-clock", "-F", &RATE.to_string(), "--call-graph", "fp", "-p"]);
     perf.arg(pid.to_string()).arg("-o").arg(into).arg("--");
@@ -53,7 +60,10 @@ pub(crate) fn of(samples: &Path) -> BTreeMap<String, f64> {
 
 /// The stage of a sample: a frame a line, innermost first, each `address symbol (file)`.
 fn stage(sample: &str) -> &'static str {
-    sample.lines().find_map(of_frame).unwrap_or(OTHER)
+    let mut stages = sample.lines().filter_map(of_frame);
+    let innermost = stages.next().unwrap_or(OTHER);
+    // The calls that integrations make are HTTP too.
+    if innermost == HTTP && stages.any(|outer| outer == INTEGRATIONS) { INTEGRATIONS } else { innermost }
 }
 
 fn of_frame(frame: &str) -> Option<&'static str> {

@@ -7,12 +7,14 @@ use http::{HeaderMap, StatusCode};
 use towpath_api_types as api;
 use towpath_diagnostics::codes;
 use towpath_identity::Action;
+use towpath_journal::RunHead;
 use towpath_runtime::{BulkAction, BulkDone, BulkPlan, MOST_RUNS};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::responses::{Body as BodyProblems, Guarded};
 use super::runs::{filters, in_list};
+use super::stopping::may_resume;
 use crate::audit::record_bulk;
 use crate::body::read_json_body;
 use crate::caller::Caller;
@@ -32,8 +34,9 @@ pub(crate) fn bulk_routes() -> OpenApiRouter<Shared> {
 ///
 /// Cancels, suspends, resumes or runs again the runs that a query finds and the caller may cancel: at most 500 at once, 100 to
 /// run again. With `dryRun` nothing is done: the answer has their number, the first ten, and a digest. The same request with `confirm`, that
-/// digest, acts on exactly the runs that were shown, once, however many begin or end meanwhile; a run that has ended since is
-/// under `failed`. One entry of the audit log has the number.
+/// digest, acts on exactly the runs that were shown, once, within an hour, however many begin or end meanwhile; a run that is not as
+/// it was is under `failed`. Runs that were run again before are left out, so the same query takes the next ones. One entry of the
+/// audit log has the number.
 #[utoipa::path(
     post,
     path = "/v1/runs/bulk",
@@ -59,27 +62,41 @@ async fn bulk_runs(
     if request.action == api::BulkAction::Rerun {
         may_start(&caller, &request.query)?;
     }
-    match (request.dry_run, request.confirm.as_deref()) {
+    match (request.dry_run, request.confirm) {
         (true, _) => {
             let filters = filters(&caller, Action::CancelRun, &request.query, MOST_RUNS)?;
-            let may = |head: &towpath_journal::RunHead| {
-                let namespace = head.workflow.namespace.as_str();
-                caller.may_on_run(Action::CancelRun, head).is_ok()
-                    && (request.action != api::BulkAction::Rerun
-                        || caller.may(Action::StartRun, Some(namespace)).is_ok())
-            };
+            let may = |head: &RunHead| may_act(&caller, request.action, head);
             let plan = state.engine.plan_bulk(&caller.0, &action, filters, &may).await?;
             Ok(Json(planned(request.action, plan, &caller)))
         }
         (false, Some(digest)) => {
-            let done = state.engine.bulk(&caller.0, &action, digest).await?;
-            let answer = done_for(request.action, done);
-            record_bulk(&state, &caller, request.action.as_str(), answer.count).await?;
-            Ok(Json(answer))
+            // What is begun is done and recorded, whether anybody waits for the answer or not.
+            let done = tokio::spawn(async move {
+                let may = |head: &RunHead| may_act(&caller, request.action, head);
+                let done = state.engine.bulk(&caller.0, &action, &digest, &may).await?;
+                let answer = done_for(request.action, done);
+                record_bulk(&state, &caller, request.action.as_str(), answer.count).await?;
+                Ok::<_, ApiError>(Json(answer))
+            });
+            done.await.map_err(|error| ApiError::internal(error.to_string()))?
         }
         (false, None) => Err(ApiError::malformed(
             "send `dryRun: true` first, and then `confirm` with the digest of its answer",
         )),
+    }
+}
+
+/// Whether the caller may do this to a run. Asked when it is shown, and again when it is done.
+fn may_act(caller: &Caller, action: api::BulkAction, head: &RunHead) -> bool {
+    match action {
+        api::BulkAction::Cancel | api::BulkAction::Suspend => {
+            caller.may_on_run(Action::CancelRun, head).is_ok()
+        }
+        api::BulkAction::Resume => may_resume(caller, head).is_ok(),
+        api::BulkAction::Rerun => {
+            caller.may_on_run(Action::CancelRun, head).is_ok()
+                && caller.may(Action::StartRun, Some(&head.workflow.namespace)).is_ok()
+        }
     }
 }
 
@@ -112,12 +129,13 @@ fn may_start(caller: &Caller, query: &api::RunFilter) -> Result<(), ApiError> {
 }
 
 fn planned(action: api::BulkAction, plan: BulkPlan, caller: &Caller) -> api::BulkAnswer {
-    let BulkPlan { runs, more, repeats, unprotected, digest } = plan;
+    let BulkPlan { runs, more, left_out, repeats, unprotected, digest } = plan;
     let is_rerun = action == api::BulkAction::Rerun;
     api::BulkAnswer {
         action,
         count: runs.len() as u64,
         more,
+        left_out: is_rerun.then_some(left_out as u64),
         examples: runs.into_iter().take(EXAMPLES).map(|head| in_list(head, caller)).collect(),
         repeats: is_rerun.then_some(repeats as u64),
         unprotected: is_rerun.then_some(unprotected as u64),
@@ -145,6 +163,7 @@ fn done_for(action: api::BulkAction, all: Vec<BulkDone>) -> api::BulkAnswer {
         action,
         count,
         more: false,
+        left_out: None,
         examples: Vec::new(),
         repeats: None,
         unprotected: None,

@@ -36,14 +36,17 @@ pub(crate) fn rerun_routes() -> OpenApiRouter<Shared> {
 /// As a new run with the same input, on behalf of the caller: from its start, or `from` a task at the top of the workflow that it had
 /// come to. Effects before that task are not sent; they get the results that the earlier run got. Policies decide anew on
 /// everything. Without `confirm` nothing is started: the answer lists the writes that would be repeated, with a digest. With
-/// `confirm`, that digest, it starts. A write whose operation takes a key is sent with the key of the earlier run. With an
-/// `Idempotency-Key`, the same request again joins the new run.
+/// `confirm`, that digest, it starts. A write whose operation takes a key is sent with the key of the earlier run. The same `confirm`
+/// again joins the run that it started, unless it comes with another `Idempotency-Key`. From a task on, a run is run again with its own version.
 #[utoipa::path(
     post,
     path = "/v1/runs/{id}/rerun",
     operation_id = "rerunRun",
     tag = "runs",
-    params(("id" = String, Path, description = "The run's id")),
+    params(
+        ("id" = String, Path, description = "The run's id"),
+        ("Idempotency-Key" = Option<String>, Header, description = "1 to 255 visible ASCII characters. With the same key the same `confirm` joins the run it started; without a key it always does"),
+    ),
     request_body = Option<api::RerunRequest>,
     responses(
         (status = 200, description = "What would be repeated; nothing was started", body = api::RerunPlan),
@@ -72,7 +75,7 @@ async fn rerun(
     let refused = |error| of_engine(error, insider);
     let Some(confirm) = confirm else {
         let plan = state.engine.plan_rerun(run, &asked).await.map_err(refused)?;
-        let (shown, seen) = plan_for(plan, &caller);
+        let (shown, seen) = plan_for(plan, &caller, insider);
         record_unmasked_view(&state, &caller, "POST /v1/runs/{id}/rerun", format!("/v1/runs/{run}"), &seen)
             .await?;
         return Ok(Json(shown).into_response());
@@ -85,10 +88,13 @@ async fn rerun(
 }
 
 /// The plan, with arguments as far as the caller may see them, and the labels of those that they see.
-fn plan_for(plan: RerunPlan, caller: &Caller) -> (api::RerunPlan, Vec<String>) {
+fn plan_for(plan: RerunPlan, caller: &Caller, insider: bool) -> (api::RerunPlan, Vec<String>) {
     let RerunPlan { head, version, from, repeats, recorded, digest } = plan;
     let mut seen = Vec::new();
-    let repeats = repeats.into_iter().map(|one| write_for(one, caller, &mut seen)).collect();
+    let repeats = repeats
+        .into_iter()
+        .map(|one| if insider { write_for(one, caller, &mut seen) } else { outline_of(&one) })
+        .collect();
     let shown = api::RerunPlan {
         run: head.run.to_string(),
         workflow: head.workflow.into_api(),
@@ -99,6 +105,18 @@ fn plan_for(plan: RerunPlan, caller: &Caller) -> (api::RerunPlan, Vec<String>) {
         digest,
     };
     (shown, seen)
+}
+
+/// A write as somebody sees it who may not read the journal: that there is one.
+fn outline_of(write: &Repeated) -> api::RepeatedWrite {
+    api::RepeatedWrite {
+        effect: write.effect.id,
+        task: String::new(),
+        operation: String::new(),
+        arguments: serde_json::Value::Null,
+        done: write.done,
+        protected: write.protected,
+    }
 }
 
 fn write_for(write: Repeated, caller: &Caller, seen: &mut Vec<String>) -> api::RepeatedWrite {

@@ -68,10 +68,11 @@ impl IntoApi<api::Run> for RunHead {
     }
 }
 
-/// A run of a list. Why it is suspended, and where it failed, is for insiders.
+/// A run of a list. Where it failed is for insiders, and why it is suspended also for those who steer runs.
 pub(super) fn in_list(head: RunHead, caller: &Caller) -> api::Run {
     let insider = caller.is_insider(&head.workflow.namespace);
-    let suspended = head.suspended.clone().filter(|_| insider);
+    let steers = insider || caller.steers_runs(&head.workflow.namespace);
+    let suspended = head.suspended.clone().filter(|_| steers);
     let failure = head.failure.clone().filter(|_| insider);
     RunHead { suspended, failure, ..head }.into_api()
 }
@@ -87,13 +88,15 @@ fn waits_for(head: &RunHead) -> Option<api::WaitsFor> {
 }
 
 /// A run with its output or its error.
-pub(super) fn in_full(mut view: RunView, insider: bool) -> api::Run {
+pub(super) fn in_full(mut view: RunView, caller: &Caller) -> api::Run {
+    let insider = caller.is_insider(&view.head.workflow.namespace);
+    let steers = insider || caller.steers_runs(&view.head.workflow.namespace);
     let ended_badly = view.head.status.is_final() && view.head.status != Status::Completed;
     let error = ended_badly.then(|| Box::new(of_run(&view, insider).into_problem()));
-    let in_doubt = std::mem::take(&mut view.in_doubt).into_iter().filter(|_| insider);
+    let in_doubt = std::mem::take(&mut view.in_doubt).into_iter().filter(|_| steers);
     let in_doubt =
         in_doubt.map(|InDoubt { effect, task, operation }| api::InDoubt { effect, task, operation });
-    view.head.suspended = view.head.suspended.filter(|_| insider);
+    view.head.suspended = view.head.suspended.filter(|_| steers);
     view.head.failure = view.head.failure.filter(|_| insider);
     api::Run {
         output: view.output.map(Into::into),
@@ -173,6 +176,7 @@ pub(super) fn filters(
             error_code: query.error_code.clone(),
             error_type: query.error_type.clone(),
             task: query.task.clone(),
+            failure_case: query.failure_case.clone(),
             from,
             to,
             before,
@@ -217,7 +221,7 @@ async fn show(
     let view = mask::view(view, &caller);
     let insider = caller.is_insider(&view.head.workflow.namespace);
     let idempotency_key = key_for(&view.head, &caller, insider);
-    Ok(Json(api::Run { idempotency_key, ..in_full(view, insider) }))
+    Ok(Json(api::Run { idempotency_key, ..in_full(view, &caller) }))
 }
 
 /// The idempotency key of a run, for those who may see it: callers make keys of what is in the input.

@@ -3,10 +3,11 @@
 use axum::Json;
 use axum::body::Body;
 use axum::extract::State;
-use http::HeaderMap;
+use http::{HeaderMap, StatusCode};
 use towpath_api_types as api;
-use towpath_identity::Action;
-use towpath_journal::RunId;
+use towpath_diagnostics::codes;
+use towpath_identity::{Action, Extent};
+use towpath_journal::{RunHead, RunId};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
@@ -89,8 +90,8 @@ async fn suspend(
 
 /// Resume a suspended run
 ///
-/// It goes on exactly where it was: timers that are due fire, and calls that were not sent are decided on again. Answered when
-/// that is on disk. A run that is not suspended goes on as it does; one that has ended stays as it is (409).
+/// It goes on exactly where it was: timers that are due fire, and calls that were not sent are decided on again. An app resumes only
+/// what it has suspended itself. Answered when that is on disk. A run that is not suspended goes on as it does; one that has ended stays as it is (409).
 #[utoipa::path(
     post,
     path = "/v1/runs/{id}/resume",
@@ -108,7 +109,7 @@ async fn resume(
     caller: Caller,
     RunPath(run): RunPath,
 ) -> Result<Json<api::Run>, ApiError> {
-    may_stop(&state, &caller, run).await?;
+    may_resume(&caller, &state.engine.run(run).await?.head)?;
     state.engine.resume(&caller.0, run).await?;
     shown(&state, &caller, run).await
 }
@@ -119,9 +120,20 @@ async fn may_stop(state: &Shared, caller: &Caller, run: RunId) -> Result<(), Api
     caller.may_on_run(Action::CancelRun, &view.head)
 }
 
+/// Who may cancel a run may resume it. Who may cancel only what they started resume only what they suspended themselves.
+pub(super) fn may_resume(caller: &Caller, head: &RunHead) -> Result<(), ApiError> {
+    caller.may_on_run(Action::CancelRun, head)?;
+    let by = head.suspended.as_ref().map(|suspended| suspended.by.as_str());
+    let is_own = by.is_none_or(|by| by == caller.0.id);
+    if is_own || caller.extent(Action::CancelRun, &head.workflow.namespace)? == Extent::All {
+        return Ok(());
+    }
+    let detail = "somebody else has suspended this run; ask who looks after its workflow to resume it";
+    Err(ApiError::new(StatusCode::FORBIDDEN, codes::TP4003, detail))
+}
+
 /// The run as it is now.
 async fn shown(state: &Shared, caller: &Caller, run: RunId) -> Result<Json<api::Run>, ApiError> {
     let view = state.engine.run(run).await?;
-    let insider = caller.is_insider(&view.head.workflow.namespace);
-    Ok(Json(in_full(mask::view(view, caller), insider)))
+    Ok(Json(in_full(mask::view(view, caller), caller)))
 }

@@ -98,6 +98,18 @@ async fn equal_failures_are_found_and_run_again_together() {
     let confirm = json!({ "action": "rerun", "query": query, "confirm": shown["digest"] });
     let done = bulk(&world, &world.champion, confirm).await;
     assert_eq!(done["started"].as_array().map(Vec::len), Some(2), "{done}");
+    for new in done["started"].as_array().unwrap() {
+        assert_eq!(status(&world, new.as_str().unwrap()).await, "faulted");
+    }
+    let case = world.get(&world.champion, "/v1/failure-cases").await.is(200).json()["items"][0]["id"].clone();
+    let query_of_case = json!({ "workflow": "support/break", "failureCase": case });
+    let rest =
+        bulk(&world, &world.champion, json!({ "action": "rerun", "query": query_of_case, "dryRun": true }))
+            .await;
+    assert_eq!((&rest["count"], &rest["leftOut"]), (&json!(2), &json!(2)), "those were run again: {rest}");
+    let other = json!({ "workflow": "support/break", "failureCase": "0123456789abcdef" });
+    let none = bulk(&world, &world.champion, json!({ "action": "rerun", "query": other, "dryRun": true }));
+    assert_eq!(none.await["count"], 0);
     let none = json!({ "action": "rerun", "query": { "task": "/do/7/none" }, "dryRun": true });
     assert_eq!(bulk(&world, &world.champion, none).await["count"], 0);
     // Who may start nothing runs nothing again.

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 use tokio::net::TcpListener;
 
 use crate::stopping::{Call, paying};
-use crate::world::World;
+use crate::world::{World, definition};
 
 /// Two refunds, with a wait between them that no test wants to wait for again.
 const TWICE: &str = "
@@ -61,6 +61,8 @@ async fn a_run_is_run_again_from_the_task_that_failed() {
 
     let confirm = json!({ "from": "/do/1/second", "confirm": plan["digest"] }).to_string();
     let started = world.post(&world.champion, &path, &confirm).await.is(202).json();
+    let twice = world.post(&world.champion, &path, &confirm).await.is(202).json();
+    assert_eq!(twice["id"], started["id"], "what was shown once is started once");
     let mut call = Call::arrives(&listener).await;
     assert!(call.request.contains(r#"{"amount":2}"#), "the first refund is not made again: {}", call.request);
     assert_eq!(call.key(), key, "the key of the earlier run protects it");
@@ -86,6 +88,12 @@ async fn a_run_is_run_again_from_the_start_with_the_keys_of_its_writes() {
     let path = format!("/v1/runs/{id}/rerun");
     let plan = world.post(&world.app, &path, "").await.is(200).json();
     assert_eq!(plan["repeats"].as_array().map(Vec::len), Some(2), "{plan}");
+    let write = &plan["repeats"][0];
+    assert_eq!(
+        (&write["operation"], &write["arguments"]),
+        (&json!(""), &json!(null)),
+        "an app reads no journal"
+    );
     let confirm = json!({ "confirm": plan["digest"] }).to_string();
     let started = world.post(&world.app, &path, &confirm).await.is(202).json();
     let mut first = Call::arrives(&listener).await;
@@ -106,4 +114,51 @@ async fn a_run_under_way_is_not_run_again() {
         world.post(&world.app, "/v1/workflows/support/sleep/runs?wait=0", "{}").await.is(202).json();
     let path = format!("/v1/runs/{}/rerun", started["id"].as_str().unwrap());
     world.post(&world.app, &path, "").await.problem(409, "TP4050");
+}
+
+#[tokio::test]
+async fn writes_of_the_first_run_are_shown_and_keep_their_keys_over_reruns_that_came_less_far() {
+    let (world, listener) = paying().await;
+    world.publish("twice", TWICE).await;
+    let (id, key) = failed(&world, &listener).await;
+    let again = async |id: &str| -> Value {
+        let path = format!("/v1/runs/{id}/rerun");
+        let plan = world.post(&world.champion, &path, "").await.is(200).json();
+        let confirm = json!({ "confirm": plan["digest"] }).to_string();
+        let started = world.post(&world.champion, &path, &confirm).await.is(202).json();
+        json!({ "id": started["id"], "repeats": plan["repeats"] })
+    };
+    // The second run fails before it asks for the second refund.
+    let second = again(&id).await;
+    let mut first = Call::arrives(&listener).await;
+    let first_key = first.key();
+    first.answer("500 Internal Server Error", "{}").await;
+    let second = second["id"].as_str().unwrap();
+    assert_eq!(ended(&world, second).await["status"], "faulted");
+    let third = again(second).await;
+    let tasks: Vec<_> = third["repeats"].as_array().unwrap().iter().map(|one| &one["task"]).collect();
+    assert_eq!(tasks, ["/do/0/first", "/do/1/second"], "{third}");
+    let mut call = Call::arrives(&listener).await;
+    assert_eq!(call.key(), first_key);
+    call.answer("200 OK", r#"{"paid":1}"#).await;
+    let mut call = Call::arrives(&listener).await;
+    assert_eq!(call.key(), key, "the key of the first run protects it still");
+    call.answer("200 OK", r#"{"paid":2}"#).await;
+    assert_eq!(ended(&world, third["id"].as_str().unwrap()).await["status"], "completed");
+}
+
+#[tokio::test]
+async fn from_a_task_on_a_run_is_run_again_with_its_own_version_only() {
+    let (world, listener) = paying().await;
+    world.publish("twice", TWICE).await;
+    let (id, _) = failed(&world, &listener).await;
+    let path = "/v1/workflows/support/twice";
+    let other = definition("twice", "1.1.0", &TWICE.replace("amount: 1", "amount: 3"));
+    world.put(&world.champion, &format!("{path}/draft"), &other).await.is(200);
+    world.post(&world.champion, &format!("{path}/publish"), "").await.is(201);
+    let rerun = format!("/v1/runs/{id}/rerun");
+    let ask = json!({ "from": "/do/1/second", "version": "latest" }).to_string();
+    world.post(&world.champion, &rerun, &ask).await.problem(422, "TP4180");
+    let plan = world.post(&world.champion, &rerun, r#"{"version":"latest"}"#).await.is(200).json();
+    assert_eq!(plan["version"], "1.1.0");
 }

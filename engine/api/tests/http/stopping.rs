@@ -82,6 +82,7 @@ async fn a_run_is_suspended_and_resumed_by_who_may_cancel_it() {
     world.post(&world.operator, &suspend, r#"{"reason":"a\u0007b"}"#).await.problem(422, "TP4113");
     let run = world.post(&world.operator, &suspend, reason).await.is(200).json();
     assert_eq!((&run["status"], &run["waitsFor"]), (&json!("suspended"), &json!(null)), "{run}");
+    assert_eq!(run["suspended"]["by"], "operator", "who may stop runs sees why they stand still");
     let seen = read(&world, &world.champion, started["id"].as_str().unwrap()).await;
     assert_eq!(
         (&seen["suspended"]["by"], &seen["suspended"]["reason"]),
@@ -95,6 +96,13 @@ async fn a_run_is_suspended_and_resumed_by_who_may_cancel_it() {
         (&json!("suspended"), &json!(null))
     );
     world.post(&world.auditor, &resume, "").await.problem(403, "TP4003");
+    // What somebody else has stopped, the app does not set going again.
+    world.post(&world.app, &resume, "").await.problem(403, "TP4003");
+    let ask = json!({ "action": "resume", "dryRun": true }).to_string();
+    assert_eq!(world.post(&world.app, "/v1/runs/bulk", &ask).await.is(200).json()["count"], 0);
+    assert_eq!(world.post(&world.operator, &resume, "").await.is(200).json()["status"], "waiting");
+    let own = world.post(&world.app, &suspend, reason).await.is(200).json();
+    assert_eq!(own["status"], "suspended");
     assert_eq!(world.post(&world.app, &resume, "").await.is(200).json()["status"], "waiting");
     world.post(&world.app, &format!("{path}/cancel"), "").await.is(200);
     world.post(&world.app, &suspend, reason).await.problem(409, "TP4096");

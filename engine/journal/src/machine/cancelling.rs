@@ -35,6 +35,9 @@ impl Machine {
         self.push(Record::Cancelling(Cancelling { until, withdrawn, at: self.now }));
         self.ending = Some(Ending { until });
         self.flush(actions);
+        // Runs that it waits for send nothing more either.
+        let awaited = self.pending.values().map(|pending| pending.effect.clone()).collect();
+        self.abandon(awaited, actions);
     }
 
     /// Ends a run that is being cancelled once its writes have ended, or its time is over.

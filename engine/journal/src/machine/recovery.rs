@@ -249,6 +249,11 @@ impl Recovery {
         }
     }
 
+    /// The run is cancelled before anything of it goes on: what may have happened is told of at its end.
+    pub fn cancel(&mut self) {
+        self.machine.ending = Some(Ending { until: self.machine.now });
+    }
+
     /// Continues where the journal ends, at `now`.
     pub fn go_on(self, now: i64) -> (Machine, Vec<Action>) {
         let Self {

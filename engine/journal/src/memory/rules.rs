@@ -61,6 +61,10 @@ impl HeadFilter {
         self.error_code.as_ref().is_none_or(|wanted| code == Some(wanted))
             && self.error_type.as_ref().is_none_or(|wanted| kind == Some(wanted))
             && self.task.as_ref().is_none_or(|wanted| task == Some(wanted))
+            && self
+                .failure_case
+                .as_ref()
+                .is_none_or(|wanted| failure.is_some_and(|failure| failure.case() == *wanted))
             && self.namespace.as_ref().is_none_or(|wanted| *wanted == workflow.namespace)
             && self.name.as_ref().is_none_or(|wanted| *wanted == workflow.name)
             && self.status.is_none_or(|wanted| wanted == head.status)

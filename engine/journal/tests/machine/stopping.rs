@@ -171,6 +171,31 @@ fn a_cancelled_run_waits_for_its_write_and_names_it_where_no_answer_comes() {
     }
 }
 
+#[test]
+fn a_run_that_is_cancelled_at_its_take_over_names_the_write_that_may_have_happened() {
+    let mut sim = Sim::new(vec![Op::Write, Op::Write]);
+    sim.settle();
+    assert_eq!(sim.world.out, [(1, 1)].into());
+    let mut recovery = Recovery::read(sim.world.disk.clone()).unwrap().unwrap();
+    let mut script = Script { ops: sim.ops.clone(), at: 0 };
+    for step in recovery.steps().to_vec() {
+        recovery.replied(script.step(&step)).unwrap();
+    }
+    recovery.cancel();
+    let (_, actions) = recovery.go_on(sim.world.now);
+    let goes_out = |action: &Action| matches!(action, Action::Send { .. } | Action::Evaluate(_));
+    assert!(!actions.iter().any(goes_out), "{actions:?}");
+    let written: Vec<Record> = actions
+        .into_iter()
+        .filter_map(|action| match action {
+            Action::Commit { records, .. } => Some(records),
+            _ => None,
+        })
+        .flatten()
+        .collect();
+    assert_eq!(in_doubt(&written), [1]);
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(300))]
 

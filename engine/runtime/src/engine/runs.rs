@@ -13,7 +13,7 @@ use crate::events::inbound::SentEvent;
 use crate::receipt::{MadeReceipt, Maker};
 use crate::rules::Decide as _;
 use crate::runs::adoption::Adoption;
-use crate::runs::bulk::{BulkAction, BulkDone, BulkPlan};
+use crate::runs::bulk::{BulkAction, BulkDone, BulkPlan, MayAct};
 use crate::runs::draft_run::DraftRequest;
 use crate::runs::failures::{FailureCase, HandlingChange};
 use crate::runs::holds::{HeldCall, HoldAsked};
@@ -169,7 +169,7 @@ impl Engine {
         who: &Principal,
         action: &BulkAction,
         filters: Vec<HeadFilter>,
-        may: &(dyn Fn(&RunHead) -> bool + Sync),
+        may: MayAct<'_>,
     ) -> Result<BulkPlan, EngineError> {
         Ok(self.runs.plan_bulk(who, action, filters, may).await?)
     }
@@ -183,8 +183,9 @@ impl Engine {
         who: &Principal,
         action: &BulkAction,
         digest: &str,
+        may: MayAct<'_>,
     ) -> Result<Vec<BulkDone>, EngineError> {
-        Ok(self.runs.bulk(who, action, digest).await?)
+        Ok(self.runs.bulk(who, action, digest, may).await?)
     }
 
     /// Equal failures as cases, those with the newest failure first; true: older runs were not read.

@@ -1,7 +1,7 @@
 //! One action on many runs: first what it would do, then exactly that. The runs that were shown are remembered by the digest of
 //! the showing, so the action is about these and no others, however many begin or end meanwhile.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeSet, VecDeque};
 
 use futures_util::{StreamExt as _, stream};
 use parking_lot::Mutex;
@@ -19,8 +19,18 @@ pub const MOST_RUNS: usize = 500;
 const MOST_RERUNS: usize = 100;
 /// Most showings that are remembered.
 const REMEMBERED: usize = 64;
+/// Most of them of one person.
+const REMEMBERED_OF_ONE: usize = 8;
+/// How long a showing may be confirmed, in milliseconds.
+const SHOWN_FOR: i64 = 3_600_000;
 /// How many runs are acted on side by side.
 const AT_ONCE: usize = 16;
+/// Runs that have ended are looked for in pages of this size, and in so many at most.
+const PAGE: usize = 200;
+const MOST_PAGES: usize = 25;
+
+/// Whether a person may do an action to a run.
+pub type MayAct<'a> = &'a (dyn Fn(&RunHead) -> bool + Sync);
 
 /// What is done to each run.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -54,19 +64,17 @@ impl BulkAction {
             Self::Rerun { .. } => head.status.is_final() && !head.draft,
         }
     }
-
-    fn most(&self) -> usize {
-        if matches!(self, Self::Rerun { .. }) { MOST_RERUNS } else { MOST_RUNS }
-    }
 }
 
 /// What a bulk action would do.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct BulkPlan {
     /// The runs, newest first.
     pub runs: Vec<RunHead>,
     /// There are more: they need another bulk action.
     pub more: bool,
+    /// How many were left out, where runs are run again: they were run again before, or cannot be.
+    pub left_out: usize,
     /// How many writes would be repeated, where runs are run again.
     pub repeats: usize,
     /// How many of these may not be repeated safely.
@@ -84,11 +92,14 @@ pub struct BulkDone {
     pub result: Result<Option<RunId>, RunsError>,
 }
 
-/// A showing: the runs, each with the digest of its plan where it is run again.
+/// A showing: the runs, each with what must be as it was: the digest of its plan where it is run again, the suspension where it
+/// continues.
 #[derive(Debug, Clone)]
 struct Shown {
     digest: String,
     who: String,
+    /// In milliseconds since the Unix epoch.
+    at: i64,
     action: BulkAction,
     runs: Vec<(RunId, String)>,
 }
@@ -100,7 +111,13 @@ pub(crate) struct BulkLog(Mutex<VecDeque<Shown>>);
 impl BulkLog {
     fn keep(&self, shown: Shown) {
         let mut all = self.0.lock();
-        all.retain(|known| known.digest != shown.digest);
+        all.retain(|known| known.digest != shown.digest && shown.at - known.at < SHOWN_FOR);
+        // Nobody pushes the showings of others out.
+        if all.iter().filter(|known| known.who == shown.who).count() >= REMEMBERED_OF_ONE
+            && let Some(oldest) = all.iter().position(|known| known.who == shown.who)
+        {
+            all.remove(oldest);
+        }
         if all.len() >= REMEMBERED {
             all.pop_front();
         }
@@ -108,9 +125,14 @@ impl BulkLog {
     }
 
     /// Takes a showing: it is acted on once.
-    fn take(&self, who: &str, action: &BulkAction, digest: &str) -> Option<Shown> {
+    fn take(&self, who: &str, action: &BulkAction, digest: &str, now: i64) -> Option<Shown> {
         let mut all = self.0.lock();
-        let is_it = |known: &Shown| known.digest == digest && known.who == who && known.action == *action;
+        let is_it = |known: &Shown| {
+            known.digest == digest
+                && known.who == who
+                && known.action == *action
+                && now - known.at < SHOWN_FOR
+        };
         let at = all.iter().position(is_it)?;
         all.remove(at)
     }
@@ -126,73 +148,121 @@ impl Runs {
         who: &Principal,
         action: &BulkAction,
         filters: Vec<HeadFilter>,
-        may: &(dyn Fn(&RunHead) -> bool + Sync),
+        may: MayAct<'_>,
     ) -> Result<BulkPlan, RunsError> {
-        let most = action.most();
-        let mut heads = Vec::new();
-        for filter in filters {
-            heads.extend(self.fitting(action, filter, most + 1).await?.into_iter().filter(|head| may(head)));
-        }
-        heads.sort_unstable_by_key(|head| std::cmp::Reverse(head.run));
-        heads.dedup_by_key(|head| head.run);
-        let more = heads.len() > most;
-        heads.truncate(most);
-        let (mut runs, mut kept) = (Vec::new(), Vec::new());
-        let (mut repeats, mut unprotected) = (0, 0);
-        for head in heads {
-            let mut plan_digest = String::new();
-            if let BulkAction::Rerun { version } = action {
-                let asked = RerunAsked { from: None, version: version.clone() };
-                let Ok(plan) = self.plan_rerun(head.run, &asked).await else { continue };
-                repeats += plan.repeats.len();
-                unprotected += plan.repeats.iter().filter(|write| !write.protected).count();
-                plan_digest = plan.digest;
-            }
-            kept.push((head.run, plan_digest));
-            runs.push(head);
-        }
-        let digest = digest_of(&who.id, action, &kept);
-        let shown = Shown { digest: digest.clone(), who: who.id.clone(), action: action.clone(), runs: kept };
-        self.bulks.keep(shown);
-        Ok(BulkPlan { runs, more, repeats, unprotected, digest })
+        let Planned { plan, states } = match action {
+            BulkAction::Rerun { version } => self.plan_reruns(version.as_deref(), filters, may).await?,
+            _ => self.plan_of_unfinished(action, &filters, may).await?,
+        };
+        let digest = digest_of(&who.id, action, &states);
+        self.bulks.keep(Shown {
+            digest: digest.clone(),
+            who: who.id.clone(),
+            at: self.context.now(),
+            action: action.clone(),
+            runs: states,
+        });
+        Ok(BulkPlan { digest, ..plan })
     }
 
-    /// The newest runs of a filter that the action can be done to.
-    async fn fitting(
+    /// All that are under way are in memory.
+    async fn plan_of_unfinished(
         &self,
         action: &BulkAction,
-        filter: HeadFilter,
-        most: usize,
-    ) -> Result<Vec<RunHead>, RunsError> {
-        // All that are under way are in memory; of those that have ended, a bounded number is looked at.
-        if !matches!(action, BulkAction::Rerun { .. }) {
-            let unfinished = self.store.unfinished().await?;
-            return Ok(unfinished
-                .into_iter()
-                .filter(|head| filter.matches(head) && action.fits(head))
-                .collect());
-        }
-        let found = self.store.heads(HeadFilter { limit: most * 2, ..filter }).await?;
-        Ok(found.into_iter().filter(|head| action.fits(head)).collect())
+        filters: &[HeadFilter],
+        may: MayAct<'_>,
+    ) -> Result<Planned, RunsError> {
+        let mut heads = self.store.unfinished().await?;
+        heads.retain(|head| {
+            filters.iter().any(|filter| filter.matches(head)) && action.fits(head) && may(head)
+        });
+        heads.sort_unstable_by_key(|head| std::cmp::Reverse(head.run));
+        let mut planned = Planned::default();
+        planned.plan.more = heads.len() > MOST_RUNS;
+        heads.truncate(MOST_RUNS);
+        planned.states = heads.iter().map(|head| (head.run, state_of(action, head))).collect();
+        planned.plan.runs = heads;
+        Ok(planned)
     }
 
-    /// Does what was shown, to exactly the runs that were shown. A run that has changed meanwhile is left as it is, and the
-    /// result says so.
+    /// The newest runs that can be run again and were not yet.
+    async fn plan_reruns(
+        &self,
+        version: Option<&str>,
+        filters: Vec<HeadFilter>,
+        may: MayAct<'_>,
+    ) -> Result<Planned, RunsError> {
+        let asked = RerunAsked { from: None, version: version.map(str::to_owned) };
+        let action = BulkAction::Rerun { version: asked.version.clone() };
+        let mut planned = Planned::default();
+        let mut seen = BTreeSet::new();
+        for filter in filters {
+            let mut filter = HeadFilter { limit: PAGE, draft: Some(false), ..filter };
+            for page in 0.. {
+                let heads = self.store.heads(filter.clone()).await?;
+                filter.before = heads.last().map(|head| head.run);
+                for head in heads.into_iter().filter(|head| action.fits(head) && may(head)) {
+                    if planned.plan.runs.len() >= MOST_RERUNS {
+                        planned.plan.more = true;
+                        break;
+                    }
+                    if seen.insert(head.run) {
+                        self.plan_one(head, &asked, &mut planned).await?;
+                    }
+                }
+                if filter.before.is_none() || planned.plan.more {
+                    break;
+                }
+                if page >= MOST_PAGES {
+                    planned.plan.more = true;
+                    break;
+                }
+            }
+        }
+        Ok(planned)
+    }
+
+    async fn plan_one(
+        &self,
+        head: RunHead,
+        asked: &RerunAsked,
+        planned: &mut Planned,
+    ) -> Result<(), RunsError> {
+        let again = match self.has_rerun(head.run).await? {
+            true => None,
+            false => self.plan_rerun(head.run, asked).await.ok(),
+        };
+        let plan = &mut planned.plan;
+        match again {
+            None => plan.left_out += 1,
+            Some(rerun) => {
+                plan.repeats += rerun.repeats.len();
+                plan.unprotected += rerun.repeats.iter().filter(|write| !write.protected).count();
+                planned.states.push((head.run, rerun.digest));
+                plan.runs.push(head);
+            }
+        }
+        Ok(())
+    }
+
+    /// Does what was shown, to exactly the runs that were shown. A run that has changed meanwhile, or that `may` does not let
+    /// through any more, is left as it is, and the result says so.
     ///
     /// # Errors
-    /// `Changed` where the digest is not one that this person was shown of late for this action.
+    /// `Changed` where the digest is not one that this person was shown in the last hour for this action.
     pub(crate) async fn bulk(
         &self,
         who: &Principal,
         action: &BulkAction,
         digest: &str,
+        may: MayAct<'_>,
     ) -> Result<Vec<BulkDone>, RunsError> {
-        let Some(shown) = self.bulks.take(&who.id, action, digest) else {
+        let Some(shown) = self.bulks.take(&who.id, action, digest, self.context.now()) else {
             let what = vec!["the digest is not one that was shown to you lately for this action".to_owned()];
             return Err(Fault::Changed { what, digest: String::new() }.into());
         };
-        let one = |(run, plan): (RunId, String)| async move {
-            BulkDone { run, result: self.act(who, action, run, &plan).await }
+        let one = |(run, state): (RunId, String)| async move {
+            BulkDone { run, result: self.act(who, action, run, &state, may).await }
         };
         Ok(stream::iter(shown.runs).map(one).buffered(AT_ONCE).collect().await)
     }
@@ -202,20 +272,44 @@ impl Runs {
         who: &Principal,
         action: &BulkAction,
         run: RunId,
-        plan: &str,
+        state: &str,
+        may: MayAct<'_>,
     ) -> Result<Option<RunId>, RunsError> {
+        let head = self.head(run).await?;
+        if !may(&head) {
+            return Err(Fault::NotFound { what: "run", name: run.to_string() }.into());
+        }
         match action {
             BulkAction::Cancel { force } => self.cancel_for(run, *force).await?,
             BulkAction::Suspend { reason } => self.suspend(who, run, reason).await?,
+            BulkAction::Resume if state_of(action, &head) != state => {
+                let what = vec!["it is not suspended as it was when it was shown".to_owned()];
+                return Err(Fault::Changed { what, digest: String::new() }.into());
+            }
             BulkAction::Resume => self.resume(who, run).await?,
             BulkAction::Rerun { version } => {
                 let asked = RerunAsked { from: None, version: version.clone() };
-                let started = self.rerun(who, run, &asked, plan, None).await?;
+                let started = self.rerun(who, run, &asked, state, None).await?;
                 self.durable(&started).await?;
                 return Ok(Some(started.run));
             }
         }
         Ok(None)
+    }
+}
+
+/// A plan while it is made.
+#[derive(Default)]
+struct Planned {
+    plan: BulkPlan,
+    states: Vec<(RunId, String)>,
+}
+
+/// What must be as it was when the action is done.
+fn state_of(action: &BulkAction, head: &RunHead) -> String {
+    match (action, &head.suspended) {
+        (BulkAction::Resume, Some(suspended)) => format!("{} {}", suspended.by, suspended.at),
+        _ => String::new(),
     }
 }
 

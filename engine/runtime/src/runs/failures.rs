@@ -4,7 +4,6 @@
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
-use sha2::{Digest as _, Sha256};
 use towpath_identity::Principal;
 use towpath_journal::{Failure, HeadFilter, RunHead, RunId, Status};
 
@@ -45,7 +44,11 @@ pub struct FailureCase {
 impl FailureCase {
     /// Whether somebody has to look at it: nobody has resolved it, or a run has failed like that since.
     pub fn is_open(&self) -> bool {
-        self.handling.resolved.as_ref().is_none_or(|resolved| resolved.at < self.last_at)
+        self.handling.resolved.as_ref().is_none_or(|resolved| {
+            // Of two in one millisecond the newest run tells which came first.
+            resolved.at < self.last_at
+                || (resolved.at == self.last_at && resolved.newest.as_ref() != self.examples.first())
+        })
     }
 }
 
@@ -70,6 +73,9 @@ pub struct Resolved {
     pub by: String,
     /// Milliseconds since the Unix epoch.
     pub at: i64,
+    /// The newest run of the case then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub newest: Option<RunId>,
 }
 
 /// A change of what people say of a case; absent parts stay as they are, and empty texts are taken away.
@@ -142,7 +148,8 @@ impl Runs {
         }
         if let Some(resolved) = change.resolved {
             let at = self.context.now().max(case.last_at);
-            handling.resolved = resolved.then(|| Resolved { by: who.id.clone(), at });
+            handling.resolved =
+                resolved.then(|| Resolved { by: who.id.clone(), at, newest: case.examples.first().copied() });
         }
         let put = found::put(HANDLING, &key, found.revision, &handling)?;
         self.store.put(vec![put]).await.map_err(found::conflict)?;
@@ -156,7 +163,7 @@ fn count(cases: &mut BTreeMap<String, FailureCase>, head: &RunHead) {
     let Some(failure) = &head.failure else { return };
     let (namespace, name) = (&head.workflow.namespace, &head.workflow.name);
     let at = head.ended_at.unwrap_or(head.started_at);
-    let id = id_of(failure);
+    let id = failure.case();
     let case = cases.entry(format!("{namespace}/{name}/{id}")).or_insert_with(|| FailureCase {
         id,
         namespace: namespace.clone(),
@@ -173,15 +180,4 @@ fn count(cases: &mut BTreeMap<String, FailureCase>, head: &RunHead) {
     if case.examples.len() < EXAMPLES {
         case.examples.push(head.run);
     }
-}
-
-/// The first 16 digits of a digest: cases of one workflow are few.
-fn id_of(failure: &Failure) -> String {
-    let Failure { kind, code, task } = failure;
-    let mut hash = Sha256::new();
-    for text in [Some(kind), code.as_ref(), task.as_ref()] {
-        hash.update(text.map_or("", String::as_str));
-        hash.update([0]);
-    }
-    hash.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect()
 }

@@ -138,11 +138,15 @@ impl Runs {
         purpose: TakeUp,
     ) -> Result<Option<(Driver, Vec<Action>)>, RunsError> {
         let Some(replayed) = self.replay_journal(run).await? else { return Ok(None) };
-        let Replayed { mut head, pinned, recovery, instance, fed, refused, now, is_abandoned } = replayed;
+        let Replayed { mut head, pinned, mut recovery, instance, fed, refused, now, is_abandoned } = replayed;
         live.count(self.allowance.count_run(&head.workflow.namespace));
         head.term += 1;
+        let is_over = is_abandoned || purpose == TakeUp::ToCancel;
+        if is_over {
+            recovery.cancel();
+        }
         let (mut machine, mut actions) = recovery.go_on(now);
-        if is_abandoned || purpose == TakeUp::ToCancel {
+        if is_over {
             // Before any effect goes out: the run is abandoned.
             actions.retain(|action| matches!(action, Action::Commit { .. } | Action::Abandon(_)));
             actions.extend(machine.apply(now, 0, Input::Cancel { within: 0 }));

@@ -88,17 +88,22 @@ impl Runs {
 }
 
 impl Runs {
-    /// Finds the run that an idempotency key of this person started by running `run` again, or takes the key.
+    /// Finds the run that was started by running `run` again under this idempotency key of a person, or takes the key. Without one
+    /// it is the digest that they confirm: what was shown once is started once, whoever confirms it.
     pub(super) async fn claim_rerun(
         &self,
         who: &Principal,
         run: RunId,
         confirm: &str,
-        key: &str,
+        key: Option<&str>,
     ) -> Result<Claimed, RunsError> {
-        let claimed = self.start_once(&format!("rerun {}/{run}/{key}", who.id), confirm).await?;
+        let scoped = match key {
+            Some(key) => format!("rerun {}/{run}/{key}", who.id),
+            None => format!("rerun {run}/{confirm}"),
+        };
+        let claimed = self.start_once(&scoped, confirm).await?;
         Ok(match claimed {
-            Claimed::New(claiming) => Claimed::New(Claiming { given: Some(key.to_owned()), ..claiming }),
+            Claimed::New(claiming) => Claimed::New(Claiming { given: key.map(str::to_owned), ..claiming }),
             joined @ Claimed::Joined(_) => joined,
         })
     }
@@ -165,6 +170,13 @@ pub(crate) struct Claiming {
     /// The key as the caller gave it; absent for a run that another one starts.
     given: Option<String>,
     ticket: Ticket,
+}
+
+impl Claiming {
+    /// The run that begins under the key.
+    pub(super) fn run(&self) -> RunId {
+        self.claim.run
+    }
 }
 
 impl Runs {

@@ -81,6 +81,7 @@ impl Runs {
         if head.status.is_final() {
             return Err(RunsError::HasEnded(run, head.status));
         }
+        self.check_open()?;
         if self.ask(run, message).await {
             return Ok(());
         }

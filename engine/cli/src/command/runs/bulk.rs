@@ -74,6 +74,9 @@ fn show(answer: &BulkAnswer) {
     match &answer.digest {
         Some(digest) => {
             output::say(&format!("{} runs{more}; nothing was done", answer.count));
+            if let Some(left_out) = answer.left_out.filter(|count| *count > 0) {
+                output::say(&format!("{left_out} are left out: they were run again before, or cannot be"));
+            }
             if let Some(unprotected) = answer.unprotected.filter(|count| *count > 0) {
                 output::say(&format!("{unprotected} writes would happen twice"));
             }

@@ -32,6 +32,9 @@ pub(super) struct RunQuery {
     /// Only runs that failed at this task, `/do/2/refund`.
     #[arg(long, value_name = "TASK")]
     task: Option<String>,
+    /// Only runs of this failure case, as `failures list` names it.
+    #[arg(long, value_name = "ID")]
+    case: Option<String>,
     /// Not before this time, `2027-03-31T18:00:00Z`.
     #[arg(long, value_name = "TIME")]
     from: Option<String>,
@@ -56,6 +59,7 @@ impl RunQuery {
             error_code: self.error_code,
             error_type: self.error_type,
             task: self.task,
+            failure_case: self.case,
             from: self.from,
             to: self.to,
             ..RunFilter::default()

@@ -10,7 +10,8 @@ use crate::output;
 /// Run a run again, as a new run with the same input.
 ///
 /// Without `--confirm` it lists the writes that would be repeated, and their digest; nothing is started. With `--from` tasks
-/// before that one send nothing: they get the results that the earlier run got.
+/// before that one send nothing: they get the results that the earlier run got. The same `--confirm` again starts nothing new: it
+/// gives the run that it has started.
 #[derive(Debug, Args)]
 pub(crate) struct Rerun {
     /// The run's id.

@@ -26,8 +26,12 @@ impl Driver {
         Some(Input::Suspend { by, reason })
     }
 
-    /// A person lets the run continue. If the workflow ended meanwhile, its answer is evaluated now.
+    /// A person lets the run continue. If the workflow ended meanwhile, its answer is evaluated now. Not answered where it is
+    /// being cancelled.
     pub(super) fn continue_asked(&mut self, by: String, done: oneshot::Sender<bool>) -> Option<Input> {
+        if self.machine.is_being_cancelled() {
+            return None;
+        }
         if !self.machine.is_suspended() {
             self.writer.answer_at(self.machine.length(), false, done);
             return None;

@@ -200,7 +200,7 @@ impl Writer {
                 reason: suspended.reason.clone(),
                 at: suspended.at,
             });
-            head.status = match (machine.is_suspended(), head.wake_at) {
+            head.status = match (machine.is_suspended() && !machine.is_being_cancelled(), head.wake_at) {
                 (true, _) => Status::Suspended,
                 (false, Some(_)) => Status::Waiting,
                 (false, None) => Status::Running,

@@ -13,7 +13,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use sha2::{Digest as _, Sha256};
 use towpath_identity::Principal;
-use towpath_journal::{Record, Rerun, RunHead, RunId, Started};
+use towpath_journal::{Put, Record, Rerun, RunHead, RunId, Started};
 use towpath_wire::{Event, Start};
 
 pub use self::past::Repeated;
@@ -28,6 +28,9 @@ use crate::runs::start::{Claimed, Repeating, StartedRun, Starter};
 use crate::runs::{Runs, RunsError};
 use crate::shown::Showing;
 use crate::version::Version;
+
+/// Collection of the newest rerun of each run that was run again, by the run's id.
+const RERUNS: &str = "reruns";
 
 /// How a run is to be run again.
 #[derive(Debug, Clone, Default)]
@@ -75,8 +78,8 @@ impl Runs {
         Ok(RerunPlan { digest: self.shown.show(showing), ..plan })
     }
 
-    /// Runs a run again, as `who`. `confirm` is the digest of the plan that was shown. With an idempotency key, the same
-    /// request again joins the new run.
+    /// Runs a run again, as `who`. `confirm` is the digest of the plan that was shown. The same request again joins the new run:
+    /// by its idempotency key, or without one by `confirm`, whoever sends it.
     ///
     /// # Errors
     /// As [`Runs::plan_rerun`], `Changed` where it is not what was shown, and those of a start.
@@ -88,20 +91,18 @@ impl Runs {
         confirm: &str,
         key: Option<&str>,
     ) -> Result<StartedRun, RunsError> {
-        if !self.is_ready() {
-            return Err(RunsError::Busy);
-        }
+        self.check_open()?;
+        let claimed = match self.claim_rerun(who, run, confirm, key).await? {
+            Claimed::New(claiming) => claiming,
+            Claimed::Joined(run) => return Ok(StartedRun::joined(run)),
+        };
         let Prepared { showing, version, started, recorded, mut record, plan } =
             self.prepare_rerun(run, asked).await?;
         self.shown.check(showing, confirm)?;
-        let claimed = match key {
-            Some(key) => match self.claim_rerun(who, run, confirm, key).await? {
-                Claimed::New(claiming) => Some(claiming),
-                Claimed::Joined(run) => return Ok(StartedRun::joined(run)),
-            },
-            None => None,
-        };
         record.recorded = self.store.put_blob(encode(&recorded)?).await?;
+        // Before the new run begins: it counts only if there is a run with this id.
+        let mark = found::put(RERUNS, &run.to_string(), 0, &claimed.run())?;
+        self.store.put(vec![Put { expected: None, ..mark }]).await.map_err(found::conflict)?;
         let Event::Start(Start { input, labels, .. }) = &started.step.event else {
             return Err(Fault::Internal(format!("the journal of {run} has no start")).into());
         };
@@ -120,7 +121,16 @@ impl Runs {
             ..Starter::outside(who)
         };
         let input = Bytes::copy_from_slice(input.get().as_bytes());
-        self.begin(starter, &version, &input, claimed, None)
+        self.begin(starter, &version, &input, Some(claimed), None)
+    }
+
+    /// Whether a run was run again already.
+    pub(super) async fn has_rerun(&self, run: RunId) -> Result<bool, RunsError> {
+        let found = found::find::<RunId>(&*self.store, RERUNS, &run.to_string()).await?;
+        Ok(match found.value {
+            Some(new) => self.store.head(new).await?.is_some(),
+            None => false,
+        })
     }
 
     async fn prepare_rerun(&self, run: RunId, asked: &RerunAsked) -> Result<Prepared, RunsError> {
@@ -140,6 +150,10 @@ impl Runs {
         let wanted = asked.version.as_deref().unwrap_or(&workflow.version);
         let wanted = (wanted != "latest").then_some(wanted);
         let version = self.catalog.version(&workflow.namespace, &workflow.name, wanted).await?;
+        // Results belong to tasks by their place, and places are those of one definition.
+        if asked.from.is_some() && version.published.workflow.digest != workflow.digest {
+            return Err(refused("from a task on, a run is run again with its own version".to_owned()));
+        }
         let earlier = match &started.rerun {
             Some(rerun) => self.recorded(rerun).await?,
             None => Repeats::default(),
@@ -158,7 +172,7 @@ impl Runs {
             Some(key) => key.to_owned(),
             None => idempotency_key(run, effect),
         };
-        let recorded = past.recorded(key);
+        let recorded = past.recorded(&earlier, key);
         let record = Rerun {
             of: run,
             from: asked.from.clone(),
@@ -168,7 +182,7 @@ impl Runs {
         let plan = RerunPlan {
             version: version.published.workflow.version.clone(),
             from: asked.from.clone(),
-            repeats: past.repeats(),
+            repeats: recorded.writes.clone(),
             recorded: recorded.answers.len(),
             digest: String::new(),
             head,

@@ -2,13 +2,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use serde::{Deserialize, Serialize};
 use towpath_journal::{Decided, EffectPlace, Intent, Record};
 use towpath_wire::{CarriedOut, Effect, EffectKind, Event, Reply, TaskEvent, TaskPhase};
 
 use super::recorded::{KeptKey, Recorded, RecordedAnswer, Repeats, operation_of};
 
 /// An effect with consequences that the earlier run had, and that would be had again.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Repeated {
     /// The effect, as the earlier run asked for it.
     pub effect: Effect,
@@ -143,8 +145,21 @@ impl<'a> Past<'a> {
         repeatable && matches!(effect.kind, EffectKind::Call(_))
     }
 
-    /// The writes that would be repeated.
-    pub(super) fn repeats(&self) -> Vec<Repeated> {
+    /// Whether the earlier run came to ask for this.
+    fn has_asked(&self, effect: &Effect) -> bool {
+        let place = (EffectPlace::of_write(effect), operation_of(&effect.kind));
+        let is_it =
+            |asked: &Asked| (EffectPlace::of_write(&asked.effect), operation_of(&asked.effect.kind)) == place;
+        self.course.asked.iter().any(is_it)
+    }
+
+    /// The writes that would be repeated: its own, and those of runs before that it did not come to.
+    pub(super) fn repeats(&self, earlier: &Repeats) -> Vec<Repeated> {
+        let inherited = earlier.writes().iter().filter(|write| !self.has_asked(&write.effect)).cloned();
+        self.own_writes().into_iter().chain(inherited).collect()
+    }
+
+    fn own_writes(&self) -> Vec<Repeated> {
         let again = self.course.asked.iter().filter(|asked| !asked.before);
         again
             .filter_map(|Asked { effect, .. }| {
@@ -161,12 +176,16 @@ impl<'a> Past<'a> {
         waits.map(|asked| EffectPlace::of(&asked.effect)).collect()
     }
 
-    /// What the new run takes from this one. `key` gives the key that a write was sent with.
-    pub(super) fn recorded(&self, key: impl Fn(&Effect) -> String) -> Recorded {
-        let mut recorded = Recorded::default();
+    /// What the new run takes from this one, and from those before it. `key` gives the key that a write was sent with.
+    pub(super) fn recorded(&self, earlier: &Repeats, key: impl Fn(&Effect) -> String) -> Recorded {
+        let mut recorded = Recorded { writes: self.repeats(earlier), ..Recorded::default() };
         for Asked { effect, before } in &self.course.asked {
             if self.is_keyed(effect) && self.happened(effect).is_some() {
-                recorded.keys.push(KeptKey { place: EffectPlace::of_write(effect), key: key(effect) });
+                recorded.keys.push(KeptKey {
+                    place: EffectPlace::of_write(effect),
+                    operation: operation_of(&effect.kind),
+                    key: key(effect),
+                });
             }
             if *before && !matches!(effect.kind, EffectKind::Wait(_)) {
                 let answer = self.answers.get(&effect.id);
@@ -179,6 +198,11 @@ impl<'a> Past<'a> {
                 });
             }
         }
+        let known: BTreeSet<_> =
+            recorded.keys.iter().map(|one| (one.place.clone(), one.operation.clone())).collect();
+        recorded.keys.extend(
+            earlier.keys().filter(|one| !known.contains(&(one.place.clone(), one.operation.clone()))),
+        );
         recorded
     }
 }

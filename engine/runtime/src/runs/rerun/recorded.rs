@@ -8,6 +8,7 @@ use towpath_access::RunLabels;
 use towpath_journal::{Decided, EffectPlace};
 use towpath_wire::{Effect, EffectKind, Event};
 
+use super::past::Repeated;
 use crate::runs::effects::EffectAnswer;
 
 /// As it is kept.
@@ -20,6 +21,9 @@ pub(crate) struct Recorded {
     /// Keys of writes that may have happened.
     #[serde(default)]
     pub(super) keys: Vec<KeptKey>,
+    /// Writes that this run, or one before it that it repeats, has had: whoever repeats this run is shown them.
+    #[serde(default)]
+    pub(super) writes: Vec<Repeated>,
 }
 
 /// An effect, and what became of it.
@@ -43,6 +47,8 @@ pub(super) struct RecordedAnswer {
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct KeptKey {
     pub(super) place: EffectPlace,
+    /// What was asked for: another operation at this place gets a key of its own.
+    pub(super) operation: String,
     pub(super) key: String,
 }
 
@@ -50,15 +56,17 @@ pub(super) struct KeptKey {
 #[derive(Debug, Default)]
 pub(crate) struct Repeats {
     answers: BTreeMap<(EffectPlace, String), RecordedAnswer>,
-    keys: BTreeMap<EffectPlace, String>,
+    keys: BTreeMap<(EffectPlace, String), String>,
+    writes: Vec<Repeated>,
 }
 
 impl From<Recorded> for Repeats {
     fn from(recorded: Recorded) -> Self {
-        let Recorded { answers, keys } = recorded;
+        let Recorded { answers, keys, writes } = recorded;
         let answers =
             answers.into_iter().map(|one| ((one.place.clone(), one.operation.clone()), one)).collect();
-        Self { answers, keys: keys.into_iter().map(|one| (one.place, one.key)).collect() }
+        let keys = keys.into_iter().map(|one| ((one.place, one.operation), one.key)).collect();
+        Self { answers, keys, writes }
     }
 }
 
@@ -79,7 +87,23 @@ impl Repeats {
 
     /// The key that the earlier run sent a write with, where it may have happened.
     pub(crate) fn key_of(&self, effect: &Effect) -> Option<&str> {
-        self.keys.get(&EffectPlace::of_write(effect)).map(String::as_str)
+        let place = (EffectPlace::of_write(effect), operation_of(&effect.kind));
+        self.keys.get(&place).map(String::as_str)
+    }
+
+    /// The keys.
+    pub(super) fn keys(&self) -> impl Iterator<Item = KeptKey> {
+        let of = |((place, operation), key): (&(EffectPlace, String), &String)| KeptKey {
+            place: place.clone(),
+            operation: operation.clone(),
+            key: key.clone(),
+        };
+        self.keys.iter().map(of)
+    }
+
+    /// Writes that runs before had.
+    pub(super) fn writes(&self) -> &[Repeated] {
+        &self.writes
     }
 
     /// The result that the earlier run got. An effect that it gave up has none until this run gives it up too.
