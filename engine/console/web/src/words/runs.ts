@@ -54,6 +54,7 @@ export const runs = {
     to: "To",
     kind: "Kind",
     kinds: { real: "Real runs", draft: "Draft runs", both: "Both" },
+    failureCase: "Only runs of one failure case",
     failure: "Only runs that failed with the same error",
     failureAt: (step: string) => `in step ${step}`,
     anyFailure: "Show others too",

@@ -33,13 +33,13 @@ export function FailuresPage() {
     <Page title={words.title} about={words.about}>
       <Filters />
       <Loaded query={query} title={words.failed} lines={8}>
-        {(found) => <All of={found} />}
+        {(found) => <All of={found} from={from} />}
       </Loaded>
     </Page>
   );
 }
 
-function All({ of: { items, more = false } }: { of: FailureCases }) {
+function All({ of: { items, more = false }, from }: { of: FailureCases; from: string | undefined }) {
   const known = useQuery(workflows).data;
   const held = rolesOf(useMe());
   const [text] = useUrl("q");
@@ -52,7 +52,10 @@ function All({ of: { items, more = false } }: { of: FailureCases }) {
     () => fitting(rowsOf(items, known ?? []), wanted, shown),
     [items, known, wanted, shown],
   );
-  const columns = useMemo(() => columnsOf(mayEdit ? setChosen : undefined, mayRerun), [mayEdit, mayRerun]);
+  const columns = useMemo(
+    () => columnsOf({ onEdit: mayEdit ? setChosen : undefined, mayRerun }, from),
+    [mayEdit, mayRerun, from],
+  );
   return (
     <>
       {more ? <p className={styles["notice"]}>{words.more}</p> : null}

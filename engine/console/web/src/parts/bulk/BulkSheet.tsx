@@ -6,7 +6,8 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import type { BulkAction, BulkAnswer } from "@towpath/client";
 import { useState } from "react";
 
-import { BULK_ACTS, doBulk, lookAtBulk, type Bulk, type Which } from "../../api/bulk";
+import { BULK_ACTS, doBulk, lookAtBulk, type Bulk } from "../../api/bulk";
+import type { Which } from "../../api/run";
 import { bulk as words } from "../../words/bulk";
 import { parts } from "../../words/parts";
 import { Button } from "../button/Button";
