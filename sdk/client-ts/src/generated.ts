@@ -2621,6 +2621,11 @@ export interface components {
             examples?: components["schemas"]["Run"][];
             /** @description Runs that it was not done to. */
             failed?: components["schemas"]["BulkFailure"][];
+            /**
+             * Format: int64
+             * @description How many runs were left out because they were run again before or cannot be; of a dry run that would run runs again.
+             */
+            leftOut?: number;
             /** @description There are more runs like these: another bulk action takes them. */
             more?: boolean;
             /**
@@ -4726,6 +4731,8 @@ export interface components {
             errorCode?: string;
             /** @description Failed with an error of this type. */
             errorType?: string;
+            /** @description Failed like those of this failure case: its id. */
+            failureCase?: string;
             /** @description Started at this time or later. */
             from?: string;
             /** @description `true`: only runs that wait for a person to release a call; `false`: all others. */
@@ -12784,6 +12791,8 @@ export interface operations {
                 errorType?: string;
                 /** @description Failed at this task, `/do/2/refund`. */
                 task?: string;
+                /** @description Failed like those of this failure case: its id. */
+                failureCase?: string;
                 /** @description `true`: only draft runs; `false`: no draft runs. */
                 draft?: boolean;
                 /** @description At most this many: 1 to 200, 50 where absent. */
@@ -13650,7 +13659,10 @@ export interface operations {
     rerunRun: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The same key again joins the run that it started; absent: the same `confirm` does */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 /** @description The run's id */
                 id: string;

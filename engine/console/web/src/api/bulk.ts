@@ -1,5 +1,5 @@
 /** One act on many runs: what it would be done to, and doing exactly that. */
-import { answer, type BulkAction, type BulkAnswer, type BulkRequest, type RunFilter } from "@towpath/client";
+import { answer, type BulkAction, type BulkAnswer, type BulkRequest } from "@towpath/client";
 
 import { towpath } from "./client";
 
@@ -8,9 +8,6 @@ export type Bulk = Omit<BulkRequest, "dryRun" | "confirm">;
 
 /** The acts, the mildest first. */
 export const BULK_ACTS: readonly BulkAction[] = ["resume", "suspend", "rerun", "cancel"];
-
-/** Which runs; the list and the failure cases ask alike. */
-export type Which = Omit<RunFilter, "limit" | "before">;
 
 /** Says what would be done; nothing is. */
 export function lookAtBulk(bulk: Bulk): Promise<BulkAnswer> {

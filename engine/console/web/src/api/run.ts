@@ -1,12 +1,5 @@
 /** One run: what it is, what its tasks did, what was recorded, what it waits for. */
-import {
-  answer,
-  type Accepted,
-  type RerunPlan,
-  type RerunRequest,
-  type Run,
-  type RunStatus,
-} from "@towpath/client";
+import { answer, type RerunPlan, type RerunRequest, type Run, type RunFilter } from "@towpath/client";
 
 import { towpath } from "./client";
 import { live } from "./queries";
@@ -56,29 +49,11 @@ export function definitionText(namespace: string, name: string, version?: string
   );
 }
 
-/** Which runs, and from where on. */
-export interface RunsPage {
-  namespace?: string;
-  workflow?: string;
-  status?: RunStatus;
-  /** Whether it waits for a person to release a call. */
-  held?: boolean;
-  draft?: boolean;
-  startedBy?: string;
-  /** Times of the start; `to` is not within. */
-  from?: string;
-  to?: string;
-  /** What they failed with. */
-  errorCode?: string;
-  errorType?: string;
-  task?: string;
-  limit: number;
-  /** Older than this. */
-  before?: string;
-}
+/** Which runs; the list, acts on many runs and the failure cases ask alike. */
+export type Which = Omit<RunFilter, "limit" | "before">;
 
 /** One page of the list of runs. */
-export function readRuns(query: RunsPage, signal: AbortSignal) {
+export function readRuns(query: RunFilter, signal: AbortSignal) {
   return answer(towpath.GET("/v1/runs", { params: { query }, signal }));
 }
 
@@ -103,20 +78,25 @@ export type Again = Pick<RerunRequest, "from" | "version">;
 
 /** What running it again would repeat; nothing is started. */
 export function againPlan(id: string, again: Again) {
-  return live(["one run", "again", id, again], { topics: [], id }, async (signal): Promise<RerunPlan> => {
+  return live(["one run", "again", id, again], { topics: [], id }, async (signal) => {
     const params = { path: { id } };
-    const plan: unknown = await answer(towpath.POST("/v1/runs/{id}/rerun", { params, body: again, signal }));
-    return plan as RerunPlan;
+    const plan = await answer(towpath.POST("/v1/runs/{id}/rerun", { params, body: again, signal }));
+    if (!("digest" in plan)) {
+      throw new TypeError("a run is the answer, not a plan");
+    }
+    return plan;
   });
 }
 
 /** Runs it again as `plan` has it; the same key again joins the run that it started. */
 export async function runAgain(id: string, again: Again, plan: RerunPlan, key: string): Promise<string> {
-  const params = { path: { id } };
-  const headers = { "Idempotency-Key": key };
+  const params = { path: { id }, header: { "Idempotency-Key": key } };
   const body = { ...again, confirm: plan.digest };
-  const started: unknown = await answer(towpath.POST("/v1/runs/{id}/rerun", { params, headers, body }));
-  return (started as Accepted).id;
+  const started = await answer(towpath.POST("/v1/runs/{id}/rerun", { params, body }));
+  if ("digest" in started) {
+    throw new TypeError("a plan is the answer, not a run");
+  }
+  return started.id;
 }
 
 /** A case made of a run. */

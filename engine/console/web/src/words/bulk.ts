@@ -19,7 +19,12 @@ export const bulk = {
   again: "See it anew",
   looked: "This is what it would be done to. Nothing was done yet.",
   none: "There is no run to which this can be done. Some may have ended meanwhile, or are not yours to change.",
-  more: "There are more than fit in one go: do it again afterwards for the rest.",
+  more: "There are more than fit in one go. The same once more, afterwards, takes the rest.",
+  moreDone: "There are more than fit in one go. The same once more takes the rest.",
+  leftOut: {
+    one: (count: string) => `${count} run is left out: it was run again before, or cannot be.`,
+    other: (count: string) => `${count} runs are left out: they were run again before, or cannot be.`,
+  },
   examples: "The first of them",
   version: (version: string) => `version ${version}`,
   repeats: (count: string) => `They would do ${count} again.`,

@@ -37,7 +37,7 @@ export const failures = {
   rerun: "Run all again…",
   rerunOf: (what: string) => `Run all again… ${what}`,
   rerunWhich: (count: string, what: string) =>
-    `The runs of ${what}: ${count} when this page was read. Runs that were run again before are among them.`,
+    `The runs of ${what}: ${count} when this page was read. Those that were run again before are left out.`,
   form: {
     title: "What is known of this case",
     owner: "Looked after by",

@@ -54,6 +54,7 @@ export const runs = {
     to: "To",
     kind: "Kind",
     kinds: { real: "Real runs", draft: "Draft runs", both: "Both" },
+    failureCase: "Only runs of one failure case",
     failure: "Only runs that failed with the same error",
     failureAt: (step: string) => `in step ${step}`,
     anyFailure: "Show others too",
@@ -119,6 +120,8 @@ export const runs = {
     cancelAct: "Cancel the run",
     cancelUnderWay:
       "A change is under way. It has ten seconds to answer, so that it is known whether it happened.",
+    cancelMaybeUnderWay:
+      "If a change is under way, it has ten seconds to answer, so that it is known whether it happened.",
     cancelForce: "Do not wait for that answer",
     cancelForceHelp: "Then nobody knows whether the change happened.",
     cancelled: "The run is cancelled",

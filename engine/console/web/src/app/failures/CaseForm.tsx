@@ -1,17 +1,16 @@
 /** What people say of a failure case: who looks after it, a note, and whether it is resolved. */
-import { useMutation, useQueryClient } from "@tanstack/react-query";
 import type { FailureCaseState, PatchFailureCase } from "@towpath/client";
 import { useState } from "react";
 
 import { changeCase } from "../../api/failures";
 import { useMe } from "../../api/session";
+import { useAct } from "../../parts/act/useAct";
 import { Button } from "../../parts/button/Button";
 import { Dialog } from "../../parts/dialog/Dialog";
 import { TextField } from "../../parts/field/Field";
 import { Choice } from "../../parts/field/Select";
 import { Link } from "../../parts/link/Link";
 import { Problem } from "../../parts/problem/Problem";
-import { say } from "../../parts/toast/toasts";
 import { failures } from "../../words/failures";
 import { parts } from "../../words/parts";
 import styles from "./Failures.module.css";
@@ -31,7 +30,12 @@ export function CaseForm({ row, onClose }: { row: Row; onClose: () => void }) {
     ...(note.trim() === (of.note ?? "") ? {} : { note: note.trim() }),
     ...(state === of.state ? {} : { state }),
   };
-  const save = useSave(row, changes, onClose);
+  const save = useAct({
+    act: () => changeCase(row.of, changes),
+    done: words.saved,
+    touches: ["failures"],
+    onDone: onClose,
+  });
   const foot = (
     <>
       <Button onPress={onClose}>{parts.cancel}</Button>
@@ -39,7 +43,7 @@ export function CaseForm({ row, onClose }: { row: Row; onClose: () => void }) {
         look="primary"
         isDisabled={Object.keys(changes).length === 0}
         isPending={save.isPending}
-        onPress={() => save.mutate()}
+        onPress={() => save.begin()}
       >
         {words.save}
       </Button>
@@ -87,20 +91,8 @@ export function CaseForm({ row, onClose }: { row: Row; onClose: () => void }) {
             { value: "resolved", label: failures.states.resolved },
           ]}
         />
-        {save.isError ? <Problem error={save.error} title={words.failed} /> : null}
+        {save.error === null ? null : <Problem error={save.error} title={words.failed} />}
       </div>
     </Dialog>
   );
-}
-
-function useSave(row: Row, changes: PatchFailureCase, onClose: () => void) {
-  const queries = useQueryClient();
-  return useMutation({
-    mutationFn: () => changeCase(row.of, changes),
-    onSuccess: async () => {
-      say(words.saved);
-      onClose();
-      await queries.invalidateQueries({ queryKey: ["failures"] });
-    },
-  });
 }

@@ -1,7 +1,7 @@
 /** Equal failures of runs as cases: who looks after each, what is known of it, and running all of it again. */
 import { useQuery } from "@tanstack/react-query";
 import type { FailureCases } from "@towpath/client";
-import { useDeferredValue, useMemo, useState } from "react";
+import { lazy, Suspense, useDeferredValue, useMemo, useState } from "react";
 
 import { failureCases } from "../../api/failures";
 import { workflows } from "../../api/lists";
@@ -17,11 +17,11 @@ import { number } from "../../parts/time/format";
 import { useUrl, useUrlChange, useUrlChoice } from "../../parts/url/useUrl";
 import { failures as words } from "../../words/failures";
 import { hasRole } from "../roles";
-import { CaseForm } from "./CaseForm";
 import { columnsOf } from "./columns";
 import styles from "./Failures.module.css";
 import { beginOf, fitting, rowsOf, SHOWN, SPANS, type Row, type Shown, type Span } from "./rows";
 
+const CaseForm = lazy(() => import("./CaseForm").then((module) => ({ default: module.CaseForm })));
 const ALL_SPANS = Object.keys(SPANS) as Span[];
 
 /** The page. */
@@ -33,13 +33,13 @@ export function FailuresPage() {
     <Page title={words.title} about={words.about}>
       <Filters />
       <Loaded query={query} title={words.failed} lines={8}>
-        {(found) => <All of={found} />}
+        {(found) => <All of={found} from={from} />}
       </Loaded>
     </Page>
   );
 }
 
-function All({ of: { items, more = false } }: { of: FailureCases }) {
+function All({ of: { items, more = false }, from }: { of: FailureCases; from: string | undefined }) {
   const known = useQuery(workflows).data;
   const held = rolesOf(useMe());
   const [text] = useUrl("q");
@@ -52,7 +52,10 @@ function All({ of: { items, more = false } }: { of: FailureCases }) {
     () => fitting(rowsOf(items, known ?? []), wanted, shown),
     [items, known, wanted, shown],
   );
-  const columns = useMemo(() => columnsOf(mayEdit ? setChosen : undefined, mayRerun), [mayEdit, mayRerun]);
+  const columns = useMemo(
+    () => columnsOf({ onEdit: mayEdit ? setChosen : undefined, mayRerun }, from),
+    [mayEdit, mayRerun, from],
+  );
   return (
     <>
       {more ? <p className={styles["notice"]}>{words.more}</p> : null}
@@ -68,7 +71,9 @@ function All({ of: { items, more = false } }: { of: FailureCases }) {
         empty={items.length === 0 ? <Empty title={words.never}>{words.neverWhy}</Empty> : <None />}
       />
       {chosen === undefined ? null : (
-        <CaseForm key={chosen.key} row={chosen} onClose={() => setChosen(undefined)} />
+        <Suspense fallback={null}>
+          <CaseForm key={chosen.key} row={chosen} onClose={() => setChosen(undefined)} />
+        </Suspense>
       )}
     </>
   );

@@ -11,15 +11,22 @@ import { failures as words } from "../../words/failures";
 import styles from "./Failures.module.css";
 import { runsOf, searchOf, type Row } from "./rows";
 
-/** The columns; without `onEdit` nothing can be said of a case. */
-export function columnsOf(onEdit: ((row: Row) => void) | undefined, mayRerun: boolean): Column<Row>[] {
+/** What can be done here; without `onEdit` nothing can be said of a case. */
+interface Acts {
+  onEdit: ((row: Row) => void) | undefined;
+  mayRerun: boolean;
+}
+
+/** The columns. `from` is the beginning of the time that the page shows: what is done is done to runs since then. */
+export function columnsOf(acts: Acts, from: string | undefined): Column<Row>[] {
+  const { onEdit, mayRerun } = acts;
   return [
     {
       id: "what",
       label: words.columns.what,
       width: "minmax(14rem, 4fr)",
       sort: (row) => row.title.toLowerCase(),
-      cell: (row) => <What row={row} />,
+      cell: (row) => <What row={row} from={from} />,
     },
     {
       id: "state",
@@ -73,11 +80,11 @@ export function columnsOf(onEdit: ((row: Row) => void) | undefined, mayRerun: bo
         </>
       ),
     },
-    ...(onEdit === undefined ? [] : [actColumn(onEdit, mayRerun)]),
+    ...(onEdit === undefined ? [] : [actColumn(onEdit, mayRerun, from)]),
   ];
 }
 
-function actColumn(onEdit: (row: Row) => void, mayRerun: boolean): Column<Row> {
+function actColumn(onEdit: (row: Row) => void, mayRerun: boolean, from: string | undefined): Column<Row> {
   return {
     id: "act",
     label: words.columns.act,
@@ -95,7 +102,7 @@ function actColumn(onEdit: (row: Row) => void, mayRerun: boolean): Column<Row> {
             <BulkButton
               label={words.rerun}
               aria-label={words.rerunOf(name)}
-              query={runsOf(row.of)}
+              query={runsOf(row.of, from)}
               which={words.rerunWhich(number(row.of.count), name)}
               acts={["rerun"]}
             />
@@ -106,10 +113,10 @@ function actColumn(onEdit: (row: Row) => void, mayRerun: boolean): Column<Row> {
   };
 }
 
-function What({ row: { title, step, error, of } }: { row: Row }) {
+function What({ row: { title, step, error, of }, from }: { row: Row; from: string | undefined }) {
   return (
     <>
-      <Link look="row" to="/runs" search={searchOf(of) as never}>
+      <Link look="row" to="/runs" search={searchOf(of, from) as never}>
         {title}
       </Link>
       <div className={styles["line"]}>

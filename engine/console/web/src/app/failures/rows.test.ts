@@ -41,21 +41,32 @@ test("filters hold together", () => {
   expect(found("supplier", "open")).toEqual(["c"]);
 });
 
-test("the runs of a case are asked for by all that makes them equal", () => {
-  expect(runsOf(failure("b", { failure: { type: "t", code: "TP1136", task: "/do/0/x" } }))).toEqual({
+test("the runs of a case are asked for by its id, since the time that the page shows", () => {
+  const from = "2027-03-11T12:00:00.000Z";
+  expect(runsOf(failure("b", {}), from)).toEqual({
     namespace: "support",
     workflow: "returns",
     status: "faulted",
-    errorType: "t",
-    errorCode: "TP1136",
-    task: "/do/0/x",
+    failureCase: "b",
+    from,
     draft: false,
   });
-  expect(searchOf(failure("a", { failure: { type: "t" } }))).toEqual({
+  expect(searchOf(failure("a", {}), undefined)).toEqual({
     state: "faulted",
     workflow: "support/returns",
-    error: "t",
+    case: "a",
   });
+});
+
+test("cases that differ only by what one of them lacks are of different runs", () => {
+  const type = "https://acme.example/late";
+  const bare = failure("bare", { failure: { type } });
+  const coded = failure("coded", { failure: { type, code: "TP1136", task: "/do/0/x" } });
+  expect(runsOf(bare, undefined).failureCase).toBe("bare");
+  expect(runsOf(coded, undefined).failureCase).toBe("coded");
+  // Parts of the failure would mean any where they are absent.
+  expect(Object.keys(runsOf(bare, undefined))).toEqual(Object.keys(runsOf(coded, undefined)));
+  expect(searchOf(bare, undefined)).not.toEqual(searchOf(coded, undefined));
 });
 
 test("a span begins at a full hour", () => {

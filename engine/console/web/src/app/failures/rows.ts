@@ -1,5 +1,7 @@
 /** Which failure cases the list shows, and what they are called. Pure. */
-import type { FailureCase, RunFilter } from "@towpath/client";
+import type { FailureCase } from "@towpath/client";
+
+import type { Which } from "../../api/run";
 
 /** One row: a case with the title of its workflow. */
 export interface Row {
@@ -65,27 +67,27 @@ export function beginOf(span: Span, now: number): string | undefined {
     : new Date(Math.floor(now / hour) * hour - hours * hour).toISOString();
 }
 
-/** The list of runs with those of a case, as its address has it. */
-export function searchOf({ namespace, workflow, failure }: FailureCase): Record<string, string> {
+/** The list of runs with those of a case since `from`, as its address has it. */
+export function searchOf(
+  { namespace, workflow, id }: FailureCase,
+  from: string | undefined,
+): Record<string, string> {
   return {
     state: "faulted",
     workflow: `${namespace}/${workflow}`,
-    error: failure.type,
-    ...(failure.code === undefined ? {} : { code: failure.code }),
-    ...(failure.task === undefined ? {} : { step: failure.task }),
+    case: id,
+    ...(from === undefined ? {} : { from }),
   };
 }
 
-/** The runs of a case, as the list and acts on many runs ask for them. */
-export function runsOf({ namespace, workflow, failure }: FailureCase): Omit<RunFilter, "limit" | "before"> {
-  const { type, code, task } = failure;
+/** The same runs, as the list and acts on many runs ask for them. */
+export function runsOf({ namespace, workflow, id }: FailureCase, from: string | undefined): Which {
   return {
     namespace,
     workflow,
     status: "faulted",
-    errorType: type,
-    ...(code === undefined ? {} : { errorCode: code }),
-    ...(task === undefined ? {} : { task }),
+    failureCase: id,
+    ...(from === undefined ? {} : { from }),
     draft: false,
   };
 }

@@ -22,48 +22,26 @@ export function SwitchOff(properties: {
   onClose: () => void;
 }) {
   const { name, of, onClose } = properties;
-  const [reason, setReason] = useState("");
-  const [isTried, setTried] = useState(false);
-  const reread = useReread(name);
-  const off = useMutation({
-    mutationFn: () => switchIntegration(name, false, reason.trim()),
-    onSuccess: async () => {
-      say(words.done(name));
-      onClose();
-      await reread();
-    },
+  const off = useAct({
+    act: (reason: string) => switchIntegration(name, false, reason),
+    done: words.done(name),
+    touches: TOUCHED,
+    onDone: onClose,
   });
   const used = of === undefined ? [] : figuresOf(of).workflows;
-  const submit = () => {
-    setTried(true);
-    if (reason.trim() !== "") {
-      off.mutate();
-    }
-  };
   return (
-    <Confirm
-      isOpen
-      onClose={onClose}
+    <AskWhy
       title={words.title(name)}
-      act={words.act}
-      onAct={submit}
-      isPending={off.isPending}
+      label={words.act}
+      look="danger"
+      isAlert
+      why={{ label: words.reason, help: words.reasonHelp, needed: words.needed, rows: 2 }}
+      act={off}
+      onClose={onClose}
     >
-      <div className={styles["stack"]}>
-        <p>{words.what}</p>
-        <Used title={words.used} none={words.unused} workflows={used} />
-        <TextField
-          label={words.reason}
-          help={words.reasonHelp}
-          error={isTried && reason.trim() === "" ? words.needed : undefined}
-          rows={2}
-          isRequired
-          value={reason}
-          onChange={setReason}
-        />
-        {off.isError ? <Problem error={off.error} /> : null}
-      </div>
-    </Confirm>
+      <p>{words.what}</p>
+      <Used title={words.used} none={words.unused} workflows={used} />
+    </AskWhy>
   );
 }
 
@@ -96,23 +74,15 @@ export function Used({
 
 /** Switches it on again. */
 export function useSwitchOn(name: string) {
-  const reread = useReread(name);
+  const queries = useQueryClient();
   return useMutation({
     mutationFn: () => switchIntegration(name, true, ""),
     onSuccess: async () => {
       say(words.on(name));
-      await reread();
+      await queries.invalidateQueries({
+        predicate: ({ queryKey }) => TOUCHED.includes(String(queryKey[0])),
+      });
     },
     onError: (error) => say(problemText(error), { tone: "bad" }),
   });
-}
-
-function useReread(name: string) {
-  const queries = useQueryClient();
-  return async () => {
-    await Promise.all([
-      queries.invalidateQueries({ queryKey: integrationSwitch(name).queryKey }),
-      queries.invalidateQueries({ queryKey: estate.queryKey }),
-    ]);
-  };
 }

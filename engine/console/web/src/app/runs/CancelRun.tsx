@@ -12,6 +12,7 @@ import { number, plural } from "../../parts/time/format";
 import { say } from "../../parts/toast/toasts";
 import { runs } from "../../words/runs";
 import { stateOf } from "./filters";
+import { writeUnderWay } from "./under-way";
 import styles from "./Run.module.css";
 
 const words = runs.actions;
@@ -26,9 +27,10 @@ export function CancelRun(properties: {
 }) {
   const { run, title, trace, onClose } = properties;
   const queries = useQueryClient();
+  const underWay = writeUnderWay(trace);
   const [isForced, setForced] = useState(false);
   const cancel = useMutation({
-    mutationFn: () => cancelRun(run.id, isForced && isUnderWay(trace)),
+    mutationFn: () => cancelRun(run.id, isForced),
     onSuccess: async (ended) => {
       say((ended.inDoubt ?? []).length === 0 ? words.cancelled : words.cancelledDoubt);
       onClose();
@@ -52,15 +54,15 @@ export function CancelRun(properties: {
         <p>{doneText(trace)}</p>
         {stateOf(run) === "held" ? <p>{words.cancelHeld}</p> : null}
         {hasChildren(trace) ? <p>{words.cancelChildren}</p> : null}
-        {isUnderWay(trace) ? (
+        {underWay === "no" ? null : (
           <>
-            <p>{words.cancelUnderWay}</p>
+            <p>{underWay === "yes" ? words.cancelUnderWay : words.cancelMaybeUnderWay}</p>
             <Checkbox isSelected={isForced} onChange={setForced}>
               {words.cancelForce}
             </Checkbox>
             {isForced ? <p className={styles["notice"]}>{words.cancelForceHelp}</p> : null}
           </>
-        ) : null}
+        )}
         {cancel.isError ? <Problem error={cancel.error} title={words.cancelFailed} /> : null}
       </div>
     </Dialog>
@@ -76,12 +78,6 @@ function doneText(trace: Trace | undefined): string {
   return count === 0
     ? words.cancelNothing
     : words.cancelDone(`${number(count)} ${plural(count, words.writes)}`);
-}
-
-/** Whether a call has no answer yet; one that waits for a person was not sent. */
-function isUnderWay(trace: Trace | undefined): boolean {
-  const open = trace?.tasks.filter(({ state }) => state !== "held").flatMap((task) => task.effects) ?? [];
-  return open.some(({ kind, endedAt }) => (kind === "call" || kind === "emit") && endedAt === undefined);
 }
 
 function hasChildren(trace: Trace | undefined): boolean {

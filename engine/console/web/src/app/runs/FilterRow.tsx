@@ -12,7 +12,7 @@ import { number } from "../../parts/time/format";
 import { useUrlChange } from "../../parts/url/useUrl";
 import { parts } from "../../words/parts";
 import { runs } from "../../words/runs";
-import { KINDS, SPANS, STATES, type Filters } from "./filters";
+import { dayOf, KINDS, SPANS, STATES, type Filters } from "./filters";
 import styles from "./Runs.module.css";
 
 const words = runs.filters;
@@ -64,21 +64,24 @@ export function FilterRow({ filters, known }: { filters: Filters; known: readonl
   );
 }
 
-/** Set by a link from equal failures, and taken away here. */
-function FailureFilter({ filters: { code, error, step } }: { filters: Filters }) {
+/** Set by the address alone, as from a failure case, and taken away here. */
+function FailureFilter({ filters: { case: id, code, error, step } }: { filters: Filters }) {
   const change = useUrlChange();
-  if (code === undefined && error === undefined && step === undefined) {
+  const isError = code !== undefined || error !== undefined || step !== undefined;
+  if (id === undefined && !isError) {
     return null;
   }
   const place = step === undefined ? undefined : words.failureAt(step.split("/").at(-1) ?? step);
+  const others = { case: undefined, code: undefined, error: undefined, step: undefined };
   return (
     <p className={styles["what"]}>
-      <span>
-        {words.failure}: <code>{code ?? error}</code> {place}
-      </span>
-      <Button onPress={() => change({ code: undefined, error: undefined, step: undefined })}>
-        {words.anyFailure}
-      </Button>
+      {id === undefined ? null : <span>{words.failureCase}</span>}
+      {isError ? (
+        <span>
+          {words.failure}: <code>{code ?? error}</code> {place}
+        </span>
+      ) : null}
+      <Button onPress={() => change(others)}>{words.anyFailure}</Button>
     </p>
   );
 }
@@ -169,7 +172,7 @@ function TimeFilter({ filters: { span, from, to } }: { filters: Filters }) {
           <TextField
             type="date"
             label={words.from}
-            value={from ?? ""}
+            value={from === undefined ? "" : dayOf(from)}
             onChange={(day) => change({ from: day, span: undefined })}
           />
           <TextField

@@ -1,17 +1,12 @@
 /** Suspends a run with a reason, and lets it go on. */
-import { useMutation, useQueryClient } from "@tanstack/react-query";
 import type { Run } from "@towpath/client";
-import { useState } from "react";
 
 import { resumeRun, suspendRun } from "../../api/run";
-import { Button } from "../../parts/button/Button";
-import { Dialog } from "../../parts/dialog/Dialog";
-import { TextField } from "../../parts/field/Field";
+import { useAct } from "../../parts/act/useAct";
+import { AskWhy } from "../../parts/dialog/AskWhy";
+import { Confirm } from "../../parts/dialog/Dialog";
 import { Problem } from "../../parts/problem/Problem";
-import { say } from "../../parts/toast/toasts";
-import { parts } from "../../words/parts";
 import { runs } from "../../words/runs";
-import styles from "./Run.module.css";
 
 interface Properties {
   run: Run;
@@ -22,84 +17,48 @@ interface Properties {
 /** The question before it rests. */
 export function SuspendRun({ run, title, onClose }: Properties) {
   const words = runs.suspend;
-  const [reason, setReason] = useState("");
-  const [isMissing, setMissing] = useState(false);
-  const suspend = useChange(() => suspendRun(run.id, reason.trim()), words.done, onClose);
-  const go = () => {
-    if (reason.trim() === "") {
-      setMissing(true);
-    } else {
-      suspend.mutate();
-    }
-  };
-  const foot = (
-    <>
-      <Button onPress={onClose}>{parts.cancel}</Button>
-      <Button look="primary" onPress={go} isPending={suspend.isPending}>
-        {words.act}
-      </Button>
-    </>
-  );
+  const suspend = useAct({
+    act: (reason: string) => suspendRun(run.id, reason),
+    done: words.done,
+    touches: ["one run"],
+    onDone: onClose,
+  });
   return (
-    <Dialog isOpen onClose={onClose} title={words.title} foot={foot}>
-      <form
-        className={styles["part"]}
-        onSubmit={(event) => {
-          event.preventDefault();
-          go();
-        }}
-      >
-        <p>{words.what(title)}</p>
-        <p>{words.meanwhile}</p>
-        <TextField
-          label={words.reason}
-          help={words.reasonHelp}
-          value={reason}
-          onChange={(text) => {
-            setReason(text);
-            setMissing(false);
-          }}
-          maxLength={500}
-          isRequired
-          autoFocus
-          error={isMissing ? words.needed : undefined}
-        />
-        {suspend.isError ? <Problem error={suspend.error} title={words.failed} /> : null}
-      </form>
-    </Dialog>
+    <AskWhy
+      title={words.title}
+      label={words.act}
+      why={{ label: words.reason, help: words.reasonHelp, needed: words.needed }}
+      act={suspend}
+      failed={words.failed}
+      onClose={onClose}
+    >
+      <p>{words.what(title)}</p>
+      <p>{words.meanwhile}</p>
+    </AskWhy>
   );
 }
 
 /** The question before it goes on. */
 export function ResumeRun({ run, title, onClose }: Properties) {
   const words = runs.resume;
-  const resume = useChange(() => resumeRun(run.id), words.done, onClose);
-  const foot = (
-    <>
-      <Button onPress={onClose}>{parts.cancel}</Button>
-      <Button look="primary" autoFocus onPress={() => resume.mutate()} isPending={resume.isPending}>
-        {words.act}
-      </Button>
-    </>
-  );
-  return (
-    <Dialog isOpen onClose={onClose} title={words.title} foot={foot}>
-      <div className={styles["part"]}>
-        <p>{words.what(title)}</p>
-        {resume.isError ? <Problem error={resume.error} title={words.failed} /> : null}
-      </div>
-    </Dialog>
-  );
-}
-
-function useChange(change: () => Promise<unknown>, done: string, onClose: () => void) {
-  const queries = useQueryClient();
-  return useMutation({
-    mutationFn: change,
-    onSuccess: async () => {
-      say(done);
-      onClose();
-      await queries.invalidateQueries({ queryKey: ["one run"] });
-    },
+  const resume = useAct({
+    act: () => resumeRun(run.id),
+    done: words.done,
+    touches: ["one run"],
+    onDone: onClose,
   });
+  return (
+    <Confirm
+      isOpen
+      onClose={onClose}
+      title={words.title}
+      act={words.act}
+      look="primary"
+      onAct={resume.begin}
+      isPending={resume.isPending}
+    >
+      <p>{words.what(title)}</p>
+      {resume.error === null ? null : <Problem error={resume.error} title={words.failed} />}
+    </Confirm>
+  );
 }

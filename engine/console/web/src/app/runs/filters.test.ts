@@ -1,7 +1,7 @@
 /** Filters mean the same in the address, and for the server. */
 import { expect, test } from "vitest";
 
-import { queryOf, rangeOf, readFilters } from "./filters";
+import { dayOf, queryOf, rangeOf, readFilters } from "./filters";
 
 const now = new Date("2027-03-12T12:00:00Z");
 const ALWAYS = { from: -Infinity, to: Infinity };
@@ -43,6 +43,17 @@ test("what runs failed with is asked for as it is in the address", () => {
   });
 });
 
+test("runs of a failure case are asked for by its id", () => {
+  const search = { state: "faulted", workflow: "support/returns", case: "c1" };
+  expect(queryOf(readFilters(search), "me", ALWAYS)).toEqual({
+    status: "faulted",
+    namespace: "support",
+    workflow: "returns",
+    failureCase: "c1",
+    draft: false,
+  });
+});
+
 test("whoever reads is named by their principal", () => {
   const asked = (by: string) => queryOf(readFilters({ by }), "me@acme.example", ALWAYS).startedBy;
   expect(asked("me")).toBe("me@acme.example");
@@ -59,4 +70,13 @@ test("spans of time and days", () => {
   const day = (text: string) => new Date(`${text}T00:00:00`).toISOString();
   expect(asked({ from: "2027-03-10", to: "2027-03-14" })).toEqual([day("2027-03-10"), day("2027-03-15")]);
   expect(asked({})).toEqual([undefined, undefined]);
+});
+
+test("a list may begin at a moment, which a field for days shows as its day", () => {
+  const filters = readFilters({ from: "2027-03-11T12:00:00.000Z" });
+  expect(queryOf(filters, "me", rangeOf(filters, now)).from).toBe("2027-03-11T12:00:00.000Z");
+  expect(dayOf("2027-03-11T12:00:00.000Z")).toBe("2027-03-11");
+  expect(dayOf("2027-03-10")).toBe("2027-03-10");
+  expect(readFilters({ from: "2027-03-11Tnoon" })).toEqual({ kind: "real" });
+  expect(readFilters({ to: "2027-03-11T12:00:00.000Z" })).toEqual({ kind: "real" });
 });

@@ -1,7 +1,7 @@
 /** Which runs a list shows: read from the address, and asked of the server. Pure. */
 import type { Run } from "@towpath/client";
 
-import type { RunsPage } from "../../api/run";
+import type { Which } from "../../api/run";
 
 /** States to filter by; `held` is told apart from other waiting. */
 export const STATES = [
@@ -26,9 +26,11 @@ export interface Filters {
   /** A principal, or `me`. */
   by?: string;
   span?: keyof typeof SPANS;
-  /** Days, `2027-03-12`, in the time of the reader; both are within. */
+  /** Days, `2027-03-12`, in the time of the reader; both are within. `from` may be a moment too. */
   from?: string;
   to?: string;
+  /** Those of one failure case of the workflow: its id. */
+  case?: string;
   /** What they failed with: the code and the type of the error, and the path of the task. */
   code?: string;
   error?: string;
@@ -45,10 +47,14 @@ export const NAMES = [
   "from",
   "to",
   "kind",
+  "case",
   "code",
   "error",
   "step",
 ] as const;
+
+/** A moment, as the server writes it. */
+const MOMENT = /^\d{4}-\d\d-\d\dT\S+Z$/;
 
 const oneOf = <T extends string>(known: readonly T[], text: string | undefined): T | undefined =>
   known.find((one) => one === text);
@@ -63,13 +69,18 @@ export function readFilters(search: Readonly<Record<string, unknown>>): Filters 
     const value = text(name);
     return value !== undefined && !Number.isNaN(startOfDay(value)) ? value : undefined;
   };
+  const moment = (name: string) => {
+    const value = text(name);
+    return value !== undefined && MOMENT.test(value) && !Number.isNaN(Date.parse(value)) ? value : undefined;
+  };
   const found = {
     state: oneOf(STATES, text("state")),
     workflow: text("workflow"),
     by: text("by"),
     span: oneOf(Object.keys(SPANS) as (keyof typeof SPANS)[], text("span")),
-    from: day("from"),
+    from: day("from") ?? moment("from"),
     to: day("to"),
+    case: text("case"),
     code: text("code"),
     error: text("error"),
     step: text("step"),
@@ -79,7 +90,7 @@ export function readFilters(search: Readonly<Record<string, unknown>>): Filters 
 }
 
 /** What the server is asked for. `me` is the principal of the reader. */
-export function queryOf(filters: Filters, me: string, range: Range): Omit<RunsPage, "limit" | "before"> {
+export function queryOf(filters: Filters, me: string, range: Range): Which {
   const { workflow, kind, by, code, error, step } = filters;
   const [namespace = "", name = ""] = (workflow ?? "").split("/");
   return {
@@ -89,6 +100,7 @@ export function queryOf(filters: Filters, me: string, range: Range): Omit<RunsPa
     ...(by === undefined ? {} : { startedBy: by === "me" ? me : by }),
     ...(Number.isFinite(range.from) ? { from: new Date(range.from).toISOString() } : {}),
     ...(Number.isFinite(range.to) ? { to: new Date(range.to).toISOString() } : {}),
+    ...(filters.case === undefined ? {} : { failureCase: filters.case }),
     ...(code === undefined ? {} : { errorCode: code }),
     ...(error === undefined ? {} : { errorType: error }),
     ...(step === undefined ? {} : { task: step }),
@@ -97,7 +109,7 @@ export function queryOf(filters: Filters, me: string, range: Range): Omit<RunsPa
 }
 
 /** A held run waits for a person, whatever its other branches do; other waiting is told apart from it. */
-function stateQuery(state: Filters["state"]): Pick<RunsPage, "status" | "held"> {
+function stateQuery(state: Filters["state"]): Pick<Which, "status" | "held"> {
   switch (state) {
     case undefined:
       return {};
@@ -124,12 +136,26 @@ export function rangeOf(filters: Filters, now: Date): Range {
   }
   const last = to === undefined ? undefined : new Date(startOfDay(to));
   last?.setDate(last.getDate() + 1);
-  return { from: from === undefined ? -Infinity : startOfDay(from), to: last?.getTime() ?? Infinity };
+  return { from: from === undefined ? -Infinity : beginOf(from), to: last?.getTime() ?? Infinity };
 }
 
 /** The state as people speak of it: a run that waits for a person is held. */
 export function stateOf(run: Pick<Run, "status" | "waitsFor">): string {
   return run.waitsFor === "release" ? "held" : run.status;
+}
+
+/** The day of the reader that `from` is on, as a field for days shows it. */
+export function dayOf(from: string): string {
+  if (!MOMENT.test(from)) {
+    return from;
+  }
+  const at = new Date(from);
+  const two = (value: number) => String(value).padStart(2, "0");
+  return `${String(at.getFullYear())}-${two(at.getMonth() + 1)}-${two(at.getDate())}`;
+}
+
+function beginOf(from: string): number {
+  return MOMENT.test(from) ? Date.parse(from) : startOfDay(from);
 }
 
 /** Midnight of the reader. */

@@ -1,7 +1,7 @@
 /** The list of schedules: when workflows start by themselves, what became of the last time, and what is paused. */
 import { useQuery } from "@tanstack/react-query";
 import type { Schedule } from "@towpath/client";
-import { useDeferredValue, useMemo, useState } from "react";
+import { lazy, Suspense, useDeferredValue, useMemo, useState } from "react";
 
 import { workflows } from "../../api/lists";
 import { schedules } from "../../api/schedules";
@@ -19,9 +19,10 @@ import { number } from "../../parts/time/format";
 import { useUrl, useUrlChange, useUrlChoice } from "../../parts/url/useUrl";
 import { schedules as words } from "../../words/schedules";
 import { hasRole } from "../roles";
-import { columnsOf, type Chosen } from "./columns";
-import { Pause, Resume } from "./Questions";
-import { fitting, rowsOf, SHOWN, type Shown } from "./rows";
+import { columnsOf } from "./columns";
+import { fitting, rowsOf, SHOWN, type Chosen, type Shown } from "./rows";
+
+const Question = lazy(() => import("./Questions").then((module) => ({ default: module.Question })));
 
 /** The page. */
 export function SchedulesPage() {
@@ -66,8 +67,11 @@ function All({ of: all }: { of: readonly Schedule[] }) {
         sortedBy="name"
         empty={<None />}
       />
-      {chosen?.act === "pause" ? <Pause row={chosen.row} onClose={close} /> : null}
-      {chosen?.act === "resume" ? <Resume row={chosen.row} onClose={close} /> : null}
+      {chosen === undefined ? null : (
+        <Suspense fallback={null}>
+          <Question chosen={chosen} onClose={close} />
+        </Suspense>
+      )}
     </>
   );
 }

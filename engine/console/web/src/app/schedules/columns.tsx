@@ -5,14 +5,8 @@ import { Principal } from "../../parts/principal/Principal";
 import { LastFiring, NextTimes, ScheduleState, WhenText } from "../../parts/schedule/Schedule";
 import type { Column } from "../../parts/table/Table";
 import { schedules as words } from "../../words/schedules";
-import type { Row } from "./rows";
+import type { Chosen, Row } from "./rows";
 import styles from "./Schedules.module.css";
-
-/** What somebody wants to do with which schedule. */
-export interface Chosen {
-  act: "pause" | "resume";
-  row: Row;
-}
 
 /** The columns; without `onChoose` nothing can be done. */
 export function columnsOf(onChoose: ((chosen: Chosen) => void) | undefined): readonly Column<Row>[] {

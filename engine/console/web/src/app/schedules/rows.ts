@@ -8,6 +8,12 @@ export interface Row {
   readonly of: Schedule;
 }
 
+/** What somebody wants to do with which schedule. */
+export interface Chosen {
+  act: "pause" | "resume";
+  row: Row;
+}
+
 /** States to filter by; none means any. */
 export const SHOWN = ["", "active", "paused", "stopped"] as const;
 export type Shown = (typeof SHOWN)[number];

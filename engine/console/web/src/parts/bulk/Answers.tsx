@@ -11,9 +11,15 @@ import styles from "./Bulk.module.css";
 
 /** Before: how many, the first of them, and what would be done again. */
 export function Looked({ answer }: { answer: BulkAnswer }) {
-  const { count, more = false, examples = [], repeats = 0, unprotected = 0 } = answer;
+  const { count, more = false, examples = [], repeats = 0, unprotected = 0, leftOut = 0 } = answer;
+  const left = leftOut === 0 ? null : <p>{plural(leftOut, words.leftOut)(number(leftOut))}</p>;
   if (count === 0) {
-    return <p>{words.none}</p>;
+    return (
+      <div className={styles["sheet"]}>
+        <p>{words.none}</p>
+        {left}
+      </div>
+    );
   }
   return (
     <div className={styles["sheet"]}>
@@ -21,6 +27,7 @@ export function Looked({ answer }: { answer: BulkAnswer }) {
         <strong>{`${number(count)} ${plural(count, words.runs)}`}</strong>
       </p>
       <p>{words.looked}</p>
+      {left}
       {repeats === 0 ? null : <p>{words.repeats(changes(repeats))}</p>}
       {unprotected === 0 ? null : <p className={styles["warn"]}>{words.unprotected(changes(unprotected))}</p>}
       {more ? <p className={styles["warn"]}>{words.more}</p> : null}
@@ -43,14 +50,15 @@ export function Looked({ answer }: { answer: BulkAnswer }) {
   );
 }
 
-/** After: how many, the new runs, and those to which it was not done. */
-export function Done({ answer }: { answer: BulkAnswer }) {
+/** After: how many, whether there are more, the new runs, and those to which it was not done. */
+export function Done({ answer, hasMore }: { answer: BulkAnswer; hasMore: boolean }) {
   const { action, count, started = [], failed = [] } = answer;
   return (
     <div className={styles["sheet"]}>
       <p>
         <strong>{words.done[action](`${number(count)} ${plural(count, words.runs)}`)}</strong>
       </p>
+      {hasMore ? <p className={styles["warn"]}>{words.moreDone}</p> : null}
       {started.length === 0 ? null : <Ids title={words.started} ids={started} />}
       {failed.length === 0 ? null : (
         <>

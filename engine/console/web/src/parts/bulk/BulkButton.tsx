@@ -2,7 +2,7 @@
 import type { BulkAction } from "@towpath/client";
 import { lazy, Suspense, useState } from "react";
 
-import type { Which } from "../../api/bulk";
+import type { Which } from "../../api/run";
 import { Button } from "../button/Button";
 
 const BulkSheet = lazy(() => import("./BulkSheet").then((module) => ({ default: module.BulkSheet })));

@@ -6,7 +6,8 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import type { BulkAction, BulkAnswer } from "@towpath/client";
 import { useState } from "react";
 
-import { BULK_ACTS, doBulk, lookAtBulk, type Bulk, type Which } from "../../api/bulk";
+import { BULK_ACTS, doBulk, lookAtBulk, type Bulk } from "../../api/bulk";
+import type { Which } from "../../api/run";
 import { bulk as words } from "../../words/bulk";
 import { parts } from "../../words/parts";
 import { Button } from "../button/Button";
@@ -17,6 +18,7 @@ import { Problem } from "../problem/Problem";
 import { number, plural } from "../time/format";
 import { Done, Looked } from "./Answers";
 import styles from "./Bulk.module.css";
+import { canLeave, stageOf, type Stage } from "./stage";
 
 interface Properties {
   query: Which;
@@ -42,6 +44,7 @@ export function BulkSheet({ query, which = words.which, acts = BULK_ACTS, onClos
   const [isMissing, setMissing] = useState(false);
   const bulk = bulkOf(chosen, query);
   const { look, act } = useBulk(bulk);
+  const stage = stageOf(act);
   const change = (changes: Partial<Chosen>) => {
     // What was shown is about another choice.
     look.reset();
@@ -61,25 +64,25 @@ export function BulkSheet({ query, which = words.which, acts = BULK_ACTS, onClos
     <Foot
       act={chosen.act}
       shown={look.data}
-      isDone={act.isSuccess}
-      isBusy={look.isPending || act.isPending}
+      stage={stage}
+      isLooking={look.isPending}
       onSee={see}
       onDo={(digest) => act.mutate(digest)}
       onClose={onClose}
     />
   );
   return (
-    <Sheet isOpen onClose={onClose} title={words.title} foot={foot}>
+    <Sheet isOpen {...(canLeave(stage) ? { onClose } : {})} title={words.title} foot={foot}>
       <div className={styles["sheet"]}>
         <p>{which}</p>
-        {act.isSuccess ? null : (
+        {stage === "choosing" ? (
           <Choices chosen={chosen} acts={acts} isMissing={isMissing} onChange={change} />
-        )}
+        ) : null}
         {look.isError ? <Problem error={look.error} title={words.lookFailed} /> : null}
         {act.isError ? <Problem error={act.error} title={words.doFailed} /> : null}
         <div role="status">
           {act.data !== undefined ? (
-            <Done answer={act.data} />
+            <Done answer={act.data} hasMore={(act.data.more ?? look.data?.more) === true} />
           ) : look.data === undefined ? null : (
             <Looked answer={look.data} />
           )}
@@ -104,10 +107,11 @@ function useBulk(bulk: Bulk) {
   const look = useMutation({ mutationFn: () => lookAtBulk(bulk) });
   const act = useMutation({
     mutationFn: (digest: string) => doBulk(bulk, digest),
-    onSettled: () =>
-      queries.invalidateQueries({
+    onSettled: () => {
+      void queries.invalidateQueries({
         predicate: ({ queryKey: [name] }) => name === "runs" || name === "failures",
-      }),
+      });
+    },
     // A digest is good for one act: what there is now has to be looked at anew.
     onError: () => look.reset(),
   });
@@ -162,26 +166,43 @@ function Choices(properties: {
 function Foot(properties: {
   act: BulkAction;
   shown: BulkAnswer | undefined;
-  isDone: boolean;
-  isBusy: boolean;
+  stage: Stage;
+  isLooking: boolean;
   onSee: () => void;
   onDo: (digest: string) => void;
   onClose: () => void;
 }) {
-  const { act, shown, isDone, isBusy, onSee, onDo, onClose } = properties;
+  const { act, shown, stage, isLooking, onSee, onDo, onClose } = properties;
   const { digest, count = 0 } = shown ?? {};
   const isDanger = act === "cancel" || (shown?.unprotected ?? 0) > 0;
-  if (isDone) {
-    return <Button onPress={onClose}>{parts.close}</Button>;
+  const isActing = stage === "acting";
+  if (stage === "done") {
+    return (
+      <Button onPress={onClose} autoFocus>
+        {parts.close}
+      </Button>
+    );
   }
   return (
     <>
-      <Button onPress={onClose}>{parts.cancel}</Button>
-      <Button look={shown === undefined ? "primary" : "plain"} onPress={onSee} isPending={isBusy}>
+      <Button onPress={onClose} isDisabled={isActing}>
+        {parts.cancel}
+      </Button>
+      <Button
+        look={shown === undefined ? "primary" : "plain"}
+        onPress={onSee}
+        isPending={isLooking}
+        isDisabled={isActing}
+      >
         {shown === undefined ? words.look : words.again}
       </Button>
       {digest === undefined || count === 0 ? null : (
-        <Button look={isDanger ? "danger" : "primary"} isPending={isBusy} onPress={() => onDo(digest)}>
+        <Button
+          look={isDanger ? "danger" : "primary"}
+          isPending={isActing}
+          isDisabled={isLooking}
+          onPress={() => onDo(digest)}
+        >
           {words.confirm[act](`${number(count)} ${plural(count, words.runs)}`)}
         </Button>
       )}

@@ -17,7 +17,7 @@ interface Properties {
 }
 
 /** A dialog in the middle. */
-export function Dialog(properties: Properties) {
+export function Dialog(properties: Properties & { role?: "dialog" | "alertdialog" }) {
   return <Framed {...properties} place="middle" />;
 }
 

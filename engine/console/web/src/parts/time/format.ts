@@ -119,7 +119,7 @@ export function bytes(size: number, locale?: string): string {
 }
 
 /** `one` or `other` words by how many there are: `plural(3, { one: "run", other: "runs" })`. */
-export function plural(count: number, words: { one: string; other: string }, locale?: string): string {
+export function plural<T = string>(count: number, words: { one: T; other: T }, locale?: string): T {
   const rule = kept(`plural ${locale ?? ""}`, () => new Intl.PluralRules(locale)).select(count);
   return rule === "one" ? words.one : words.other;
 }
