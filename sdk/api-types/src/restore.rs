@@ -72,7 +72,7 @@ pub struct PendingRun {
     pub problem: Option<String>,
 }
 
-/// A schedule that starts runs after the confirmation.
+/// A schedule that starts runs at once after the confirmation, or may.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "utoipa", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
@@ -83,6 +83,13 @@ pub struct PendingSchedule {
     pub name: String,
     /// Times that came since the backup and are carried out at once, RFC 3339; those that `missed` leaves out are not here.
     pub due: Vec<String>,
+    /// The position of the log of events after which it has not looked at events yet. Each of them that fits starts a run;
+    /// absent: it has looked at all.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub events_after: Option<u64>,
+    /// Why it starts nothing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub problem: Option<String>,
 }
 
 /// The pause after a restore.

@@ -29,8 +29,9 @@ impl IntoApi<api::Restore> for RestoreReport {
         api::Restore {
             state: match (&mark, confirmed) {
                 (None, _) => api::RestoreState::Never,
-                (Some(_), None) => api::RestoreState::Paused,
-                (Some(_), Some(_)) => api::RestoreState::Confirmed,
+                (Some(_), Some(_)) if digest.is_empty() => api::RestoreState::Confirmed,
+                // Also where the pause could not end after a confirmation: somebody may confirm again.
+                (Some(_), _) => api::RestoreState::Paused,
             },
             taken_at: mark.as_ref().map(|mark| rfc3339(mark.taken_at)),
             restored_at: mark.as_ref().map(|mark| rfc3339(mark.restored_at)),
@@ -69,15 +70,17 @@ impl IntoApi<api::PendingCall> for PendingCall {
 
 impl IntoApi<api::PendingSchedule> for PendingSchedule {
     fn into_api(self) -> api::PendingSchedule {
-        let Self { namespace, name, due, .. } = self;
-        api::PendingSchedule { namespace, name, due: due.into_iter().map(rfc3339).collect() }
+        let Self { namespace, name, due, events_after, problem, .. } = self;
+        let due = due.into_iter().map(rfc3339).collect();
+        api::PendingSchedule { namespace, name, due, events_after, problem }
     }
 }
 
 /// Read what a restore lets out
 ///
 /// After its data were restored from a backup, the server is paused: nothing goes out, and new runs and events are refused.
-/// This lists the interrupted runs with their calls that have no result, and the schedules with times that were missed.
+/// This lists the interrupted runs with their calls that have no result, and the schedules that start runs at once: with times
+/// that were missed, and the position after which they have not looked at events.
 #[utoipa::path(
     get,
     path = "/v1/restore",
@@ -116,4 +119,25 @@ async fn confirm_restore(
     caller.may(Action::ConfirmRestore, None)?;
     let api::ConfirmRestore { digest } = read_json_body(&headers, body, &state.settings).await?;
     Ok(Json(state.engine.confirm_restore(&caller.0, &digest).await?.into_api()))
+}
+
+#[cfg(test)]
+mod tests {
+    use towpath_runtime::{RestoreConfirmed, RestoreMark};
+
+    use super::*;
+
+    #[test]
+    fn a_pause_that_did_not_end_with_its_confirmation_is_shown_as_a_pause() {
+        let report = |confirmed: bool, digest: &str| {
+            let confirmed =
+                confirmed.then(|| RestoreConfirmed { by: "it".to_owned(), at: 3, digest: "d".to_owned() });
+            let mark = Some(RestoreMark { taken_at: 1, restored_at: 2, confirmed });
+            let (digest, runs, schedules) = (digest.to_owned(), Vec::new(), Vec::new());
+            RestoreReport { mark, digest, unfinished: 0, runs, schedules }.into_api().state
+        };
+        assert_eq!(report(false, "d"), api::RestoreState::Paused);
+        assert_eq!(report(true, "d"), api::RestoreState::Paused);
+        assert_eq!(report(true, ""), api::RestoreState::Confirmed);
+    }
 }

@@ -2,6 +2,7 @@
 
 use std::fs::DirBuilder;
 use std::os::unix::fs::DirBuilderExt as _;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -12,7 +13,7 @@ use towpath_api::{Backup, BackupRefused, BackupState, MakesBackups};
 use towpath_store_embedded::EmbeddedStore;
 
 use super::write::UNFINISHED;
-use super::{AUDIT, Source, write_archive_file};
+use super::{AUDIT, BackupError, Manifest, Source, write_archive_file};
 use crate::room;
 
 const BEGINNING: &str = "towpath-";
@@ -90,16 +91,7 @@ impl MakesBackups for BackupJobs {
             Job { started_at: now, state: BackupState::Running, written: Arc::clone(&written), error: None };
         let begun = job.view();
         let to = Arc::clone(&self.newest);
-        let work = move || {
-            let done = write_archive_file(&path, &source, &written);
-            if let Err(error) = &done {
-                tracing::error!("the backup was not made: {error}");
-            }
-            if let Some(job) = to.lock().as_mut() {
-                job.state = if done.is_ok() { BackupState::Done } else { BackupState::Failed };
-                job.error = done.err().map(|error| error.to_string());
-            }
-        };
+        let work = move || carry_out(&to, || write_archive_file(&path, &source, &written));
         *newest = Some(job);
         let spawned = std::thread::Builder::new().name("backup".to_owned()).spawn(work);
         if let Err(error) = spawned {
@@ -142,6 +134,21 @@ impl Job {
             bytes: self.written.load(Ordering::Relaxed),
             error: self.error.clone(),
         }
+    }
+}
+
+/// Writes the archive of the newest job, and notes what became of it: also of a panic, or no other backup could ever begin.
+fn carry_out(newest: &Mutex<Option<Job>>, write: impl FnOnce() -> Result<Manifest, BackupError>) {
+    let failed = match catch_unwind(AssertUnwindSafe(write)) {
+        Ok(done) => done.err().map(|error| error.to_string()),
+        Err(_) => Some("its thread panicked; the log of the server says where".to_owned()),
+    };
+    if let Some(error) = &failed {
+        tracing::error!("the backup was not made: {error}");
+    }
+    if let Some(job) = newest.lock().as_mut() {
+        job.state = if failed.is_none() { BackupState::Done } else { BackupState::Failed };
+        job.error = failed;
     }
 }
 
@@ -196,5 +203,15 @@ mod tests {
         for other in ["towpath-.tar.gz", "towpath-x.tar.gz", "key", "towpath-2027-03-31T09é000Z.tar.gz"] {
             assert!(!is_name_of_archive(other), "{other}");
         }
+    }
+
+    #[test]
+    fn a_panic_is_a_failed_backup() {
+        let written = Arc::default();
+        let job = Job { started_at: 1, state: BackupState::Running, written, error: None };
+        let newest = Mutex::new(Some(job));
+        carry_out(&newest, || panic!("a file that nobody expected"));
+        let state = newest.lock().as_ref().map(|job| (job.state, job.error.is_some()));
+        assert_eq!(state, Some((BackupState::Failed, true)));
     }
 }

@@ -7,6 +7,7 @@
 mod jobs;
 mod read;
 mod restore;
+mod target_lock;
 #[cfg(test)]
 mod tests;
 mod write;
@@ -26,8 +27,8 @@ const MANIFEST: &str = "manifest.json";
 const FORMAT: u32 = 1;
 /// Folder of the audit log, in the archive and in a data folder.
 const AUDIT: &str = "audit";
-/// Maximum bytes of a manifest that is read.
-const MANIFEST_BYTES: u64 = 1 << 30;
+/// Maximum bytes of a manifest: enough for a million files.
+const MANIFEST_BYTES: u64 = 256 << 20;
 
 /// What an archive has.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

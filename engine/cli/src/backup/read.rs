@@ -23,7 +23,7 @@ pub(crate) fn verify_archive(path: &Path) -> Result<Manifest, BackupError> {
             return Err(BackupError::Damaged(format!("`{name}` comes after the manifest")));
         }
         if name == MANIFEST {
-            manifest = Some(read_manifest(read)?);
+            manifest = Some(read_manifest(read, MANIFEST_BYTES)?);
             return Ok(());
         }
         if !is_name_of_part(name) {
@@ -58,7 +58,9 @@ pub(super) fn visit(
     let damaged = |error: io::Error| BackupError::Damaged(error.to_string());
     let file = File::open(path).map_err(failed())?;
     let mut archive = tar::Archive::new(GzDecoder::new(BufReader::with_capacity(1 << 20, file)));
-    for entry in archive.entries().map_err(damaged)? {
+    // Raw: an entry that gives the next one a longer name would be read into memory, whatever its size. It is refused as what it
+    // is; no name of a data folder needs one.
+    for entry in archive.entries().map_err(damaged)?.raw(true) {
         let mut entry = entry.map_err(damaged)?;
         let name = entry.path_bytes().into_owned();
         let name = String::from_utf8(name)
@@ -83,7 +85,8 @@ pub(super) fn digest(
     Ok(ManifestFile { name: name.to_owned(), bytes: digested.bytes, sha256: hex(digested.hash) })
 }
 
-fn read_manifest(read: &mut dyn Read) -> Result<Manifest, BackupError> {
+/// Reads a manifest of at most so many bytes.
+pub(super) fn read_manifest(read: &mut dyn Read, most: u64) -> Result<Manifest, BackupError> {
     #[derive(serde::Deserialize)]
     #[serde(rename_all = "camelCase")]
     struct Head {
@@ -93,7 +96,10 @@ fn read_manifest(read: &mut dyn Read) -> Result<Manifest, BackupError> {
     }
     let damaged = |why: String| BackupError::Damaged(format!("its manifest cannot be read: {why}"));
     let mut text = Vec::new();
-    read.take(MANIFEST_BYTES).read_to_end(&mut text).map_err(|error| damaged(error.to_string()))?;
+    read.take(most + 1).read_to_end(&mut text).map_err(|error| damaged(error.to_string()))?;
+    if text.len() as u64 > most {
+        return Err(damaged(format!("it has more than {most} bytes")));
+    }
     // A newer format may have other fields, so its number is read first.
     let head: Head = serde_json::from_slice(&text).map_err(|error| damaged(error.to_string()))?;
     if head.format > FORMAT || head.log_format > towpath_store_embedded::LOG_FORMAT {

@@ -4,13 +4,14 @@
 use std::collections::HashMap;
 use std::fs::{DirBuilder, File, OpenOptions};
 use std::io;
-use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _};
+use std::os::unix::fs::{DirBuilderExt as _, MetadataExt as _, OpenOptionsExt as _};
 use std::path::{Path, PathBuf};
 
 use towpath_runtime::RestoredFrom;
 use towpath_store_embedded::{EmbeddedStore, Options, check};
 
 use super::read::{digest, verify_archive, visit};
+use super::target_lock::TargetLock;
 use super::{BackupError, MANIFEST, Manifest, ManifestFile};
 
 /// Makes the data folder `target` from the archive. Its server starts paused: nothing goes out until somebody confirms.
@@ -18,9 +19,11 @@ use super::{BackupError, MANIFEST, Manifest, ManifestFile};
 /// # Errors
 /// [`BackupError`]. `target` is as it was.
 pub(crate) async fn restore(archive: &Path, target: &Path, now: i64) -> Result<Manifest, BackupError> {
+    must_not_be_mounted(target)?;
     must_be_empty(target)?;
     let manifest = verify_archive(archive)?;
     let staging = staging_of(target)?;
+    let _alone = TargetLock::take(target, &staging)?;
     remove_leftover(&staging)?;
     let made = fill(archive, &staging, &manifest, now).await.and_then(|()| put_in_place(&staging, target));
     if made.is_err() {
@@ -39,6 +42,25 @@ async fn fill(archive: &Path, staging: &Path, manifest: &Manifest, now: i64) -> 
         Some(finding) => Err(BackupError::Unusable(finding.to_string())),
         None => Ok(()),
     }
+}
+
+/// Refuses the root of a file system: no other folder can get its name.
+fn must_not_be_mounted(target: &Path) -> Result<(), BackupError> {
+    let failed = || BackupError::io(format!("reading the folder `{}`", target.display()));
+    let device = match std::fs::metadata(target) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+        result => result.map_err(failed())?.dev(),
+    };
+    if device == std::fs::metadata(parent_of(target)).map_err(failed())?.dev() {
+        return Ok(());
+    }
+    let target = target.display();
+    Err(BackupError::Io(format!("`{target}` is a mount point; restore into a folder inside of it")))
+}
+
+/// The folder in which a folder is.
+pub(super) fn parent_of(target: &Path) -> &Path {
+    target.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
 /// Refuses a target that has anything in it.
@@ -73,7 +95,7 @@ fn remove_leftover(staging: &Path) -> Result<(), BackupError> {
     }
 }
 
-fn create_folder(folder: &Path) -> Result<(), BackupError> {
+pub(super) fn create_folder(folder: &Path) -> Result<(), BackupError> {
     let made = DirBuilder::new().recursive(true).mode(0o700).create(folder);
     made.map_err(BackupError::io(format!("creating the folder `{}`", folder.display())))
 }
@@ -123,6 +145,5 @@ fn put_in_place(staging: &Path, target: &Path) -> Result<(), BackupError> {
     rustix::fs::syncfs(&folder).map_err(|error| failed()(error.into()))?;
     // An empty folder is replaced; a folder that is not empty any more is not.
     std::fs::rename(staging, target).map_err(failed())?;
-    let parent = target.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    File::open(parent).and_then(|parent| parent.sync_all()).map_err(failed())
+    File::open(parent_of(target)).and_then(|parent| parent.sync_all()).map_err(failed())
 }

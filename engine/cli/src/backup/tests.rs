@@ -36,6 +36,11 @@ impl Server {
         BackupJobs::new(Arc::clone(&self.store), data, &data.join("secrets"), &data.join("backups"))
     }
 
+    fn source(&self) -> Source {
+        let audit = towpath_audit::snapshot_of_log(&self.folder.path().join(AUDIT)).unwrap();
+        Source { snapshot: self.store.snapshot().unwrap(), audit, secrets: Vec::new(), taken_at: 5 }
+    }
+
     /// Makes a backup and waits for it.
     fn back_up(&self, jobs: &BackupJobs, now: i64) -> PathBuf {
         let begun = jobs.begin(now).unwrap();
@@ -144,6 +149,16 @@ async fn a_changed_or_cut_archive_is_refused_and_nothing_is_written() {
 
 /// Writes an archive of these files, with a manifest that names them.
 fn made_by_hand(path: &Path, files: &[(&str, &[u8])], change: impl FnOnce(&mut Manifest)) {
+    archive_of(path, None, files, change);
+}
+
+/// The same, with an entry in front that the manifest does not name.
+fn archive_of(
+    path: &Path,
+    first: Option<(tar::Header, &[u8])>,
+    files: &[(&str, &[u8])],
+    change: impl FnOnce(&mut Manifest),
+) {
     let gzip =
         flate2::write::GzEncoder::new(std::fs::File::create(path).unwrap(), flate2::Compression::fast());
     let mut archive = tar::Builder::new(gzip);
@@ -156,6 +171,9 @@ fn made_by_hand(path: &Path, files: &[(&str, &[u8])], change: impl FnOnce(&mut M
         secrets: Vec::new(),
         files: Vec::new(),
     };
+    if let Some((header, content)) = first {
+        archive.append(&header, content).unwrap();
+    }
     let mut add = |name: &str, content: &[u8]| {
         let mut header = tar::Header::new_gnu();
         header.set_size(content.len() as u64);
@@ -172,6 +190,38 @@ fn made_by_hand(path: &Path, files: &[(&str, &[u8])], change: impl FnOnce(&mut M
     change(&mut manifest);
     add(MANIFEST, &serde_json::to_vec(&manifest).unwrap());
     archive.into_inner().unwrap().finish().unwrap().flush().unwrap();
+}
+
+#[test]
+fn entries_that_name_the_next_one_are_refused_unread() {
+    let folder = tempfile::tempdir().unwrap();
+    let archive = folder.path().join("a.tar.gz");
+    let salt = b"salt".as_slice();
+    for (kind, content) in [
+        (tar::EntryType::GNULongName, b"audit/salt\0".as_slice()),
+        (tar::EntryType::XHeader, b"19 path=audit/salt\n"),
+    ] {
+        let mut before = tar::Header::new_gnu();
+        before.set_entry_type(kind);
+        before.set_size(content.len() as u64);
+        before.set_path("long").unwrap();
+        before.set_cksum();
+        archive_of(&archive, Some((before, content)), &[("audit/salt", salt)], |_| {});
+        let refused = verify_archive(&archive).unwrap_err();
+        assert!(
+            matches!(&refused, BackupError::Damaged(why) if why.contains("`long` is not a file")),
+            "{refused}"
+        );
+    }
+}
+
+#[test]
+fn a_manifest_has_its_limit() {
+    let text = br#"{"format":1,"logFormat":1,"engine":"0.0.0"}"#;
+    let refused = super::read::read_manifest(&mut &text[..], 10).unwrap_err();
+    assert!(refused.to_string().contains("more than 10 bytes"), "{refused}");
+    let other = super::read::read_manifest(&mut &text[..], text.len() as u64).unwrap_err();
+    assert!(other.to_string().contains("takenAt"), "{other}");
 }
 
 #[tokio::test]
@@ -227,6 +277,51 @@ async fn a_folder_that_has_something_is_left_alone() {
     restore(&archive, &target, 1).await.unwrap();
     assert_eq!(check(&target).unwrap().findings, []);
     assert!(!server.folder.path().join(".to.restoring").exists());
+}
+
+#[tokio::test]
+async fn one_restore_to_a_target_at_a_time() {
+    let server = Server::start();
+    let archive = server.back_up(&server.jobs(), 9_000);
+    let (target, staging) = (server.folder.path().join("to"), server.folder.path().join(".to.restoring"));
+    let other = super::target_lock::TargetLock::take(&target, &staging).unwrap();
+    std::fs::create_dir_all(staging.join("log")).unwrap();
+    let refused = restore(&archive, &target, 1).await.unwrap_err();
+    assert!(refused.to_string().contains("another restore"), "{refused}");
+    assert!(staging.join("log").exists() && !target.exists());
+    drop(other);
+    restore(&archive, &target, 1).await.unwrap();
+    assert!(!staging.exists() && !server.folder.path().join(".to.restoring.lock").exists());
+}
+
+#[tokio::test]
+async fn a_mount_point_is_refused_at_once() {
+    // There is no such archive: it is not even looked at.
+    let refused = restore(Path::new("none.tar.gz"), Path::new("/proc"), 1).await.unwrap_err();
+    assert!(refused.to_string().contains("restore into a folder inside of it"), "{refused}");
+}
+
+#[test]
+fn what_a_killed_command_left_blocks_nothing() {
+    let server = Server::start();
+    let (archive, source) = (server.folder.path().join("cold.tar.gz"), server.source());
+    let half = server.folder.path().join("cold.tar.gz.unfinished");
+    std::fs::write(&half, "half").unwrap();
+    write_archive_file(&archive, &source, &AtomicU64::new(0)).unwrap();
+    verify_archive(&archive).unwrap();
+    assert!(!half.exists());
+}
+
+#[test]
+fn an_archive_whose_folder_cannot_be_synced_is_there_and_it_is_said() {
+    let server = Server::start();
+    let (archive, half) = (server.folder.path().join("a.tar.gz"), server.folder.path().join("half"));
+    let fails = |_: &Path| Err(std::io::Error::other("not on this file system"));
+    let written = AtomicU64::new(0);
+    let failed =
+        super::write::write_and_name(&archive, &half, (&server.source(), &written), fails).unwrap_err();
+    assert!(failed.to_string().contains("is complete"), "{failed}");
+    verify_archive(&archive).unwrap();
 }
 
 #[test]

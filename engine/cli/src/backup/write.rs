@@ -12,7 +12,7 @@ use sha2::{Digest as _, Sha256};
 use towpath_audit::AuditFile;
 use towpath_store_embedded::Snapshot;
 
-use super::{AUDIT, BackupError, FORMAT, MANIFEST, Manifest, ManifestFile, Position};
+use super::{AUDIT, BackupError, FORMAT, MANIFEST, MANIFEST_BYTES, Manifest, ManifestFile, Position};
 
 /// The end of the name of an archive that is being written.
 pub(super) const UNFINISHED: &str = ".unfinished";
@@ -38,10 +38,11 @@ impl Source {
     }
 }
 
-/// Writes the archive `path`, which must not exist, for its owner only. `written` counts its bytes.
+/// Writes the archive `path`, which must not exist, for its owner only. `written` counts its bytes. What a killed writer left of
+/// it is removed.
 ///
 /// # Errors
-/// Nothing is at `path` then.
+/// Nothing is at `path` then, unless the error says that the archive is complete: its name may get lost when the machine ends.
 pub(crate) fn write_archive_file(
     path: &Path,
     source: &Source,
@@ -50,7 +51,7 @@ pub(crate) fn write_archive_file(
     let mut unfinished = path.as_os_str().to_owned();
     unfinished.push(UNFINISHED);
     let unfinished = Path::new(&unfinished);
-    let done = write_and_name(path, unfinished, source, written);
+    let done = write_and_name(path, unfinished, (source, written), sync_folder);
     if done.is_err() {
         // A leftover only takes space, and is removed before the next one is written.
         let _ = std::fs::remove_file(unfinished);
@@ -58,15 +59,26 @@ pub(crate) fn write_archive_file(
     done
 }
 
-fn write_and_name(
+/// Makes the names in a folder durable.
+fn sync_folder(folder: &Path) -> io::Result<()> {
+    File::open(folder)?.sync_all()
+}
+
+pub(super) fn write_and_name(
     path: &Path,
     unfinished: &Path,
-    source: &Source,
-    written: &AtomicU64,
+    (source, written): (&Source, &AtomicU64),
+    sync_folder: impl FnOnce(&Path) -> io::Result<()>,
 ) -> Result<Manifest, BackupError> {
     let failed = || BackupError::io(format!("writing `{}`", path.display()));
     if path.exists() {
         return Err(BackupError::Io(format!("`{}` exists already", path.display())));
+    }
+    match std::fs::remove_file(unfinished) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => {
+            return Err(BackupError::io(format!("removing `{}`", unfinished.display()))(error));
+        }
+        _ => {}
     }
     let mut options = OpenOptions::new();
     let file = options.write(true).create_new(true).mode(0o600).open(unfinished).map_err(failed())?;
@@ -76,7 +88,8 @@ fn write_and_name(
     file.sync_all().map_err(failed())?;
     std::fs::rename(unfinished, path).map_err(failed())?;
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    File::open(folder).and_then(|folder| folder.sync_all()).map_err(failed())?;
+    let named = format!("`{}` is complete, but syncing its folder failed", path.display());
+    sync_folder(folder).map_err(BackupError::io(named))?;
     Ok(manifest)
 }
 
@@ -107,7 +120,12 @@ fn write_archive<W: Write>(to: W, source: &Source) -> Result<(Manifest, W), Back
         secrets: source.secrets.clone(),
         files: std::mem::take(&mut archive.files),
     };
-    let text = serde_json::to_vec_pretty(&manifest).map_err(|error| BackupError::Io(error.to_string()))?;
+    let text = serde_json::to_vec(&manifest).map_err(|error| BackupError::Io(error.to_string()))?;
+    if text.len() as u64 > MANIFEST_BYTES {
+        let (files, bytes) = (manifest.files.len(), text.len());
+        let why = format!("the manifest of {files} files has {bytes} bytes; it may have {MANIFEST_BYTES}");
+        return Err(BackupError::Io(why));
+    }
     archive.add(MANIFEST, text.len() as u64, text.as_slice())?;
     let finish = || -> io::Result<W> { archive.tar.into_inner()?.finish() };
     Ok((manifest, finish().map_err(BackupError::io("ending the archive"))?))

@@ -9,6 +9,7 @@ use futures_util::future::BoxFuture;
 use towpath_journal::{OpenFate, RunHead, RunId};
 
 use crate::drafts::cases::effect_name;
+use crate::fault::Fault;
 use crate::runs::live::{Live, Stage};
 use crate::runs::recovery::TakeUp;
 use crate::runs::{Runs, RunsError};
@@ -90,10 +91,11 @@ impl Runs {
             .collect())
     }
 
-    /// Cancels a run that nothing drives, during the pause. Its end is on disk when this returns; no effect of it goes out.
+    /// Cancels a run that nothing drives, during the pause. Its end is on disk when this returns; no effect of it goes out. It
+    /// is carried out to its end although nobody waits for it any more: else the run stays listed, and nothing drives it.
     pub(crate) fn cancel_in_pause(&self, run: RunId) -> BoxFuture<'static, Result<(), RunsError>> {
         let runs = self.clone();
-        Box::pin(async move {
+        let cancelled: BoxFuture<'static, _> = Box::pin(async move {
             let _still_paused = runs.pausing.read().await;
             if !runs.is_paused() {
                 return Err(RunsError::Busy);
@@ -113,6 +115,10 @@ impl Runs {
                 }
             }
             Ok(())
+        });
+        Box::pin(async move {
+            let cancelled = tokio::spawn(cancelled).await;
+            cancelled.unwrap_or_else(|error| Err(Fault::Internal(error.to_string()).into()))
         })
     }
 }

@@ -1,5 +1,6 @@
 //! Taking interrupted runs up again: each is replayed from its journal and goes on under a higher term.
 
+use std::collections::hash_map::Entry;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -91,7 +92,7 @@ impl Runs {
         }
     }
 
-    /// Takes a run up again after a while, because the store or the sandbox failed.
+    /// Takes a run up again after a while, because the store or the sandbox failed, unless it was taken up meanwhile.
     pub(crate) fn recover_later(&self, run: RunId, after: Duration) {
         let runs = self.clone();
         tokio::spawn(async move {
@@ -100,7 +101,11 @@ impl Runs {
                 return;
             }
             let (live, inbox) = Live::new(Stage::Durable);
-            runs.live.lock().insert(run, Arc::clone(&live));
+            match runs.live.lock().entry(run) {
+                // At the end of the pause every run was taken up.
+                Entry::Occupied(_) => return,
+                Entry::Vacant(place) => place.insert(Arc::clone(&live)),
+            };
             runs.recover(run, live, inbox, ()).await;
         });
     }

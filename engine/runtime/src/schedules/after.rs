@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use towpath_journal::RunId;
+use towpath_wire::Schedule;
 
 use super::Schedules;
 use super::around::{Cause, Scheduled};
@@ -17,19 +18,21 @@ impl Schedules {
             return Ok(NEVER);
         };
         let (wait, now) = (i64::try_from(wait).unwrap_or(NEVER), self.clock.now());
-        let chain = *progress.chain.get_or_insert(Chain { run: None, from: now });
-        let (due, what) = match chain.run {
-            None => (chain.from, format!("after {}", chain.from)),
-            Some(run) => match self.workflows.ended(run).await? {
-                Some(ended) => (ended.saturating_add(wait), format!("after {run}")),
-                None => {
-                    if one.watched.replace(run) != Some(run) {
-                        self.wake_after(run);
-                    }
-                    return Ok(NEVER);
-                }
-            },
+        let before = *progress.chain.get_or_insert(Chain { run: None, from: now, ended: None });
+        let (chain, due) = before.at(wait, self.end_of(before.run).await?, now);
+        let Some(due) = due else {
+            if let Some(run) = chain.run
+                && one.watched.replace(run) != Some(run)
+            {
+                self.wake_after(run);
+            }
+            return Ok(NEVER);
         };
+        let what = chain.run.map_or_else(|| format!("after {}", chain.from), |run| format!("after {run}"));
+        if chain != before {
+            progress.chain = Some(chain);
+            self.keep(&workflow.place(), progress).await?;
+        }
         if due > now {
             return Ok(due);
         }
@@ -45,10 +48,28 @@ impl Schedules {
             Some(FiringOutcome::Started(run)) => Some(*run),
             _ => None,
         };
-        progress.chain = Some(Chain { run, from: now.saturating_add(wait) });
+        progress.chain = Some(Chain { run, from: now.saturating_add(wait), ended: None });
         self.keep(&workflow.place(), progress).await?;
         // Whether it has ended already is looked at in the next turn.
         Ok(run.map_or(now.saturating_add(wait), |_| now))
+    }
+
+    /// When the next run starts, as the clock says now; `None` while the one before is under way, and before the first.
+    pub(super) async fn following(
+        &self,
+        schedule: &Schedule,
+        chain: Option<Chain>,
+    ) -> Result<Option<i64>, Fault> {
+        let (Some(wait), Some(chain)) = (schedule.after, chain) else { return Ok(None) };
+        let ended = self.end_of(chain.run).await?;
+        Ok(chain.at(i64::try_from(wait).unwrap_or(NEVER), ended, self.clock.now()).1)
+    }
+
+    async fn end_of(&self, run: Option<RunId>) -> Result<Option<i64>, Fault> {
+        match run {
+            Some(run) => self.workflows.ended(run).await,
+            None => Ok(None),
+        }
     }
 
     /// Wakes the loop when a run has ended.

@@ -49,6 +49,39 @@ pub(super) struct Chain {
     pub(super) run: Option<RunId>,
     /// When the next one starts where there is no run before, in milliseconds since the Unix epoch.
     pub(super) from: i64,
+    /// When the newest run ended, where its own end is in the future, because the clock was ahead, or is not known any more.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) ended: Option<i64>,
+}
+
+impl Chain {
+    /// The chain at `now`, and when its next run starts; `None` while the newest one is under way. `ended` is the end of that.
+    ///
+    /// A start that the clock never promised was written while it was ahead. It is moved to where it would be if it were written
+    /// now, once: the moved chain is kept.
+    pub(super) fn at(mut self, wait: i64, ended: Option<i64>, now: i64) -> (Self, Option<i64>) {
+        if self.run.is_none() {
+            if self.from > now.saturating_add(wait) {
+                self.from = now;
+            }
+            return (self, Some(self.from));
+        }
+        let Some(ended) = ended else { return (self, None) };
+        let ended = self.ended.unwrap_or(ended);
+        if ended < now {
+            return (self, Some(ended.saturating_add(wait)));
+        }
+        self.ended = Some(now);
+        (self, Some(now.saturating_add(wait)))
+    }
+}
+
+impl PauseChange {
+    /// The time up to which a schedule counts as carried out because it was resumed. One in the future was written while the
+    /// clock was ahead, and says nothing.
+    pub(super) fn left_out_until(&self, now: i64) -> Option<i64> {
+        (!self.paused && !self.make_up && self.at <= now).then_some(self.at)
+    }
 }
 
 /// What became of a firing.

@@ -2,6 +2,8 @@
 
 #![expect(clippy::unwrap_used, reason = "tests")]
 
+mod ahead;
+mod pending;
 mod world;
 
 use std::sync::atomic::Ordering;

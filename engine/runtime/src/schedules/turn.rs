@@ -158,7 +158,7 @@ impl Schedules {
             self.keep(&place, progress).await?;
         }
         if let Some(resumed) = pause {
-            progress.until = progress.until.max(if resumed.make_up { i64::MIN } else { resumed.at });
+            progress.until = progress.until.max(resumed.left_out_until(now).unwrap_or(i64::MIN));
             progress.event = progress.event.max(resumed.event);
         }
         let planned = plan(table, workflow.schedule.missed, progress.until, now);

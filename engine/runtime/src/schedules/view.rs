@@ -7,7 +7,7 @@ use towpath_journal::Put;
 use towpath_wire::Schedule;
 
 use super::around::Scheduled;
-use super::progress::{Chain, Fired, PAUSES, PROGRESS, PauseChange, Progress};
+use super::progress::{Fired, PAUSES, PROGRESS, PauseChange, Progress};
 use super::{Schedules, SchedulesError};
 use crate::changing::ChangeGuard;
 use crate::fault::Fault;
@@ -176,17 +176,5 @@ impl Schedules {
             next,
             last: progress.and_then(|progress| progress.last),
         })
-    }
-
-    /// When `after` starts the next run; `None` while the one before is under way.
-    pub(super) async fn following(
-        &self,
-        schedule: &Schedule,
-        chain: Option<Chain>,
-    ) -> Result<Option<i64>, Fault> {
-        let (Some(wait), Some(chain)) = (schedule.after, chain) else { return Ok(None) };
-        let Some(run) = chain.run else { return Ok(Some(chain.from)) };
-        let wait = i64::try_from(wait).unwrap_or(i64::MAX);
-        Ok(self.workflows.ended(run).await?.map(|ended| ended.saturating_add(wait)))
     }
 }

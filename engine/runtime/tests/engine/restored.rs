@@ -12,6 +12,7 @@ use towpath_wire::Json;
 
 use crate::clock::SimulatedClock;
 use crate::holds::person;
+use crate::store::Gated;
 use crate::world::*;
 
 const HOUR: Duration = Duration::from_hours(1);
@@ -29,6 +30,10 @@ fn it() -> Principal {
 
 /// A store with two runs that wait for an hour and a schedule, three hours after it was left and marked as restored.
 async fn restored() -> (Arc<MemoryStore>, Arc<SimulatedClock>, [RunId; 2]) {
+    restored_after(3 * HOUR).await
+}
+
+async fn restored_after(time: Duration) -> (Arc<MemoryStore>, Arc<SimulatedClock>, [RunId; 2]) {
     let (store, clock) = (Arc::new(MemoryStore::default()), SimulatedClock::new());
     let engine = permitted_at(store.clone(), clock.clone()).await;
     publish(&engine, "reminds", workflow("reminds", "1.0.0", REMINDS)).await.unwrap();
@@ -46,7 +51,7 @@ async fn restored() -> (Arc<MemoryStore>, Arc<SimulatedClock>, [RunId; 2]) {
     engine.shutdown();
     drop(engine);
     mark_restored(&*store, RestoredFrom { taken_at: 1, restored_at: 2 }).await.unwrap();
-    clock.advance(3 * HOUR);
+    clock.advance(time);
     (store, clock, runs.try_into().unwrap())
 }
 
@@ -146,4 +151,46 @@ async fn a_paused_schedule_is_not_among_what_goes_out() {
     let reports = HeadFilter { name: Some("report".to_owned()), limit: 9, ..HeadFilter::default() };
     let reports = HeadFilter { namespace: Some("test".to_owned()), ..reports };
     assert_eq!(engine.runs(reports).await.unwrap(), []);
+}
+
+#[tokio::test]
+async fn a_time_that_comes_after_it_was_shown_is_confirmed_only_when_it_is_shown() {
+    let (store, clock, _) = restored_after(Duration::ZERO).await;
+    let engine = engine_at(store, clock.clone()).await;
+    let before = shown(&engine).await;
+    assert_eq!(before.schedules, []);
+    clock.advance(HOUR);
+    let stale = engine.confirm_restore(&it(), &before.digest).await;
+    assert!(matches!(stale, Err(EngineError::Fault(Fault::Changed { .. }))), "{stale:?}");
+    let now = shown(&engine).await;
+    assert_eq!(now.schedules.iter().map(|one| one.due.len()).collect::<Vec<_>>(), [1]);
+    engine.confirm_restore(&it(), &now.digest).await.unwrap();
+    eventually("the schedule starts", async || (all_runs(&engine).await == 3).then_some(())).await;
+}
+
+#[tokio::test]
+async fn whoever_cancels_or_confirms_may_go_away() {
+    let (store, clock, [first, second]) = restored().await;
+    let gated = Gated::over(store);
+    let engine = engine_at(gated.clone(), clock).await;
+    let digest = shown(&engine).await.digest;
+    let who = it();
+    gated.close();
+    tokio::select! {
+        done = engine.cancel(&who, second, false) => panic!("the store lets nothing through: {done:?}"),
+        () = pause(Duration::from_millis(500), "it waits for the store, which nobody can see") => {}
+    }
+    // The confirmation is written down, and waits for the end of the run.
+    tokio::select! {
+        done = engine.confirm_restore(&who, &digest) => panic!("a run is being cancelled: {done:?}"),
+        () = eventually("the confirmation is on disk", async || {
+            shown(&engine).await.mark.unwrap().confirmed.map(|_| ())
+        }) => {}
+    }
+    assert!(!engine.ready() && engine.is_paused_after_restore());
+    gated.pass(1_000);
+    run_that(&engine, "it is cancelled", second, |view| view.head.status == Status::Cancelled).await;
+    eventually("the pause ends", async || engine.ready().then_some(())).await;
+    let ended = engine.wait(first, Duration::from_secs(20)).await.unwrap().unwrap();
+    assert_eq!(ended.head.status, Status::Completed);
 }

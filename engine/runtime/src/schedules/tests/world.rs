@@ -19,7 +19,7 @@ use crate::fault::Fault;
 use crate::schedules::around::{Cause, NotStarted, Scheduled};
 use crate::schedules::progress::PROGRESS;
 use crate::schedules::turn::Kept;
-use crate::schedules::{ScheduleView, Schedules, SchedulesParts, Tell, Workflows};
+use crate::schedules::{PendingSchedule, ScheduleView, Schedules, SchedulesParts, Tell, Workflows};
 
 pub(super) const MINUTE: i64 = 60_000;
 pub(super) const HOUR: i64 = 60 * MINUTE;
@@ -197,6 +197,10 @@ impl World {
 
     pub(super) async fn view(&self) -> ScheduleView {
         self.schedules.list(Some("support")).await.unwrap().remove(0)
+    }
+
+    pub(super) async fn pending(&self) -> PendingSchedule {
+        self.schedules.pending().await.unwrap().remove(0)
     }
 
     pub(super) async fn pause(&self) {
