@@ -1083,7 +1083,8 @@ export interface paths {
         /**
          * Read what a restore lets out
          * @description After its data were restored from a backup, the server is paused: nothing goes out, and new runs and events are refused.
-         *     This lists the interrupted runs with their calls that have no result, and the schedules with times that were missed.
+         *     This lists the interrupted runs with their calls that have no result, and the schedules that start runs at once: with times
+         *     that were missed, and the position after which they have not looked at events.
          */
         get: operations["readRestore"];
         put?: never;
@@ -1249,8 +1250,9 @@ export interface paths {
          * Do one action to many runs
          * @description Cancels, suspends, resumes or runs again the runs that a query finds and the caller may cancel: at most 500 at once, 100 to
          *     run again. With `dryRun` nothing is done: the answer has their number, the first ten, and a digest. The same request with `confirm`, that
-         *     digest, acts on exactly the runs that were shown, once, however many begin or end meanwhile; a run that has ended since is
-         *     under `failed`. One entry of the audit log has the number.
+         *     digest, acts on exactly the runs that were shown, once, within an hour, however many begin or end meanwhile; a run that is not as
+         *     it was is under `failed`. Runs that were run again before are left out, so the same query takes the next ones. One entry of the
+         *     audit log has the number.
          */
         post: operations["bulkRuns"];
         delete?: never;
@@ -1400,8 +1402,8 @@ export interface paths {
          * @description As a new run with the same input, on behalf of the caller: from its start, or `from` a task at the top of the workflow that it had
          *     come to. Effects before that task are not sent; they get the results that the earlier run got. Policies decide anew on
          *     everything. Without `confirm` nothing is started: the answer lists the writes that would be repeated, with a digest. With
-         *     `confirm`, that digest, it starts. A write whose operation takes a key is sent with the key of the earlier run. With an
-         *     `Idempotency-Key`, the same request again joins the new run.
+         *     `confirm`, that digest, it starts. A write whose operation takes a key is sent with the key of the earlier run. The same `confirm`
+         *     again joins the run that it started, unless it comes with another `Idempotency-Key`. From a task on, a run is run again with its own version.
          */
         post: operations["rerunRun"];
         delete?: never;
@@ -1421,8 +1423,8 @@ export interface paths {
         put?: never;
         /**
          * Resume a suspended run
-         * @description It goes on exactly where it was: timers that are due fire, and calls that were not sent are decided on again. Answered when
-         *     that is on disk. A run that is not suspended goes on as it does; one that has ended stays as it is (409).
+         * @description It goes on exactly where it was: timers that are due fire, and calls that were not sent are decided on again. An app resumes only
+         *     what it has suspended itself. Answered when that is on disk. A run that is not suspended goes on as it does; one that has ended stays as it is (409).
          */
         post: operations["resumeRun"];
         delete?: never;
@@ -2623,7 +2625,7 @@ export interface components {
             failed?: components["schemas"]["BulkFailure"][];
             /**
              * Format: int64
-             * @description How many runs were left out because they were run again before or cannot be; of a dry run that would run runs again.
+             * @description How many were left out: they were run again before, or cannot be; of a dry run that would run runs again.
              */
             leftOut?: number;
             /** @description There are more runs like these: another bulk action takes them. */
@@ -3986,14 +3988,22 @@ export interface components {
             /** @description When it goes on; absent: at once. */
             wakeAt?: string;
         };
-        /** @description A schedule that starts runs after the confirmation. */
+        /** @description A schedule that starts runs at once after the confirmation, or may. */
         PendingSchedule: {
             /** @description Times that came since the backup and are carried out at once, RFC 3339; those that `missed` leaves out are not here. */
             due: string[];
+            /**
+             * Format: int64
+             * @description The position of the log of events after which it has not looked at events yet. Each of them that fits starts a run;
+             *     absent: it has looked at all.
+             */
+            eventsAfter?: number;
             /** @description Its name. */
             name: string;
             /** @description The workflow's namespace. */
             namespace: string;
+            /** @description Why it starts nothing. */
+            problem?: string;
         };
         /** @description A principal involved in what is shown, and who created it. */
         Person: {
@@ -4362,11 +4372,11 @@ export interface components {
              * @description The number of the effect in the run.
              */
             effect: number;
-            /** @description What it does: the operation, `an event`, or the workflow that it starts. */
+            /** @description What it does: the operation, `an event`, or the workflow that it starts; empty for the same callers. */
             operation: string;
             /** @description Its operation may be repeated: by its nature, or because the same key is sent again. */
             protected: boolean;
-            /** @description The path of its task. */
+            /** @description The path of its task; empty for callers who may not read the journal. */
             task: string;
         };
         /** @description What checking a definition found. */
@@ -4731,7 +4741,7 @@ export interface components {
             errorCode?: string;
             /** @description Failed with an error of this type. */
             errorType?: string;
-            /** @description Failed like those of this failure case: its id. */
+            /** @description Of this failure case, by its id. */
             failureCase?: string;
             /** @description Started at this time or later. */
             from?: string;
@@ -12791,7 +12801,7 @@ export interface operations {
                 errorType?: string;
                 /** @description Failed at this task, `/do/2/refund`. */
                 task?: string;
-                /** @description Failed like those of this failure case: its id. */
+                /** @description Of this failure case, by its id. */
                 failureCase?: string;
                 /** @description `true`: only draft runs; `false`: no draft runs. */
                 draft?: boolean;
@@ -13660,7 +13670,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same key again joins the run that it started; absent: the same `confirm` does */
+                /** @description 1 to 255 visible ASCII characters. With the same key the same `confirm` joins the run it started; without a key it always does */
                 "Idempotency-Key"?: string;
             };
             path: {
