@@ -20,6 +20,7 @@ mod notify;
 pub(crate) mod paused;
 mod recovery;
 pub(crate) mod rerun;
+pub(crate) mod retire;
 mod sandboxed;
 pub(crate) mod scheduled;
 pub(crate) mod start;

@@ -30,7 +30,7 @@ use crate::shown::Showing;
 use crate::version::Version;
 
 /// Collection of the newest rerun of each run that was run again, by the run's id.
-const RERUNS: &str = "reruns";
+pub(super) const RERUNS: &str = "reruns";
 
 /// How a run is to be run again.
 #[derive(Debug, Clone, Default)]
