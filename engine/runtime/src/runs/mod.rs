@@ -18,6 +18,7 @@ pub(crate) mod live;
 pub(crate) mod lookup;
 mod notify;
 pub(crate) mod paused;
+mod purge;
 mod recovery;
 pub(crate) mod rerun;
 pub(crate) mod retire;
