@@ -190,5 +190,9 @@ async fn what_an_operation_is_today_counts_for_what_is_run_again() {
         .iter()
         .filter_map(|record| record.pointer("/record/event/labels").or(record.pointer("/event/labels")))
         .collect();
-    assert_eq!(results, [&json!(["customer-data"]); 2], "also the result that is as old as the first run: {journal}");
+    assert_eq!(
+        results,
+        [&json!(["customer-data"]); 2],
+        "also the result that is as old as the first run: {journal}"
+    );
 }
