@@ -209,7 +209,11 @@ const tasksOf = new WeakMap<Definition, ReadonlyMap<string, Task>>();
 export function findTask(definition: Definition, reference: string): Task | undefined {
   let known = tasksOf.get(definition);
   if (known === undefined) {
-    known = new Map(allTasks(definition).map((task) => [task.reference, task] as const).reverse());
+    known = new Map(
+      allTasks(definition)
+        .map((task) => [task.reference, task] as const)
+        .reverse(),
+    );
     tasksOf.set(definition, known);
   }
   return known.get(reference);

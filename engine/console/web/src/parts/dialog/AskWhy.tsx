@@ -68,13 +68,7 @@ export function AskWhy(properties: {
     </>
   );
   return (
-    <Dialog
-      isOpen
-      onClose={onClose}
-      title={title}
-      foot={foot}
-      role={isAlert ? "alertdialog" : "dialog"}
-    >
+    <Dialog isOpen onClose={onClose} title={title} foot={foot} role={isAlert ? "alertdialog" : "dialog"}>
       <form
         className={styles["question"]}
         onSubmit={(event) => {
