@@ -2,6 +2,7 @@
 import type { FailureCase } from "@towpath/client";
 
 import type { Which } from "../../api/run";
+import { fitsText, titlesOf, type Titled } from "../../parts/search/fits";
 
 /** One row: a case with the title of its workflow. */
 export interface Row {
@@ -22,16 +23,9 @@ export type Shown = (typeof SHOWN)[number];
 export const SPANS = { day: 24, week: 7 * 24, month: 30 * 24, all: undefined } as const;
 export type Span = keyof typeof SPANS;
 
-/** What a workflow is called. */
-interface Titled {
-  namespace: string;
-  name: string;
-  title: string;
-}
-
 /** All rows, with titles where they are known. */
 export function rowsOf(all: readonly FailureCase[], workflows: readonly Titled[]): Row[] {
-  const titles = new Map(workflows.map((one) => [`${one.namespace}/${one.name}`, one.title]));
+  const titles = titlesOf(workflows);
   return all.map((of) => {
     const { type, code, task } = of.failure;
     const name = `${of.namespace}/${of.workflow}`;
@@ -47,15 +41,11 @@ export function rowsOf(all: readonly FailureCase[], workflows: readonly Titled[]
 
 /** Those that fit a text and a state. */
 export function fitting(rows: readonly Row[], text: string, shown: Shown): Row[] {
-  const wanted = text
-    .toLowerCase()
-    .split(/\s+/)
-    .filter((word) => word !== "");
-  return rows.filter(({ key, title, error, step = "", of }) => {
-    const said = `${of.owner ?? ""} ${of.note ?? ""} ${of.failure.type}`;
-    const known = `${title} ${key} ${error} ${step} ${said}`.toLowerCase();
-    return wanted.every((word) => known.includes(word)) && (shown === "any" || of.state === shown);
-  });
+  return rows.filter(
+    ({ key, title, error, step, of }) =>
+      fitsText(text, title, key, error, step, of.owner, of.note, of.failure.type) &&
+      (shown === "any" || of.state === shown),
+  );
 }
 
 /** The beginning of a span, to the hour, so that one reading serves a while; `undefined` for any time. */
