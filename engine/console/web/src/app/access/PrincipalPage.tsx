@@ -172,7 +172,7 @@ function Disable({ id, onClose }: { id: string; onClose: () => void }) {
 function Latest({ id }: { id: string }) {
   const found = useQuery(auditEntries({ who: id, phase: "done", limit: 8 }));
   const all = (
-    <Link to="/audit" search={{ who: id } as never}>
+    <Link to="/audit" search={{ who: id }}>
       {words.all}
     </Link>
   );

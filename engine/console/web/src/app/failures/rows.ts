@@ -19,9 +19,15 @@ export interface Row {
 export const SHOWN = ["open", "resolved", "any"] as const;
 export type Shown = (typeof SHOWN)[number];
 
-/** Spans of time, in hours. */
-export const SPANS = { day: 24, week: 7 * 24, month: 30 * 24, all: undefined } as const;
-export type Span = keyof typeof SPANS;
+/** Spans of time, the shortest first. */
+export const SPANS = ["day", "week", "month", "all"] as const;
+export type Span = (typeof SPANS)[number];
+const HOURS: Readonly<Record<Span, number | undefined>> = {
+  day: 24,
+  week: 7 * 24,
+  month: 30 * 24,
+  all: undefined,
+};
 
 /** All rows, with titles where they are known. */
 export function rowsOf(all: readonly FailureCase[], workflows: readonly Titled[]): Row[] {
@@ -50,7 +56,7 @@ export function fitting(rows: readonly Row[], text: string, shown: Shown): Row[]
 
 /** The beginning of a span, to the hour, so that one reading serves a while; `undefined` for any time. */
 export function beginOf(span: Span, now: number): string | undefined {
-  const hours = SPANS[span];
+  const hours = HOURS[span];
   const hour = 3_600_000;
   return hours === undefined
     ? undefined

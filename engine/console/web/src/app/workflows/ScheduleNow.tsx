@@ -39,7 +39,7 @@ export function ScheduleNow({ workflow }: { workflow: WorkflowName }) {
       title={words.title}
       isCard
       actions={
-        <Link to="/schedules" search={{ q: `${workflow.namespace}/${workflow.name}` } as never}>
+        <Link to="/schedules" search={{ q: `${workflow.namespace}/${workflow.name}` }}>
           {words.open}
         </Link>
       }
