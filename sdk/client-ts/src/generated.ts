@@ -1115,6 +1115,31 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/retention": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read how long ended runs are kept
+         * @description The default of the server, and the rules for namespaces and workflows. Without either a run is kept forever.
+         */
+        get: operations["readRetention"];
+        /**
+         * Change how long ended runs are kept
+         * @description Replaces all rules. Within the hour, runs whose time is over are forgotten: journal, inputs, outputs, idempotency key. Runs
+         *     under way are never forgotten.
+         */
+        put: operations["writeRetention"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/reviews": {
         parameters: {
             query?: never;
@@ -1249,8 +1274,9 @@ export interface paths {
          * Do one action to many runs
          * @description Cancels, suspends, resumes or runs again the runs that a query finds and the caller may cancel: at most 500 at once, 100 to
          *     run again. With `dryRun` nothing is done: the answer has their number, the first ten, and a digest. The same request with `confirm`, that
-         *     digest, acts on exactly the runs that were shown, once, however many begin or end meanwhile; a run that has ended since is
-         *     under `failed`. One entry of the audit log has the number.
+         *     digest, acts on exactly the runs that were shown, once, within an hour, however many begin or end meanwhile; a run that is not as
+         *     it was is under `failed`. Runs that were run again before are left out, so the same query takes the next ones. One entry of the
+         *     audit log has the number.
          */
         post: operations["bulkRuns"];
         delete?: never;
@@ -1400,8 +1426,8 @@ export interface paths {
          * @description As a new run with the same input, on behalf of the caller: from its start, or `from` a task at the top of the workflow that it had
          *     come to. Effects before that task are not sent; they get the results that the earlier run got. Policies decide anew on
          *     everything. Without `confirm` nothing is started: the answer lists the writes that would be repeated, with a digest. With
-         *     `confirm`, that digest, it starts. A write whose operation takes a key is sent with the key of the earlier run. With an
-         *     `Idempotency-Key`, the same request again joins the new run.
+         *     `confirm`, that digest, it starts. A write whose operation takes a key is sent with the key of the earlier run. The same `confirm`
+         *     again joins the run that it started, unless it comes with another `Idempotency-Key`. From a task on, a run is run again with its own version.
          */
         post: operations["rerunRun"];
         delete?: never;
@@ -1421,8 +1447,8 @@ export interface paths {
         put?: never;
         /**
          * Resume a suspended run
-         * @description It goes on exactly where it was: timers that are due fire, and calls that were not sent are decided on again. Answered when
-         *     that is on disk. A run that is not suspended goes on as it does; one that has ended stays as it is (409).
+         * @description It goes on exactly where it was: timers that are due fire, and calls that were not sent are decided on again. An app resumes only
+         *     what it has suspended itself. Answered when that is on disk. A run that is not suspended goes on as it does; one that has ended stays as it is (409).
          */
         post: operations["resumeRun"];
         delete?: never;
@@ -2623,7 +2649,7 @@ export interface components {
             failed?: components["schemas"]["BulkFailure"][];
             /**
              * Format: int64
-             * @description How many runs were left out because they were run again before or cannot be; of a dry run that would run runs again.
+             * @description How many were left out: they were run again before, or cannot be; of a dry run that would run runs again.
              */
             leftOut?: number;
             /** @description There are more runs like these: another bulk action takes them. */
@@ -4241,6 +4267,16 @@ export interface components {
             /** @description The cases, each as in `tests.yaml`: `name`, `input`, `results` or `answers`, `expect`. */
             items: Record<string, unknown>[];
         };
+        /** @description The rules, all of them. */
+        PutRetention: {
+            /**
+             * Format: int64
+             * @description The revision that they are changed from; absent: whatever it is.
+             */
+            revision?: number;
+            /** @description The rules. At most one for each namespace, and one for each workflow. */
+            rules: components["schemas"]["RetentionRule"][];
+        };
         /** @description One quota of a namespace. */
         Quota: {
             /**
@@ -4362,11 +4398,11 @@ export interface components {
              * @description The number of the effect in the run.
              */
             effect: number;
-            /** @description What it does: the operation, `an event`, or the workflow that it starts. */
+            /** @description What it does: the operation, `an event`, or the workflow that it starts; empty for the same callers. */
             operation: string;
             /** @description Its operation may be repeated: by its nature, or because the same key is sent again. */
             protected: boolean;
-            /** @description The path of its task. */
+            /** @description The path of its task; empty for callers who may not read the journal. */
             task: string;
         };
         /** @description What checking a definition found. */
@@ -4505,6 +4541,43 @@ export interface components {
             makeUp?: boolean;
             /** @description Why. */
             reason?: string;
+        };
+        /**
+         * @description What is kept for how long. What is said of a workflow counts before what is said of its namespace, and that before the
+         *     default.
+         */
+        Retention: {
+            /** @description When, RFC 3339. */
+            at?: string;
+            /** @description Who changed them last. */
+            by?: string;
+            /** @description Where no rule says anything. The operator sets it. */
+            default: components["schemas"]["RetentionTimes"];
+            /**
+             * Format: int64
+             * @description Counts the changes of the rules.
+             */
+            revision: number;
+            /** @description The rules of IT. */
+            rules: components["schemas"]["RetentionRule"][];
+        };
+        /** @description A rule for the runs of a namespace, or of one workflow of it. */
+        RetentionRule: {
+            /** @description The workflow; absent: all of the namespace. */
+            name?: string;
+            /** @description The namespace. */
+            namespace: string;
+            /** @description How long its runs are kept. */
+            times: components["schemas"]["RetentionTimes"];
+        };
+        /** @description How long runs are kept after their end, by how they ended: ISO 8601 durations such as `P30D`. */
+        RetentionTimes: {
+            /** @description Runs that were cancelled. */
+            cancelled?: string;
+            /** @description Runs that completed. Absent: what is said more generally, or else forever. */
+            completed?: string;
+            /** @description Runs that ended in an error. */
+            faulted?: string;
         };
         /** @description A version that a person has to approve. */
         Review: {
@@ -4731,7 +4804,7 @@ export interface components {
             errorCode?: string;
             /** @description Failed with an error of this type. */
             errorType?: string;
-            /** @description Failed like those of this failure case: its id. */
+            /** @description Of this failure case, by its id. */
             failureCase?: string;
             /** @description Started at this time or later. */
             from?: string;
@@ -12107,6 +12180,177 @@ export interface operations {
             };
         };
     };
+    readRetention: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What is kept for how long */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Retention"];
+                };
+            };
+            /** @description The path, the query or a header cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token or session, or one that is unknown, expired or revoked */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The token's roles are not enough, and `needed` names those that are; or a change under a session was not made by a page of this server */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A rate of the token or a quota of the namespace is exceeded; `Retry-After` says when to repeat the request */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong inside; `instance` names the incident in the log */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot do it now; `Retry-After` says when to repeat the request */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    writeRetention: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description All rules */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PutRetention"];
+            };
+        };
+        responses: {
+            /** @description What is kept from now on */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Retention"];
+                };
+            };
+            /** @description The path, the query or a header cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token or session, or one that is unknown, expired or revoked */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The token's roles are not enough, and `needed` names those that are; or a change under a session was not made by a page of this server */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description They are at another revision */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A time is no duration, or two rules are for the same */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A rate of the token or a quota of the namespace is exceeded; `Retry-After` says when to repeat the request */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong inside; `instance` names the incident in the log */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot do it now; `Retry-After` says when to repeat the request */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listReviews: {
         parameters: {
             query?: {
@@ -12791,7 +13035,7 @@ export interface operations {
                 errorType?: string;
                 /** @description Failed at this task, `/do/2/refund`. */
                 task?: string;
-                /** @description Failed like those of this failure case: its id. */
+                /** @description Of this failure case, by its id. */
                 failureCase?: string;
                 /** @description `true`: only draft runs; `false`: no draft runs. */
                 draft?: boolean;
@@ -13660,7 +13904,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same key again joins the run that it started; absent: the same `confirm` does */
+                /** @description 1 to 255 visible ASCII characters. With the same key the same `confirm` joins the run it started; without a key it always does */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -19841,6 +20085,7 @@ export type Problem = components["schemas"]["Problem"];
 export type Proposed = components["schemas"]["Proposed"];
 export type Published = components["schemas"]["Published"];
 export type PutCases = components["schemas"]["PutCases"];
+export type PutRetention = components["schemas"]["PutRetention"];
 export type Quota = components["schemas"]["Quota"];
 export type QuotaKind = components["schemas"]["QuotaKind"];
 export type Quotas = components["schemas"]["Quotas"];
@@ -19868,6 +20113,9 @@ export type Restore = components["schemas"]["Restore"];
 export type RestoreDraft = components["schemas"]["RestoreDraft"];
 export type RestoreState = components["schemas"]["RestoreState"];
 export type ResumeSchedule = components["schemas"]["ResumeSchedule"];
+export type Retention = components["schemas"]["Retention"];
+export type RetentionRule = components["schemas"]["RetentionRule"];
+export type RetentionTimes = components["schemas"]["RetentionTimes"];
 export type Review = components["schemas"]["Review"];
 export type ReviewInFull = components["schemas"]["ReviewInFull"];
 export type ReviewState = components["schemas"]["ReviewState"];

@@ -1,19 +1,20 @@
 /** Switching an integration off, with what that takes and a reason; and on again. */
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useQueryClient } from "@tanstack/react-query";
 import type { EstateIntegration } from "@towpath/client";
-import { useState } from "react";
 
-import { integrationSwitch, switchIntegration } from "../../api/integrations";
-import { estate } from "../../api/lists";
-import { Confirm } from "../../parts/dialog/Dialog";
-import { TextField } from "../../parts/field/Field";
-import { Problem, problemText } from "../../parts/problem/Problem";
+import { switchIntegration } from "../../api/integrations";
+import { useOnce } from "../../parts/act/useOnce";
+import { useAct } from "../../parts/act/useAct";
+import { AskWhy } from "../../parts/dialog/AskWhy";
+import { problemText } from "../../parts/problem/Problem";
 import { say } from "../../parts/toast/toasts";
 import { integrations } from "../../words/integrations";
 import styles from "./Integrations.module.css";
 import { figuresOf } from "./sums";
 
 const words = integrations.off;
+/** What shows whether an integration is on. */
+const TOUCHED = ["integrations", "estate"];
 
 /** The question. */
 export function SwitchOff(properties: {
@@ -75,7 +76,7 @@ export function Used({
 /** Switches it on again. */
 export function useSwitchOn(name: string) {
   const queries = useQueryClient();
-  return useMutation({
+  return useOnce({
     mutationFn: () => switchIntegration(name, true, ""),
     onSuccess: async () => {
       say(words.on(name));
