@@ -1116,6 +1116,31 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/retention": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read how long ended runs are kept
+         * @description The default of the server, and the rules for namespaces and workflows. Without either a run is kept forever.
+         */
+        get: operations["readRetention"];
+        /**
+         * Change how long ended runs are kept
+         * @description Replaces all rules. Within the hour, runs whose time is over are forgotten: journal, inputs, outputs, idempotency key. Runs
+         *     under way are never forgotten.
+         */
+        put: operations["writeRetention"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/reviews": {
         parameters: {
             query?: never;
@@ -4251,6 +4276,16 @@ export interface components {
             /** @description The cases, each as in `tests.yaml`: `name`, `input`, `results` or `answers`, `expect`. */
             items: Record<string, unknown>[];
         };
+        /** @description The rules, all of them. */
+        PutRetention: {
+            /**
+             * Format: int64
+             * @description The revision that they are changed from; absent: whatever it is.
+             */
+            revision?: number;
+            /** @description The rules. At most one for each namespace, and one for each workflow. */
+            rules: components["schemas"]["RetentionRule"][];
+        };
         /** @description One quota of a namespace. */
         Quota: {
             /**
@@ -4515,6 +4550,43 @@ export interface components {
             makeUp?: boolean;
             /** @description Why. */
             reason?: string;
+        };
+        /**
+         * @description What is kept for how long. What is said of a workflow counts before what is said of its namespace, and that before the
+         *     default.
+         */
+        Retention: {
+            /** @description When, RFC 3339. */
+            at?: string;
+            /** @description Who changed them last. */
+            by?: string;
+            /** @description Where no rule says anything. The operator sets it. */
+            default: components["schemas"]["RetentionTimes"];
+            /**
+             * Format: int64
+             * @description Counts the changes of the rules.
+             */
+            revision: number;
+            /** @description The rules of IT. */
+            rules: components["schemas"]["RetentionRule"][];
+        };
+        /** @description A rule for the runs of a namespace, or of one workflow of it. */
+        RetentionRule: {
+            /** @description The workflow; absent: all of the namespace. */
+            name?: string;
+            /** @description The namespace. */
+            namespace: string;
+            /** @description How long its runs are kept. */
+            times: components["schemas"]["RetentionTimes"];
+        };
+        /** @description How long runs are kept after their end, by how they ended: ISO 8601 durations such as `P30D`. */
+        RetentionTimes: {
+            /** @description Runs that were cancelled. */
+            cancelled?: string;
+            /** @description Runs that completed. Absent: what is said more generally, or else forever. */
+            completed?: string;
+            /** @description Runs that ended in an error. */
+            faulted?: string;
         };
         /** @description A version that a person has to approve. */
         Review: {
@@ -12108,6 +12180,177 @@ export interface operations {
             };
             /** @description The server's disk is full */
             507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readRetention: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What is kept for how long */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Retention"];
+                };
+            };
+            /** @description The path, the query or a header cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token or session, or one that is unknown, expired or revoked */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The token's roles are not enough, and `needed` names those that are; or a change under a session was not made by a page of this server */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A rate of the token or a quota of the namespace is exceeded; `Retry-After` says when to repeat the request */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong inside; `instance` names the incident in the log */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot do it now; `Retry-After` says when to repeat the request */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    writeRetention: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description All rules */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PutRetention"];
+            };
+        };
+        responses: {
+            /** @description What is kept from now on */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Retention"];
+                };
+            };
+            /** @description The path, the query or a header cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token or session, or one that is unknown, expired or revoked */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The token's roles are not enough, and `needed` names those that are; or a change under a session was not made by a page of this server */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description They are at another revision */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A time is no duration, or two rules are for the same */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A rate of the token or a quota of the namespace is exceeded; `Retry-After` says when to repeat the request */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong inside; `instance` names the incident in the log */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot do it now; `Retry-After` says when to repeat the request */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -19851,6 +20094,7 @@ export type Problem = components["schemas"]["Problem"];
 export type Proposed = components["schemas"]["Proposed"];
 export type Published = components["schemas"]["Published"];
 export type PutCases = components["schemas"]["PutCases"];
+export type PutRetention = components["schemas"]["PutRetention"];
 export type Quota = components["schemas"]["Quota"];
 export type QuotaKind = components["schemas"]["QuotaKind"];
 export type Quotas = components["schemas"]["Quotas"];
@@ -19878,6 +20122,9 @@ export type Restore = components["schemas"]["Restore"];
 export type RestoreDraft = components["schemas"]["RestoreDraft"];
 export type RestoreState = components["schemas"]["RestoreState"];
 export type ResumeSchedule = components["schemas"]["ResumeSchedule"];
+export type Retention = components["schemas"]["Retention"];
+export type RetentionRule = components["schemas"]["RetentionRule"];
+export type RetentionTimes = components["schemas"]["RetentionTimes"];
 export type Review = components["schemas"]["Review"];
 export type ReviewInFull = components["schemas"]["ReviewInFull"];
 export type ReviewState = components["schemas"]["ReviewState"];
