@@ -10,7 +10,7 @@ use towpath_tests::{Answer, Http, within};
 use crate::world::{NAMESPACE, World};
 
 /// How long one step may take, with the kills in between.
-const STEP: Duration = Duration::from_secs(240);
+const STEP: Duration = Duration::from_secs(60);
 const UNDER_WAY: [&str; 3] = ["running", "waiting", "suspended"];
 
 /// The kinds of lives, by the workflow that is started.
@@ -58,7 +58,7 @@ impl Life {
     /// Under the same key until it is accepted: one run.
     async fn start(&self) -> String {
         let path = format!("/v1/workflows/{NAMESPACE}/{}/runs", self.kind);
-        let key = format!("{} {}", self.kind, self.number);
+        let key = format!("{}-{}", self.kind, self.number);
         let headers = [("Prefer", "respond-async"), ("Idempotency-Key", key.as_str())];
         let body = json!({ "number": self.number }).to_string();
         let http = self.http();
