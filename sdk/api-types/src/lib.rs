@@ -37,6 +37,7 @@ mod quota;
 mod request;
 mod rerun;
 mod restore;
+mod retention;
 mod review;
 mod run;
 mod schedule;
@@ -103,6 +104,7 @@ pub use rerun::{RepeatedWrite, RerunPlan, RerunRequest};
 pub use restore::{
     ConfirmRestore, PendingCall, PendingFate, PendingRun, PendingSchedule, Restore, RestoreState,
 };
+pub use retention::{PutRetention, Retention, RetentionRule, RetentionTimes};
 pub use review::{
     Approval, Called, Comment, Decided, DraftTried, Note, Reach, Reached, Review, ReviewInFull, ReviewState,
     Reviews, ReviewsQuery,

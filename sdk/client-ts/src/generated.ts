@@ -1083,7 +1083,8 @@ export interface paths {
         /**
          * Read what a restore lets out
          * @description After its data were restored from a backup, the server is paused: nothing goes out, and new runs and events are refused.
-         *     This lists the interrupted runs with their calls that have no result, and the schedules with times that were missed.
+         *     This lists the interrupted runs with their calls that have no result, and the schedules that start runs at once: with times
+         *     that were missed, and the position after which they have not looked at events.
          */
         get: operations["readRestore"];
         put?: never;
@@ -4012,14 +4013,22 @@ export interface components {
             /** @description When it goes on; absent: at once. */
             wakeAt?: string;
         };
-        /** @description A schedule that starts runs after the confirmation. */
+        /** @description A schedule that starts runs at once after the confirmation, or may. */
         PendingSchedule: {
             /** @description Times that came since the backup and are carried out at once, RFC 3339; those that `missed` leaves out are not here. */
             due: string[];
+            /**
+             * Format: int64
+             * @description The position of the log of events after which it has not looked at events yet. Each of them that fits starts a run;
+             *     absent: it has looked at all.
+             */
+            eventsAfter?: number;
             /** @description Its name. */
             name: string;
             /** @description The workflow's namespace. */
             namespace: string;
+            /** @description Why it starts nothing. */
+            problem?: string;
         };
         /** @description A principal involved in what is shown, and who created it. */
         Person: {

@@ -37,6 +37,7 @@ mod receipts;
 mod requests;
 mod rerun;
 mod restore;
+mod retention;
 mod reviews;
 mod runs;
 mod runs_of_workflow;
@@ -156,6 +157,7 @@ fn all_routes() -> (Router<Shared>, utoipa::openapi::OpenApi) {
         .merge(audit::audit_routes())
         .merge(backups::backup_routes())
         .merge(restore::restore_routes())
+        .merge(retention::retention_routes())
         .merge(changes::change_routes())
         .merge(violations::violation_routes())
         .merge(schemas::schema_routes())

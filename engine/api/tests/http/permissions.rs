@@ -65,6 +65,8 @@ fn needs(operation: &str) -> Option<Needs> {
         "approveReview" | "rejectReview" | "requestChanges" => Any(&[A::DecideReviews]),
         "listBackups" => Any(&[A::ReadBackups]),
         "beginBackup" => Any(&[A::MakeBackups]),
+        "readRetention" => Any(&[A::ReadRetention]),
+        "writeRetention" => Any(&[A::WriteRetention]),
         "readRestore" => Any(&[A::ReadRestore]),
         "confirmRestore" => Any(&[A::ConfirmRestore]),
         "readInbox" => Any(&[A::ReadInbox]),

@@ -32,6 +32,7 @@ mod quotas;
 mod requests;
 mod restore;
 mod restores;
+mod retention;
 mod reviews;
 mod run;
 mod runs;
@@ -112,6 +113,8 @@ enum Command {
     Backups(backups::Backups),
     #[command(subcommand)]
     Restores(restores::Restores),
+    #[command(subcommand)]
+    Retention(retention::Retention),
     Try(try_draft::Try),
     Publish(publish::Publish),
     Plan(plan::Plan),
@@ -185,6 +188,7 @@ pub(crate) fn run(arguments: Arguments) -> Exit {
         Command::Restore(command) => block_on(command.run()),
         Command::Backups(command) => block_on(command.run()),
         Command::Restores(command) => block_on(command.run()),
+        Command::Retention(command) => block_on(command.run()),
         Command::Try(command) => block_on(command.run()),
         Command::Publish(command) => block_on(command.run()),
         Command::Plan(command) => block_on(command.run()),

@@ -63,6 +63,21 @@ pub(crate) struct EffectAnswer {
     pub(crate) run_labels: RunLabels,
 }
 
+impl EffectAnswer {
+    /// Adds labels to the result, or to the error.
+    fn label(&mut self, more: &[String]) {
+        match &mut self.event {
+            Event::Completed { labels, .. } => {
+                labels.extend_from_slice(more);
+                labels.sort_unstable();
+                labels.dedup();
+            }
+            Event::Failed { error, .. } => error.label(more),
+            _ => {}
+        }
+    }
+}
+
 impl From<Event> for EffectAnswer {
     fn from(event: Event) -> Self {
         Self { event, run_labels: RunLabels::NONE }
@@ -209,7 +224,15 @@ impl Runs {
                 Some(repeats) => repeats.answer(&effect).await,
                 None => None,
             };
-            return answer.unwrap_or_else(|| Event::Failed { effect: effect.id, error: misplaced() }.into());
+            let mut answer =
+                answer.unwrap_or_else(|| Event::Failed { effect: effect.id, error: misplaced() }.into());
+            // The result is as old as the earlier run; what it counts as is said today.
+            if let EffectKind::Call(CallEffect { integration, operation, version, .. }) = &effect.kind
+                && let Some(today) = self.rules.integrations().operation(integration, operation, version)
+            {
+                answer.label(today.labels());
+            }
+            return answer;
         }
         let key = idempotency_key(run, &effect);
         match (&effect.kind, prepared) {

@@ -12,6 +12,7 @@ mod events;
 mod holds;
 mod owners;
 mod restored;
+mod retention;
 mod reviews;
 mod schedules;
 mod starts;
