@@ -72,8 +72,7 @@ impl Compactor {
         let mut done = Compacted::default();
         let opened = |error: crate::OpenError| StoreError::Io(error.to_string());
         let first = start::read_start(&*self.disk).map_err(opened)?;
-        let newest = self.reader.overlay.mark().segment;
-        let live = Survey::of(&*self.disk, first, newest).map_err(opened)?;
+        let live = Survey::of(&*self.disk, first, self.reader.overlay.mark()).map_err(opened)?;
         let total: u64 = live.values().map(|(_, total)| total).sum();
         let mut dead = total - live.values().map(|(live, total)| live.min(total)).sum::<u64>();
         if dead * DEAD_ONE_IN > total {

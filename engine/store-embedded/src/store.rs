@@ -360,16 +360,27 @@ impl Documents for EmbeddedStore {
 #[async_trait]
 impl Forgets for EmbeddedStore {
     async fn forget(&self, runs: Vec<RunId>) -> Result<Vec<RunId>, StoreError> {
-        let found = self.read_off_thread(move |reader| {
-            let mut found = Vec::new();
-            for run in runs {
-                let ended = reader.ended(run)?;
-                found
-                    .extend(ended.map(|(last, claim)| Forgetting { run: ForgottenRun { run, claim }, last }));
+        let (mut left, mut forgotten) = (runs, Vec::new());
+        loop {
+            let found = self.read_off_thread(move |reader| {
+                let mut found = Vec::new();
+                for run in left {
+                    let ended = reader.ended(run)?;
+                    let forgetting = |(last, claim)| Forgetting { run: ForgottenRun { run, claim }, last };
+                    found.extend(ended.map(forgetting));
+                }
+                Ok(found)
+            });
+            let found = found.await?;
+            left = found.iter().map(|one| one.run.run).collect();
+            let gone = self.ask_to_forget(found).await?;
+            left.retain(|run| !gone.contains(run));
+            forgotten.extend(gone);
+            // What the compaction has written again meanwhile is the same run at another place.
+            if left.is_empty() {
+                return Ok(forgotten);
             }
-            Ok(found)
-        });
-        self.ask_to_forget(found.await?).await
+        }
     }
 }
 

@@ -8,6 +8,7 @@ use towpath_journal::RunId;
 use crate::disk::Disk;
 use crate::error::OpenError;
 use crate::frame::{CommitBody, Frame, FrameKind, parse_documents, parse_forgotten};
+use crate::overlay::Mark;
 use crate::recovery;
 use crate::rewritten::Rewritten;
 use crate::segment::HEADER;
@@ -28,12 +29,17 @@ pub(crate) struct Survey {
 pub(crate) type Live = BTreeMap<u32, (u64, u64)>;
 
 impl Survey {
-    /// Reads the closed segments `from..to`.
-    pub(crate) fn of(disk: &dyn Disk, from: u32, to: u32) -> Result<Live, OpenError> {
+    /// Reads the log from segment `from` to `end`. The result has the closed segments; what the open one replaces is dead in them.
+    pub(crate) fn of(disk: &dyn Disk, from: u32, end: Mark) -> Result<Live, OpenError> {
         let mut survey = Self::default();
-        for number in from..to {
-            let Some(loaded) = recovery::load_segment(disk, number)? else { continue };
-            survey.totals.insert(number, loaded.bytes.len() as u64);
+        for number in from..=end.segment {
+            let Some(mut loaded) = recovery::load_segment(disk, number)? else { continue };
+            if number == end.segment {
+                // The committer may be writing after this offset.
+                loaded.bytes.truncate(end.end as usize);
+            } else {
+                survey.totals.insert(number, loaded.bytes.len() as u64);
+            }
             loaded.walk(HEADER, |position, frame| {
                 survey.frame(position.segment, frame);
                 Ok(())

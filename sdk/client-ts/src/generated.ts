@@ -1273,8 +1273,8 @@ export interface paths {
         put?: never;
         /**
          * Do one action to many runs
-         * @description Cancels, suspends, resumes or runs again the runs that a query finds and the caller may cancel: at most 500 at once, 100 to
-         *     run again. With `dryRun` nothing is done: the answer has their number, the first ten, and a digest. The same request with `confirm`, that
+         * @description Cancels, suspends, resumes, runs again or forgets the runs that a query finds and the caller may cancel: at most 500 at once, 100 to
+         *     run again. Only IT forgets runs, and only runs that have ended: with `subject` those whose journals name it. With `dryRun` nothing is done: the answer has their number, the first ten, and a digest. The same request with `confirm`, that
          *     digest, acts on exactly the runs that were shown, once, within an hour, however many begin or end meanwhile; a run that is not as
          *     it was is under `failed`. Runs that were run again before are left out, so the same query takes the next ones. One entry of the
          *     audit log has the number.
@@ -2632,7 +2632,7 @@ export interface components {
          * @description What is done to each run.
          * @enum {string}
          */
-        BulkAction: "cancel" | "suspend" | "resume" | "rerun";
+        BulkAction: "cancel" | "suspend" | "resume" | "rerun" | "purge";
         /** @description The answer to a bulk action. */
         BulkAnswer: {
             /** @description What is done. */
@@ -2650,7 +2650,8 @@ export interface components {
             failed?: components["schemas"]["BulkFailure"][];
             /**
              * Format: int64
-             * @description How many were left out: they were run again before, or cannot be; of a dry run that would run runs again.
+             * @description How many were left out. Of a dry run that would run runs again: they were run again before, or cannot be. Of one that
+             *     would forget runs: they are under way.
              */
             leftOut?: number;
             /** @description There are more runs like these: another bulk action takes them. */
@@ -2689,6 +2690,8 @@ export interface components {
             query?: components["schemas"]["RunFilter"];
             /** @description Why, to suspend. */
             reason?: string;
+            /** @description To forget runs: only those whose journals name this, in any text or number. Everything else of the query counts too. */
+            subject?: string;
             /** @description To run again: the version, or `latest`; absent: the one of each run. */
             version?: string;
         };
@@ -12313,8 +12316,35 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The body did not arrive in time */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description They are at another revision */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large; `limit` says what is accepted */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body's media type or encoding is not supported here */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -12351,6 +12381,15 @@ export interface operations {
             };
             /** @description The server cannot do it now; `Retry-After` says when to repeat the request */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server's disk is full */
+            507: {
                 headers: {
                     [name: string]: unknown;
                 };

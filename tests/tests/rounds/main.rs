@@ -24,6 +24,10 @@ const AT_ONCE: usize = 40;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn full_rounds() {
+    tokio::task::LocalSet::new().run_until(all_rounds()).await;
+}
+
+async fn all_rounds() {
     let rounds = sample("rounds", 10, 1_000);
     let world = Arc::new(World::start().await);
     let mut random = Random::new(14);
@@ -36,7 +40,7 @@ async fn full_rounds() {
         }
         while lives.len() < AT_ONCE {
             let kind = KINDS[number % KINDS.len()];
-            lives.spawn(Life { world: Arc::clone(&world), kind, number }.live());
+            lives.spawn_local(Life { world: Arc::clone(&world), kind, number }.live());
             number += 1;
         }
         let after = Duration::from_millis(40 + random.below(600) as u64);

@@ -188,7 +188,7 @@ async fn what_an_operation_is_today_counts_for_what_is_run_again() {
         .as_array()
         .unwrap()
         .iter()
-        .filter_map(|record| record.pointer("/record/event/labels").or(record.pointer("/event/labels")))
+        .filter_map(|record| record.pointer("/record/fed/event/completed/labels"))
         .collect();
     assert_eq!(
         results,

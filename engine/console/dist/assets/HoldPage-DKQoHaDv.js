@@ -1,1 +1,0 @@
-import{ft as e}from"./index-BXsMex8S.js";import{t}from"./HoldPanel-DfYrre4t.js";import{t as n}from"./jsx-runtime-Wy9s6hX0.js";var r=n();function i(){let{run:n,effect:i}=e({from:`/inbox/holds/$run/$effect`});return(0,r.jsx)(t,{place:{run:n,effect:Number(i)}})}export{i as HoldPage};

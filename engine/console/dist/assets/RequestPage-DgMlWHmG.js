@@ -1,1 +1,0 @@
-import{ft as e}from"./index-BXsMex8S.js";import{t}from"./RequestPanel-vVhFCnhZ.js";import{t as n}from"./jsx-runtime-Wy9s6hX0.js";var r=n();function i(){return(0,r.jsx)(t,{id:e({from:`/inbox/requests/$id`}).id})}export{i as RequestPage};
