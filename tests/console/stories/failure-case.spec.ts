@@ -75,7 +75,7 @@ async function story(ownDemo: Demo, open: Open, by: Way): Promise<void> {
   await hands.press(many.getByRole("button", { name: "Cancel" }));
 
   await hands.press(row.getByRole("button", { name: /^Edit the case/ }));
-  await hands.press(known.getByRole("radio", { name: "Resolved" }));
+  await hands.press(known.getByText("Resolved", { exact: true }));
   await hands.press(known.getByRole("button", { name: "Save" }));
   await expect(known).toBeHidden();
   await expect(page.getByText("No case fits")).toBeVisible();

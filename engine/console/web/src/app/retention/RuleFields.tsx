@@ -1,5 +1,5 @@
 /** One rule while it is typed: for whom, and for each outcome how long. */
-import { Button } from "../../parts/button/Button";
+import { IconButton } from "../../parts/button/Button";
 import { TextField } from "../../parts/field/Field";
 import { retention as words } from "../../words/retention";
 import styles from "./Retention.module.css";
@@ -23,36 +23,35 @@ export function RuleFields(properties: {
   return (
     <fieldset className={styles["rule"]}>
       <legend>{form.rule(place)}</legend>
-      <TextField
-        label={form.namespace}
-        value={of.namespace}
-        onChange={(namespace) => onChange({ ...of, namespace })}
-        error={told("namespace")}
-        isRequired
-        autoFocus={of.namespace === ""}
-      />
-      <TextField
-        label={form.name}
-        help={form.nameHelp}
-        value={of.name}
-        onChange={(name) => onChange({ ...of, name })}
-        error={told("name")}
-        isRequired={false}
-      />
-      {OUTCOMES.map((outcome) => (
+      <div className={styles["fields"]}>
         <TextField
-          key={outcome}
-          label={words.outcomes[outcome]}
-          value={of.times[outcome]}
-          onChange={(text) => onChange({ ...of, times: { ...of.times, [outcome]: text } })}
-          error={told(outcome)}
-          isRequired={false}
+          label={form.namespace}
+          value={of.namespace}
+          onChange={(namespace) => onChange({ ...of, namespace })}
+          error={told("namespace")}
+          isRequired
+          autoFocus={of.namespace === ""}
         />
-      ))}
-      <Button
-        look="quiet"
+        <TextField
+          label={form.name}
+          help={form.nameHelp}
+          value={of.name}
+          onChange={(name) => onChange({ ...of, name })}
+          error={told("name")}
+        />
+        {OUTCOMES.map((outcome) => (
+          <TextField
+            key={outcome}
+            label={words.outcomes[outcome]}
+            value={of.times[outcome]}
+            onChange={(text) => onChange({ ...of, times: { ...of.times, [outcome]: text } })}
+            error={told(outcome)}
+          />
+        ))}
+      </div>
+      <IconButton
         icon="close"
-        aria-label={place === "" ? form.removeNew : form.remove(place)}
+        label={place === "" ? form.removeNew : form.remove(place)}
         onPress={onRemove}
       />
     </fieldset>

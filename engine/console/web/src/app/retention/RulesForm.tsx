@@ -106,7 +106,9 @@ function useTyped(from: Retention) {
 /** What somebody else saved, beside what is typed here; one of both has to be chosen. */
 function Conflict({ now, onMine, onTheirs }: { now: Retention; onMine: () => void; onTheirs: () => void }) {
   const place = useRef<HTMLElement>(null);
-  useEffect(() => place.current?.scrollIntoView({ block: "nearest" }), []);
+  useEffect(() => {
+    place.current?.scrollIntoView({ block: "nearest" });
+  }, []);
   const { conflict } = words;
   return (
     <section ref={place} role="alert" aria-label={conflict.title} className={styles["conflict"]}>
