@@ -135,7 +135,8 @@ impl Life {
         let confirm = json!({ "confirm": plan.body["digest"] }).to_string();
         let mut begun = Vec::new();
         for _ in 0..2 {
-            begun.push(self.until(&path, &confirm, &[200, 202]).await.run.unwrap());
+            let again = self.until(&path, &confirm, &[202]).await;
+            begun.push(again.body["id"].as_str().unwrap().to_owned());
         }
         assert_eq!(begun[0], begun[1], "run {run} was run again twice");
         let again = ended(&self.http(), &begun[0]).await;
