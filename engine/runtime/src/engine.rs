@@ -15,6 +15,7 @@ mod restore;
 mod rules;
 mod runs;
 mod schedules;
+mod traffic;
 
 use std::path::PathBuf;
 use std::sync::Arc;
