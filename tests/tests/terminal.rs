@@ -17,7 +17,7 @@ const CORPUS: &str = "ok\u{1b}[8m\u{1b}]0;t\u{7}\u{1b}]52;c;eA==\u{1b}\\\u{9b}2J
 
 /// Commands that list and show. Those that write a text exactly as it is, unless to a terminal, are not among them:
 /// `requests show --permit`, `reviews show --source`, `runs receipt`.
-const VERBS: [&[&str]; 46] = [
+const VERBS: [&[&str]; 48] = [
     &["failures", "list"],
     &["runs", "list"],
     &["runs", "show", "00000000000000000000000000000000"],
@@ -56,7 +56,9 @@ const VERBS: [&[&str]; 46] = [
     &["policies", "impact"],
     &["policies", "enforce"],
     &["integrations", "list"],
+    &["integrations", "show", CORPUS],
     &["integrations", "test", "crm"],
+    &["queues", "list"],
     &["tokens", "list"],
     &["principals", "list"],
     &["quotas", "list"],

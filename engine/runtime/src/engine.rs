@@ -16,6 +16,7 @@ mod retention;
 mod rules;
 mod runs;
 mod schedules;
+mod traffic;
 
 use std::path::PathBuf;
 use std::sync::Arc;

@@ -81,7 +81,7 @@ pub use runs::rerun::{Repeated, RerunAsked, RerunPlan};
 pub use runs::retire::Retired;
 pub use runs::start::{StartRequest, StartedRun};
 pub use runs::trace::{Pass, RunTrace, TRACED_BYTES, TaskState, TraceGap, TracedEffect, TracedTask};
-pub use runs::{Crowd, RunsError};
+pub use runs::{CircuitState, Crowd, RunQueue, RunsError, Traffic};
 pub use schedules::{Fired, FiringOutcome, PausedBy, PendingSchedule, ScheduleView, SchedulesError};
 pub use statistics::{Figures, Interval, Range, Totals, Waited};
 pub use timetable::{StartsAt, problem_of_schedule};

@@ -32,6 +32,7 @@ mod policies;
 mod policy_sets;
 mod presence;
 mod principals;
+mod queues;
 mod quotas;
 mod receipts;
 mod requests;
@@ -146,6 +147,7 @@ fn all_routes() -> (Router<Shared>, utoipa::openapi::OpenApi) {
         .merge(functions::function_routes())
         .merge(secrets::secret_routes())
         .merge(me::me_routes())
+        .merge(queues::queues_routes())
         .merge(quotas::quota_routes())
         .merge(statistics::statistics_routes())
         .merge(estate::estate_routes())

@@ -56,7 +56,7 @@ fn needs(operation: &str) -> Option<Needs> {
         | "approvePolicies" => Any(&[A::ActivatePolicies]),
         "listPrincipals" | "readPrincipal" => Any(&[A::ReadPrincipals]),
         "writePrincipal" | "disablePrincipal" | "enablePrincipal" => Any(&[A::ManagePrincipals]),
-        "listQuotas" => Any(&[A::ReadQuotas]),
+        "listQuotas" | "listQueues" => Any(&[A::ReadQuotas]),
         "listRequests" | "readRequest" => Any(&[A::ReadRequests]),
         "openRequest" => Any(&[A::OpenRequest]),
         "grantRequest" | "rejectRequest" => Any(&[A::DecideRequests]),

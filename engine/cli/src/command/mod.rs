@@ -28,6 +28,7 @@ mod principals;
 mod profile;
 mod publish;
 mod pull;
+mod queues;
 mod quotas;
 mod requests;
 mod restore;
@@ -164,6 +165,8 @@ enum Command {
     #[command(subcommand)]
     Principals(principals::Principals),
     #[command(subcommand)]
+    Queues(queues::Queues),
+    #[command(subcommand)]
     Quotas(quotas::Quotas),
     #[command(subcommand)]
     Audit(audit::Audit),
@@ -218,6 +221,7 @@ pub(crate) fn run(arguments: Arguments) -> Exit {
         Command::Tokens(command) => block_on(command.run()),
         Command::Sessions(command) => block_on(command.run()),
         Command::Principals(command) => block_on(command.run()),
+        Command::Queues(command) => block_on(command.run()),
         Command::Quotas(command) => block_on(command.run()),
         Command::Audit(command) => block_on(command.run()),
         Command::Demo(command) => block_on(command.run()),

@@ -8,7 +8,7 @@ use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 use towpath_access::{Access, RunLabels, WorkflowSubject};
 use towpath_diagnostics::codes;
-use towpath_integrations::{CallContext, CallFailure, Idempotent, Prepared, TokenRequest};
+use towpath_integrations::{CallContext, CallFailure, Health, Idempotent, Prepared, TokenRequest};
 use towpath_journal::{Clearance, Consequence, Decided, RunId, TokenRequest as TokenRecord};
 use towpath_policies::{Decision, DecisionOutcome};
 use towpath_wire::{
@@ -23,6 +23,7 @@ use crate::runs::Runs;
 use crate::runs::accesses::access_for_journal;
 use crate::runs::children::Child;
 use crate::runs::context::RunContext;
+use crate::runs::gates::Pass;
 use crate::runs::undecodable;
 
 /// The result of evaluating an effect.
@@ -53,6 +54,8 @@ pub(crate) struct Going {
     pub(crate) run_labels: RunLabels,
     /// Set once the effect is abandoned.
     pub(crate) unwanted: Arc<AtomicBool>,
+    /// A call passed the gate of its integration; `None` for one that is sent again after a crash.
+    pub(crate) pass: Option<Pass>,
 }
 
 /// The result of an effect.
@@ -217,7 +220,7 @@ impl Runs {
 
     /// Carries an effect out and returns its result.
     pub(crate) async fn carry_out(self, going: Going, prepared: Option<Prepared>) -> EffectAnswer {
-        let Going { context, run, effect, decided, run_labels, unwanted } = going;
+        let Going { context, run, effect, decided, run_labels, unwanted, pass } = going;
         // INVARIANT: nothing before the task that a run is run again from is sent.
         if decided == Decided::Recorded {
             let answer = match &context.repeats {
@@ -239,7 +242,7 @@ impl Runs {
             (EffectKind::Call(_), Some(prepared)) => {
                 let kept = context.repeats.as_ref().and_then(|repeats| repeats.key_of(&effect));
                 let key = kept.map_or(key, str::to_owned);
-                self.call(context, effect.id, &key, &prepared, decided).await.into()
+                self.call(context, effect.id, &key, &prepared, (decided, pass)).await.into()
             }
             (EffectKind::Emit(emit), _) => {
                 self.emit(&context, effect.id, &key, emit, run_labels).await.into()
@@ -268,8 +271,14 @@ impl Runs {
         id: u64,
         key: &str,
         prepared: &Prepared,
-        decided: Decided,
+        (decided, pass): (Decided, Option<Pass>),
     ) -> Event {
+        let pass = match self.pass_for(&context, prepared, decided, pass).await {
+            Ok(pass) => pass,
+            Err(problem) => {
+                return Event::Failed { effect: id, error: Problem { effect: Some(id), ..problem } };
+            }
+        };
         let answers = context.answers.clone();
         let (rules, clock) = (Arc::clone(&self.rules), Arc::clone(self.context.clock()));
         let hops = HopAuthorizer { rules, clock, requester: context.requester, echo: Default::default() };
@@ -296,6 +305,9 @@ impl Runs {
             // INVARIANT: a draft run writes to no real system, and only its calls are simulated or go to a test endpoint.
             _ => Err(CallFailure::not_sent(misplaced())),
         };
+        if let Some(pass) = pass {
+            pass.end(called.as_ref().map_or_else(CallFailure::health, |_| Health::Up));
+        }
         let echo = hops.echo.lock().take();
         if let Some(echo) = echo {
             self.notify.echoed(&hops.requester.workflow, prepared.operation().integration(), &echo).await;
@@ -384,7 +396,8 @@ impl Runs {
     }
 }
 
-fn refused(problem: Problem) -> Evaluated {
+/// The host refuses an effect, whatever the policies say.
+pub(crate) fn refused(problem: Problem) -> Evaluated {
     Evaluated {
         clearance: Clearance::Refuse(problem),
         decision: None,

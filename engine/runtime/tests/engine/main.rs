@@ -10,6 +10,7 @@ mod clock;
 mod drafts;
 mod events;
 mod holds;
+mod load;
 mod owners;
 mod restored;
 mod retention;
