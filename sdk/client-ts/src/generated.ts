@@ -488,7 +488,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List integrations */
+        /**
+         * List integrations
+         * @description Each with its circuit breaker, its calls under way and in line, and its limits (`traffic`).
+         */
         get: operations["listIntegrations"];
         put?: never;
         post?: never;
@@ -969,6 +972,27 @@ export interface paths {
          * @description Its tokens work again, unless they are revoked or expired.
          */
         post: operations["enablePrincipal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/queues": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List queues of runs
+         * @description Workflows whose policies limit `concurrentRuns` or `runsPerMinute`, once a run of them was started: how many runs are under way,
+         *     and how many are on disk and begin later.
+         */
+        get: operations["listQueues"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2835,6 +2859,11 @@ export interface components {
          * @enum {string}
          */
         ChangeTopic: "runs" | "holds" | "reviews" | "requests" | "workflows" | "drafts" | "policies" | "integrations" | "notices" | "grants" | "tokens" | "audit" | "presence";
+        /**
+         * @description The circuit breaker of an integration.
+         * @enum {string}
+         */
+        Circuit: "closed" | "open" | "half-open";
         /** @description A comment on a decision. */
         Comment: {
             /** @description For the author, and for later readers. */
@@ -3158,6 +3187,8 @@ export interface components {
         };
         /** @description An integration of the estate. */
         EstateIntegration: {
+            /** @description Its system takes calls: `open` and `half-open` mean that it is away. Of `web`, the host that is worst. */
+            circuit: components["schemas"]["Circuit"];
             /** @description It is switched off. */
             isSwitchedOff: boolean;
             /** @description Its name. */
@@ -3940,6 +3971,11 @@ export interface components {
             /** @description The notices. */
             notices: components["schemas"]["Notice"][];
         };
+        /**
+         * @description What becomes of a call while the circuit is open.
+         * @enum {string}
+         */
+        OnOpen: "fail" | "wait";
         /**
          * @description Whether an operation changes anything.
          * @enum {string}
@@ -4837,6 +4873,38 @@ export interface components {
             /** @description Of this workflow: `namespace/name`, or its name alone. */
             workflow?: string;
         };
+        /** @description The runs of a workflow that is limited by a policy. */
+        RunQueue: {
+            /**
+             * Format: int32
+             * @description Most runs under way (`limits.concurrentRuns`).
+             */
+            concurrentRuns?: number;
+            /** @description Its name. */
+            name: string;
+            /** @description Its namespace. */
+            namespace: string;
+            /**
+             * Format: int32
+             * @description Most runs that begin in any minute (`limits.runsPerMinute`).
+             */
+            runsPerMinute?: number;
+            /**
+             * Format: int32
+             * @description Runs under way.
+             */
+            underWay: number;
+            /**
+             * Format: int64
+             * @description Runs that are on disk and begin later.
+             */
+            waiting: number;
+        };
+        /** @description Queues of runs. */
+        RunQueues: {
+            /** @description By namespace and name. */
+            queues: components["schemas"]["RunQueue"][];
+        };
         /**
          * @description The status of a run.
          * @enum {string}
@@ -5249,6 +5317,8 @@ export interface components {
              * @description Increases with every change.
              */
             revision: number;
+            /** @description Of an integration: its circuit breaker, its calls and its limits. `web` has an entry for each host that was called. */
+            traffic?: components["schemas"]["Traffic"][];
         };
         /** @description A token. */
         Token: {
@@ -5416,6 +5486,57 @@ export interface components {
             startedAt: string;
             /** @description Its state. */
             state: components["schemas"]["TaskState"];
+        };
+        /** @description The calls of an integration now; of `web`, of one host. */
+        Traffic: {
+            /** @description The circuit breaker. */
+            circuit: components["schemas"]["Circuit"];
+            /**
+             * Format: int32
+             * @description Most calls at once (`limits.concurrency`).
+             */
+            concurrency?: number;
+            /**
+             * Format: int32
+             * @description Calls in a row that the system did not take; 0 while the circuit is closed.
+             */
+            failures: number;
+            /** @description The host, for `web`; `*` for those that its document names by a pattern. */
+            host?: string;
+            /**
+             * Format: date-time
+             * @description When the next call is let through, to try the system. The first one that comes then goes out.
+             */
+            nextProbeAt?: string;
+            /** @description What becomes of a call while the circuit is open (`circuitBreaker.onOpen`). */
+            onOpen: components["schemas"]["OnOpen"];
+            /**
+             * Format: int32
+             * @description Most calls that begin in any minute (`limits.perMinute`).
+             */
+            perMinute?: number;
+            /**
+             * Format: int32
+             * @description Most calls that begin in any second (`limits.perSecond`).
+             */
+            perSecond?: number;
+            /**
+             * Format: date-time
+             * @description Since when the circuit has not been closed.
+             */
+            since?: string;
+            /**
+             * Format: int32
+             * @description Calls under way.
+             */
+            underWay: number;
+            /**
+             * Format: int64
+             * @description Calls that wait in line.
+             */
+            waiting: number;
+            /** @description Why the system did not take the last one: `it could not be reached`. */
+            why?: string;
         };
         /** @description What became of it. */
         TriedRun: {
@@ -11269,6 +11390,83 @@ export interface operations {
             };
             /** @description The server's disk is full */
             507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listQueues: {
+        parameters: {
+            query?: {
+                /** @description Of this namespace; absent: of all that the caller may see. */
+                namespace?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description By namespace and name */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunQueues"];
+                };
+            };
+            /** @description The path, the query or a header cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token or session, or one that is unknown, expired or revoked */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The token's roles are not enough, and `needed` names those that are; or a change under a session was not made by a page of this server */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A rate of the token or a quota of the namespace is exceeded; `Retry-After` says when to repeat the request */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong inside; `instance` names the incident in the log */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot do it now; `Retry-After` says when to repeat the request */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -20015,6 +20213,7 @@ export type CasesRun = components["schemas"]["CasesRun"];
 export type Cause = components["schemas"]["Cause"];
 export type Change = components["schemas"]["Change"];
 export type ChangeTopic = components["schemas"]["ChangeTopic"];
+export type Circuit = components["schemas"]["Circuit"];
 export type Comment = components["schemas"]["Comment"];
 export type ConfirmRestore = components["schemas"]["ConfirmRestore"];
 export type Confirmation = components["schemas"]["Confirmation"];
@@ -20107,6 +20306,7 @@ export type Note = components["schemas"]["Note"];
 export type Notice = components["schemas"]["Notice"];
 export type NoticeKind = components["schemas"]["NoticeKind"];
 export type Notices = components["schemas"]["Notices"];
+export type OnOpen = components["schemas"]["OnOpen"];
 export type OperationEffect = components["schemas"]["OperationEffect"];
 export type Overlap = components["schemas"]["Overlap"];
 export type Owners = components["schemas"]["Owners"];
@@ -20177,6 +20377,8 @@ export type Run = components["schemas"]["Run"];
 export type RunCases = components["schemas"]["RunCases"];
 export type RunCounts = components["schemas"]["RunCounts"];
 export type RunFilter = components["schemas"]["RunFilter"];
+export type RunQueue = components["schemas"]["RunQueue"];
+export type RunQueues = components["schemas"]["RunQueues"];
 export type RunStatus = components["schemas"]["RunStatus"];
 export type Runs = components["schemas"]["Runs"];
 export type SavedDraft = components["schemas"]["SavedDraft"];
@@ -20218,6 +20420,7 @@ export type Trace = components["schemas"]["Trace"];
 export type TraceGap = components["schemas"]["TraceGap"];
 export type TracedEffect = components["schemas"]["TracedEffect"];
 export type TracedTask = components["schemas"]["TracedTask"];
+export type Traffic = components["schemas"]["Traffic"];
 export type TriedRun = components["schemas"]["TriedRun"];
 export type TryRun = components["schemas"]["TryRun"];
 export type Verdict = components["schemas"]["Verdict"];
