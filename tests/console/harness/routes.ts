@@ -83,6 +83,7 @@ export const ROUTES: readonly Route[] = [
   route("new-integration", "it", "/integrations/+new"),
   route("edit-integration", "it", "/integrations/$integration/edit", () => "/integrations/payments/edit"),
   route("estate", "it", "/estate"),
+  route("queues", "it", "/queues"),
   route("server", "it", "/server"),
   route("retention", "it", "/retention"),
   route("audit", "it", "/audit"),

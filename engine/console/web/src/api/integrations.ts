@@ -23,6 +23,19 @@ export const integrationTexts = live(["integrations"], { topics: ["integrations"
   return (await answer(towpath.GET("/v1/integrations", { signal }))).integrations;
 });
 
+/**
+ * The circuit breaker, calls and limits of each integration, by its name. No change is told of these, so they are read
+ * every few seconds while somebody looks at them.
+ */
+export const traffic = {
+  ...live(["integrations", "+traffic"], { topics: ["integrations"] }, async (signal) => {
+    const { integrations } = await answer(towpath.GET("/v1/integrations", { signal }));
+    return Object.fromEntries(integrations.map((one) => [one.name, one.traffic ?? []]));
+  }),
+  staleTime: 0,
+  refetchInterval: 5_000,
+};
+
 /** Whether it is on; where not, who switched it off, and why. */
 export function integrationSwitch(name: string) {
   return live(["integrations", name, "switch"], { topics: ["integrations"], id: name }, (signal) => {

@@ -54,6 +54,15 @@ export const estate = live(["estate"], { topics: ["workflows", "integrations", "
   return answer(towpath.GET("/v1/estate", { signal }));
 });
 
+/** Runs of workflows that policies limit: how many are under way, how many wait. They move without a change that is told. */
+export const queues = {
+  ...live(["queues"], { topics: ["policies"] }, async (signal) => {
+    return (await answer(towpath.GET("/v1/queues", { signal }))).queues;
+  }),
+  staleTime: 0,
+  refetchInterval: 5_000,
+};
+
 /** What workflows can begin from. */
 export const templates = live(["templates"], { topics: ["integrations"] }, async (signal) => {
   return (await answer(towpath.GET("/v1/templates", { signal }))).items;

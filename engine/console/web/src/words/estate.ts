@@ -28,6 +28,7 @@ export const estate = {
     noneWhy: "As soon as one is published, its systems stand here.",
     noneFound: "No workflow fits",
     off: "switched off",
+    away: { open: "away", "half-open": "being tried" } as Readonly<Record<string, string>>,
     systems: {
       run: "Other workflows",
       event: "Events",

@@ -222,6 +222,9 @@ export const runs = {
         "Something took longer than it may. If the system is only slow, run it again; if it is always slow, give the step more time.",
       unreachable:
         "The other system was down or said no. Run it again when it works; a try block with retries gets over short breaks.",
+      away: "The other system is away, so the call was not sent. Run it again when the system is back; a try block with retries waits for that.",
+      crowded:
+        "Too many calls wait for this system, so this one was not sent. Start fewer runs at once, or ask IT to raise the limits of the integration; then run it again.",
       uncertain:
         "The answer was lost: what the call should change may have happened. Look it up in the other system before you run it again.",
       limit: "It needed more than a run may have. Do less in one run, for instance fewer items at a time.",

@@ -17,6 +17,7 @@ export const shell = {
     policies: "Policies",
     integrations: "Integrations",
     estate: "Estate",
+    queues: "Queues",
     server: "Server",
     retention: "Retention",
     audit: "Audit",

@@ -14,9 +14,12 @@ import { Waiting } from "./Waiting";
 
 const VIEWS = ["matrix", "map", "owners", "waiting"] as const;
 
+/** No change is told of a system that is away or back. */
+const CIRCUITS_MS = 15_000;
+
 /** The page. */
 export function EstatePage() {
-  const known = useQuery(estate);
+  const known = useQuery({ ...estate, refetchInterval: CIRCUITS_MS });
   const [view, setView] = useUrlChoice("view", VIEWS, "matrix");
   return (
     <Page title={words.title} about={words.about}>

@@ -138,6 +138,11 @@ function Heads({ systems }: { systems: readonly System[] }) {
               <Icon name="stop" /> {words.off}
             </span>
           ) : null}
+          {system.circuit === "closed" ? null : (
+            <span className={styles["off"]}>
+              <Icon name="alert" /> {words.away[system.circuit] ?? system.circuit}
+            </span>
+          )}
         </div>
       ))}
     </div>

@@ -74,7 +74,7 @@ const estate: Estate = {
       name: "mail",
       title: "Mail",
       owner: "it",
-      circuit: "closed",
+      circuit: "open",
       isSwitchedOff: false,
       operations: [operation("send", "write")],
       secrets: [],
@@ -95,11 +95,11 @@ const estate: Estate = {
 
 test("rows are workflows, columns all systems; what only reads is a read whatever was derived", () => {
   const { systems, rows } = matrixOf(estate);
-  expect(systems.map(({ key, isSwitchedOff }) => [key, isSwitchedOff])).toEqual([
-    ["crm", true],
-    ["mail", false],
-    ["idle", false],
-    ["event", false],
+  expect(systems.map(({ key, isSwitchedOff, circuit }) => [key, isSwitchedOff, circuit])).toEqual([
+    ["crm", true, "closed"],
+    ["mail", false, "open"],
+    ["idle", false, "closed"],
+    ["event", false, "closed"],
   ]);
   expect(rows.map((row) => row.id)).toEqual(["sales/lead", "support/refund"]);
   const cells = rows[1]?.cells;

@@ -1,5 +1,5 @@
 /** Which workflow reaches which system, and how. Pure. */
-import type { Estate, EstateWorkflow, Reaching } from "@towpath/client";
+import type { Circuit, Estate, EstateWorkflow, Reaching } from "@towpath/client";
 import { fitsText } from "../../parts/search/fits";
 
 /** One column: a system, or what stands for one (events, other workflows). */
@@ -8,6 +8,8 @@ export interface System {
   /** Its title; for the kinds that are no integration, absent. */
   title: string | undefined;
   isSwitchedOff: boolean;
+  /** Other than `closed`: its system is away. */
+  circuit: Circuit;
 }
 
 /** What a workflow does with a system: names of operations. */
@@ -64,9 +66,9 @@ export function readsOf(estate: Estate): ReadonlySet<string> {
 export function matrixOf(estate: Estate): Matrix {
   const access = accessIn(estate);
   const systems = new Map<string, System>(
-    estate.integrations.map(({ name, title, isSwitchedOff }) => [
+    estate.integrations.map(({ name, title, isSwitchedOff, circuit }) => [
       name,
-      { key: name, title: title ?? name, isSwitchedOff },
+      { key: name, title: title ?? name, isSwitchedOff, circuit },
     ]),
   );
   const rows = estate.workflows.map((workflow): Row => {
@@ -82,7 +84,7 @@ export function matrixOf(estate: Estate): Matrix {
         labels: reach.labels.reduce(withOne, cell.labels),
       });
       if (!systems.has(key)) {
-        systems.set(key, { key, title: reach.integration, isSwitchedOff: false });
+        systems.set(key, { key, title: reach.integration, isSwitchedOff: false, circuit: "closed" });
       }
     }
     return { id: idOf(workflow), workflow, cells };

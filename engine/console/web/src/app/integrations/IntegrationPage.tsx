@@ -4,7 +4,7 @@ import { useParams } from "@tanstack/react-router";
 import type { DocumentText, EstateIntegration, Switch } from "@towpath/client";
 import { useState } from "react";
 
-import { integrationSwitch, integrationText } from "../../api/integrations";
+import { integrationSwitch, integrationText, traffic } from "../../api/integrations";
 import { estate } from "../../api/lists";
 import { rolesOf, useMe } from "../../api/session";
 import { Button } from "../../parts/button/Button";
@@ -28,6 +28,7 @@ import { Remove } from "./Remove";
 import { Secrets } from "./Secrets";
 import { useSwitchOn, SwitchOff } from "./SwitchOff";
 import { TestConnection } from "./TestConnection";
+import { CircuitMark, TrafficNow } from "./TrafficNow";
 
 const words = integrations.page;
 
@@ -40,12 +41,17 @@ export function IntegrationPage() {
   const of = known.data?.integrations.find((one) => one.name === name);
   const fields = text.data === undefined ? undefined : readFields(text.data.value.source);
   const title = of?.title ?? (fields?.title === undefined || fields.title === "" ? name : fields.title);
-  const mark =
-    state?.on === false ? (
-      <Badge tone="bad" icon="stop">
-        {integrations.list.off}
-      </Badge>
-    ) : null;
+  const calls = useQuery(traffic).data?.[name] ?? [];
+  const mark = (
+    <>
+      {state?.on === false ? (
+        <Badge tone="bad" icon="stop">
+          {integrations.list.off}
+        </Badge>
+      ) : null}
+      <CircuitMark of={calls} />
+    </>
+  );
   return (
     <Page
       title={title}
@@ -59,6 +65,7 @@ export function IntegrationPage() {
         {({ value }) => (
           <>
             <About name={name} text={value} isOff={state?.on === false} />
+            <TrafficNow name={name} />
             {of === undefined ? null : <Operations of={of} />}
             <Secrets of={of} named={readFields(value.source).secrets} />
             <Disclosure title={words.document}>

@@ -1,8 +1,9 @@
 /** The integrations: what each is, who owns it, how much it is used, and what keeps it from working. */
 import { useQuery } from "@tanstack/react-query";
-import type { EstateIntegration } from "@towpath/client";
+import type { EstateIntegration, Traffic } from "@towpath/client";
+import { useMemo } from "react";
 
-import { integrationText } from "../../api/integrations";
+import { integrationText, traffic } from "../../api/integrations";
 import { estate } from "../../api/lists";
 import { rolesOf, useMe } from "../../api/session";
 import { Empty } from "../../parts/empty/Empty";
@@ -18,13 +19,17 @@ import { number, plural } from "../../parts/time/format";
 import { useUrl } from "../../parts/url/useUrl";
 import { integrations as words } from "../../words/integrations";
 import { hasRole } from "../roles";
+import { worstOf } from "./circuit";
 import { figuresOf, kindIn } from "./sums";
 import { aDay, Failures, kindText } from "./Figures";
 import styles from "./Integrations.module.css";
+import { CircuitMark, TrafficLines } from "./TrafficNow";
 
 /** The page. */
 export function IntegrationsPage() {
   const known = useQuery(estate);
+  const { data: calls } = useQuery(traffic);
+  const columns = useMemo(() => columnsOf(calls ?? {}), [calls]);
   const [filter, setFilter] = useUrl("q");
   const canAdd = hasRole(rolesOf(useMe()), ["it"]);
   const add = canAdd ? (
@@ -48,7 +53,7 @@ export function IntegrationsPage() {
               <Table
                 label={words.list.label}
                 rows={integrations.filter((one) => isFound(one, filter))}
-                columns={COLUMNS}
+                columns={columns}
                 keyOf={(one) => one.name}
                 sortedBy="name"
                 empty={<Empty title={words.list.noneFound} />}
@@ -131,21 +136,43 @@ const COLUMNS: readonly Column<EstateIntegration>[] = [
     sort: (one) => figuresOf(one).missing,
     cell: (one) => <SecretsState of={one} />,
   },
-  {
-    id: "state",
-    label: words.list.state,
-    width: "7.5rem",
-    sort: (one) => Number(one.isSwitchedOff),
-    cell: (one) =>
-      one.isSwitchedOff ? (
-        <Badge tone="bad" icon="stop">
-          {words.list.off}
-        </Badge>
-      ) : (
-        <Badge tone="good">{words.list.on}</Badge>
-      ),
-  },
 ];
+
+/** The last column: on or off, and how the system stands now. */
+function columnsOf(
+  traffic: Readonly<Record<string, readonly Traffic[]>>,
+): readonly Column<EstateIntegration>[] {
+  const of = ({ name }: EstateIntegration) => traffic[name] ?? [];
+  return [
+    ...COLUMNS,
+    {
+      id: "state",
+      label: words.list.state,
+      width: "minmax(8rem, 1.6fr)",
+      sort: (one) => (one.isSwitchedOff ? 2 : worstOf(of(one)) === undefined ? 0 : 1),
+      cell: (one) => <Standing isOff={one.isSwitchedOff} of={of(one)} />,
+    },
+  ];
+}
+
+function Standing({ isOff, of }: { isOff: boolean; of: readonly Traffic[] }) {
+  const isAway = worstOf(of) !== undefined;
+  return (
+    <>
+      <span className={styles["labels"]}>
+        {isOff ? (
+          <Badge tone="bad" icon="stop">
+            {words.list.off}
+          </Badge>
+        ) : isAway ? null : (
+          <Badge tone="good">{words.list.on}</Badge>
+        )}
+        <CircuitMark of={of} />
+      </span>
+      <TrafficLines of={of} />
+    </>
+  );
+}
 
 /** The kind is in the document alone. */
 function Kind({ name }: { name: string }) {

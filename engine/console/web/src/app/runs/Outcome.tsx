@@ -17,7 +17,7 @@ import { KeyValue } from "../../parts/values/KeyValue";
 import { parts } from "../../words/parts";
 import { runs } from "../../words/runs";
 import { champions, hasRole } from "../roles";
-import { adviceOn } from "./cause";
+import { adviceOn, type Advice } from "./cause";
 import { stateOf } from "./filters";
 import styles from "./Run.module.css";
 
@@ -158,10 +158,20 @@ export function PolicyLink({ name }: { name: string }) {
   );
 }
 
-function NextStep({ run, advice }: { run: Run; advice: ReturnType<typeof adviceOn> }) {
+/** A change of the definition does not help. */
+const NOT_OF_THE_DEFINITION: readonly Advice[] = [
+  "declined",
+  "unreachable",
+  "away",
+  "crowded",
+  "uncertain",
+  "switchedOff",
+];
+
+function NextStep({ run, advice }: { run: Run; advice: Advice }) {
   const isChampion = hasRole(rolesOf(useMe()), champions);
   const { namespace, name } = run.workflow;
-  if (!isChampion || ["declined", "unreachable", "uncertain", "switchedOff"].includes(advice)) {
+  if (!isChampion || NOT_OF_THE_DEFINITION.includes(advice)) {
     return null;
   }
   return (

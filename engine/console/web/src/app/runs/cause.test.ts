@@ -8,6 +8,8 @@ const TYPES = "https://open-workflow-specification.org/spec/1.0.0/errors";
 test.each([
   [{ code: "TP1108", type: `${TYPES}/authorization`, status: 403 }, "refused"],
   [{ code: "TP1121", type: `${TYPES}/authorization` }, "declined"],
+  [{ code: "TP3033", type: `${TYPES}/communication`, status: 503 }, "away"],
+  [{ code: "TP3034", type: `${TYPES}/communication`, status: 503 }, "crowded"],
   [{ code: "TP0410", type: `${TYPES}/expression` }, "expression"],
   [{ type: `${TYPES}/communication`, status: 503 }, "unreachable"],
   [{ type: "https://acme.example/errors/out-of-stock", status: 409 }, "raised"],

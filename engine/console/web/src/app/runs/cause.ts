@@ -10,6 +10,8 @@ export type Advice =
   | "expression"
   | "timeout"
   | "unreachable"
+  | "away"
+  | "crowded"
   | "uncertain"
   | "limit"
   | "arguments"
@@ -65,6 +67,8 @@ const BY_CODE: Readonly<Record<string, Advice>> = {
   TP2020: "refused",
   TP2021: "refused",
   TP2023: "approval",
+  TP3033: "away",
+  TP3034: "crowded",
 };
 
 /** Which advice fits. */

@@ -14,6 +14,7 @@ export const PAGES = [
   { to: "/policies", words: shell.pages.policies, icon: "policies", roles: roles.readers },
   { to: "/integrations", words: shell.pages.integrations, icon: "integrations", roles: roles.keepers },
   { to: "/estate", words: shell.pages.estate, icon: "estate", roles: roles.overseers },
+  { to: "/queues", words: shell.pages.queues, icon: "queues", roles: roles.overseers },
   { to: "/server", words: shell.pages.server, icon: "server", roles: roles.overseers },
   { to: "/retention", words: shell.pages.retention, icon: "retention", roles: roles.overseers },
   { to: "/audit", words: shell.pages.audit, icon: "audit", roles: roles.auditors },

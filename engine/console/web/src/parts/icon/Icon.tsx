@@ -10,6 +10,7 @@ const PATHS = {
   policies: "M8 2.5l5 2V8c0 3-2.200 4.700-5 5.5C5.200 12.700 3 11 3 8V4.5zM5.800 8l1.600 1.600 2.900-3",
   integrations: "M6 2.5v3M10 2.5v3M4 5.5h8V8a4 4 0 0 1-8 0zM8 12v2",
   estate: "M2.5 3h4v4h-4zM9.5 3h4v4h-4zM2.5 10h4v3.5h-4zM9.5 10h4v3.5h-4z",
+  queues: "M2.5 4h6M2.5 8h6M2.5 12h6M11.5 3v10M9.5 11l2 2 2-2",
   server: "M3 3h10v4H3zM3 9h10v4H3zM5.5 5h.1M5.5 11h.1",
   retention: "M2.5 3h11v3h-11zM3.5 6v7.500h9V6M6.5 8.500h3",
   audit: "M4 2.5h6l2.5 2.5v8.5H4zM6 7h4.5M6 9.5h4.5M6 12h2.5",

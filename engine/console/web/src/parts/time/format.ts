@@ -66,6 +66,13 @@ export function moment(at: Date, now: Date, locale?: string): string {
   return isToday ? time : `${day(at, locale)}, ${time}`;
 }
 
+/** `10:04:05`: for moments that are minutes away at most. */
+export function clock(at: Date, locale?: string): string {
+  return kept(`clock ${locale ?? ""}`, () => {
+    return new Intl.DateTimeFormat(locale, { timeStyle: "medium" });
+  }).format(at);
+}
+
 /** `850 ms`, `4.2 s`, `3 min 5 s`, `2 h 10 min`, `4 days 3 h`: two units at most. */
 export function duration(ms: number, locale?: string): string {
   if (!Number.isFinite(ms) || ms < 0) {
