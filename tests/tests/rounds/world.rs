@@ -149,7 +149,8 @@ fn moment(text: &Value) -> Timestamp {
 fn integration(name: &str, port: u16, operations: &[(&str, &str)]) -> String {
     let mut text = format!(
         "integration: {name}\nowner: it@acme.example\nkind: http\n\
-         connection: {{ baseUrl: 'http://127.0.0.1:{port}' }}\noperations:\n"
+         connection: {{ baseUrl: 'http://127.0.0.1:{port}' }}\n\
+         circuitBreaker: {{ failures: 1000 }}\noperations:\n"
     );
     for (operation, idempotent) in operations {
         let input = json!({

@@ -240,7 +240,8 @@ async fn calls_over_the_limit_wait_and_callers_go_first() {
 }
 
 const TWO: &str = "policy: two\ntitle: Two at once\nlimits: { concurrentRuns: 2 }\nreason: r\n";
-const NAPS: &str = "  - nap: { wait: { seconds: 10 } }\n";
+/// Times of the first step count from the start, also of a run that waited for its turn; those of the second do not.
+const NAPS: &str = "  - begin: { wait: { milliseconds: 1 } }\n  - nap: { wait: { seconds: 10 } }\n";
 
 async fn limited(store: Arc<dyn Store>, clock: Arc<SimulatedClock>) -> Engine {
     let engine = permitted_at(store, clock).await;
@@ -270,6 +271,10 @@ async fn only_so_many_runs_of_a_workflow_are_under_way_and_the_others_wait_on_di
         }
     }
     eventually("four wait", async || (queue(&first) == (2, 4)).then_some(())).await;
+    clock.advance(Duration::from_millis(1));
+    for run in &runs[..2] {
+        run_that(&first, "it naps", *run, |view| view.head.length > 3).await;
+    }
     for run in &runs[2..] {
         let head = first.run(*run).await.unwrap().head;
         assert_eq!((head.status, head.length), (Status::Running, 1));

@@ -1,0 +1,1 @@
+import{gt as e}from"./index-D5TzWBpf.js";import{t}from"./RequestPanel-D1o8XRt5.js";import{t as n}from"./jsx-runtime-Wy9s6hX0.js";var r=n();function i(){return(0,r.jsx)(t,{id:e({from:`/inbox/requests/$id`}).id})}export{i as RequestPage};

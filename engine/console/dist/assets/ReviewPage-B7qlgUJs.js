@@ -1,0 +1,1 @@
+import{gt as e}from"./index-D5TzWBpf.js";import{t}from"./ReviewPanel-BvIBVaBt.js";import{t as n}from"./jsx-runtime-Wy9s6hX0.js";var r=n();function i(){return(0,r.jsx)(t,{place:e({from:`/inbox/reviews/$namespace/$name/$version`})})}export{i as ReviewPage};
