@@ -98,6 +98,11 @@ impl Driver {
                 biased;
                 length = self.writer.written() => Some(Input::Durable { length: length? }),
                 pass = &mut answer => {
+                    // The run before it has stopped with the server, and not ended: the next server begins this one.
+                    if self.runs.is_closing() {
+                        self.writer.settle().await;
+                        return Err(Stop::Closing);
+                    }
                     self.slot = pass.ok().and_then(Result::ok);
                     self.writer.announce();
                     return Ok(());
