@@ -10,7 +10,7 @@ use towpath_tests::{Answer, Http, within};
 use crate::world::{NAMESPACE, World};
 
 /// How long one step may take, with the kills in between.
-const STEP: Duration = Duration::from_secs(60);
+const STEP: Duration = Duration::from_secs(100);
 const UNDER_WAY: [&str; 3] = ["running", "waiting", "suspended"];
 
 /// The kinds of lives, by the workflow that is started.

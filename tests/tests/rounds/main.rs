@@ -20,7 +20,7 @@ use lives::{End, KINDS, Life};
 use world::World;
 
 /// Runs that are under way at once.
-const AT_ONCE: usize = 40;
+const AT_ONCE: usize = 25;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn full_rounds() {
@@ -43,7 +43,7 @@ async fn all_rounds() {
             lives.spawn_local(Life { world: Arc::clone(&world), kind, number }.live());
             number += 1;
         }
-        let after = Duration::from_millis(40 + random.below(600) as u64);
+        let after = Duration::from_millis(60 + random.below(1_200) as u64);
         pause(after, "each kill meets the runs somewhere else").await;
         world.server.restart().await;
     }
