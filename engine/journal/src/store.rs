@@ -52,6 +52,13 @@ pub enum StoreError {
     Closed,
 }
 
+impl StoreError {
+    /// Whether what was written may be there nevertheless: only reading shows it.
+    pub fn may_remain(&self) -> bool {
+        matches!(self, Self::Io(_) | Self::Corrupt(_) | Self::Closed)
+    }
+}
+
 /// The state of a run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]

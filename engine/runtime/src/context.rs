@@ -4,19 +4,30 @@ use std::sync::Arc;
 
 use towpath_journal::RunId;
 
-use crate::Clock;
+use crate::{Clock, Outlet};
 
 /// Shared by the rooms. Immutable.
 pub(crate) struct Context {
     clock: Arc<dyn Clock>,
     version: String,
     offline: bool,
+    outlet: Option<Arc<dyn Outlet>>,
 }
 
 impl Context {
     /// A context. `offline`: the engine runs one case in memory, so nobody is asked for approvals.
     pub(crate) fn new(clock: Arc<dyn Clock>, version: String, offline: bool) -> Self {
-        Self { clock, version, offline }
+        Self { clock, version, offline, outlet: None }
+    }
+
+    /// Calls leave by `outlet`, where there is one, and not by the integrations.
+    pub(crate) fn leaving_by(self, outlet: Option<Arc<dyn Outlet>>) -> Self {
+        Self { outlet, ..self }
+    }
+
+    /// What calls leave by in the place of the integrations.
+    pub(crate) fn outlet(&self) -> Option<&dyn Outlet> {
+        self.outlet.as_deref()
     }
 
     /// Milliseconds since the Unix epoch.

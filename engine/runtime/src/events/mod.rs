@@ -183,15 +183,27 @@ async fn write_events(
     recent: Arc<Recent>,
     mut queue: mpsc::Receiver<(NewEvent, Answer)>,
 ) {
+    let hand_out = |log: &Log, stored: Vec<(Place, StoredEvent)>| {
+        let stored: Vec<_> = stored.into_iter().map(|(place, event)| (place, Arc::new(event))).collect();
+        stored.iter().for_each(|(_, event)| recent.keep(Arc::clone(event)));
+        table.hand_out(log.last(), log.audiences(), &stored);
+    };
     let mut waiting = Vec::with_capacity(GROUP);
     while queue.recv_many(&mut waiting, GROUP).await > 0 {
         let (events, answers): (Vec<NewEvent>, Vec<Answer>) = waiting.drain(..).unzip();
-        match log.append(events).await {
+        // INVARIANT: events are handed out in the order of their positions, those of a commit that failed too.
+        let appended = match log.found_again().await {
+            Ok(found) => {
+                if !found.is_empty() {
+                    hand_out(&log, found);
+                }
+                log.append(events).await
+            }
+            Err(error) => Err(error),
+        };
+        match appended {
             Ok((accepted, stored)) => {
-                let stored: Vec<_> =
-                    stored.into_iter().map(|(place, event)| (place, Arc::new(event))).collect();
-                stored.iter().for_each(|(_, event)| recent.keep(Arc::clone(event)));
-                table.hand_out(log.last(), log.audiences(), &stored);
+                hand_out(&log, stored);
                 for (answer, accepted) in answers.into_iter().zip(accepted) {
                     // The sender may be gone.
                     let _ = answer.send(accepted);

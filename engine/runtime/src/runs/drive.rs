@@ -187,7 +187,12 @@ impl Driver {
             }
             Stop::Store(error) if !on_disk => {
                 tracing::warn!(%run, "the run could not be started: {error}");
+                let may_remain = error.may_remain();
                 self.live.reach(Stage::Failed(error.into()));
+                // If it is on disk nevertheless it goes on, so that whoever starts it again under its key joins a run under way.
+                if may_remain {
+                    self.runs.recover_later(run, STALL);
+                }
             }
             Stop::Store(error) => {
                 tracing::error!(%run, "the run stands still: {error}");

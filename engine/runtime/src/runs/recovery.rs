@@ -87,6 +87,7 @@ impl Runs {
             live.caught_up();
         }
         tokio::select! {
+            biased;
             () = self.context.clock().sleep_until(wake_at) => {}
             message = inbox.recv() => message.into_iter().for_each(|message| live.tell(message)),
         }
