@@ -97,7 +97,7 @@ impl PolicyDocument {
     }
 }
 
-/// Limits for one run. The smallest value of all matching documents applies.
+/// Limits for one run, and for the runs of one workflow together. The smallest value of all matching documents applies.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct LimitsDocument {
@@ -125,6 +125,13 @@ pub struct LimitsDocument {
     /// Maximum duration of a run from start to end, in seconds.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub duration_s: Option<u64>,
+    /// Maximum number of runs of one workflow that are under way, those that wait included. Further ones begin when others have
+    /// ended.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub concurrent_runs: Option<u64>,
+    /// Maximum number of runs of one workflow that begin in any minute. Further ones begin later.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub runs_per_minute: Option<u64>,
 }
 
 /// Labels for the inputs of runs or for events, one of the two. The labels of all matching documents are added together.

@@ -39,6 +39,10 @@ pub struct EffectiveLimits {
     pub effects: Option<Limit>,
     /// Maximum duration of a run, in seconds.
     pub duration_s: Option<Limit>,
+    /// Maximum number of runs of one workflow under way.
+    pub concurrent_runs: Option<Limit>,
+    /// Maximum number of runs of one workflow that begin in any minute.
+    pub runs_per_minute: Option<Limit>,
 }
 
 impl CompiledSet {
@@ -74,6 +78,8 @@ impl EffectiveLimits {
             (&mut self.depth, document.depth),
             (&mut self.effects, document.effects),
             (&mut self.duration_s, document.duration_s),
+            (&mut self.concurrent_runs, document.concurrent_runs),
+            (&mut self.runs_per_minute, document.runs_per_minute),
         ];
         for (current, value) in pairs {
             if let Some(value) = value.filter(|value| current.as_ref().is_none_or(|now| *value < now.value)) {

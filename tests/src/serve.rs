@@ -113,6 +113,37 @@ impl Serve {
         .await;
     }
 
+    /// An app of a namespace, with a token.
+    ///
+    /// # Panics
+    /// When the server makes none.
+    pub async fn app_of(&self, namespace: &str) -> Http {
+        let principal = format!("{namespace}-app");
+        let asked = serde_json::json!({
+            "name": principal, "principal": principal, "grants": [{ "role": "app", "namespace": namespace }],
+        });
+        let made = self.http().post("/v1/tokens", asked.to_string()).await;
+        assert!(made.status < 300, "{}", made.text);
+        let token = made.body["secret"].as_str().or(made.body["token"].as_str()).unwrap_or_default();
+        assert!(!token.is_empty(), "{}", made.text);
+        Http::new(&self.url, token)
+    }
+
+    /// Publishes the draft of a workflow with these tasks.
+    ///
+    /// # Panics
+    /// When the server refuses it.
+    pub async fn publish(&self, namespace: &str, name: &str, tasks: &str) {
+        let definition = format!(
+            "document: {{ dsl: 1.0.3, namespace: {namespace}, name: {name}, version: 1.0.0 }}\ndo:\n  {tasks}\n"
+        );
+        let (http, path) = (self.http(), format!("/v1/workflows/{namespace}/{name}"));
+        let saved = http.put(&format!("{path}/draft"), definition).await;
+        assert!(saved.status < 300, "{}", saved.text);
+        let live = http.post(&format!("{path}/publish"), "").await;
+        assert!(live.status < 300, "{}", live.text);
+    }
+
     /// The folder of its audit log, and the file of its anchor.
     pub fn audit(&self) -> (PathBuf, PathBuf) {
         (self.folder.path().join("data/audit"), self.folder.path().join("heads.jsonl"))

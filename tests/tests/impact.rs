@@ -167,6 +167,7 @@ async fn fill(engine: &Engine, workflows: u64, calls: u64) {
                 version: None,
                 input: json!({ "list": list }).to_string().into(),
                 idempotency_key: None,
+                awaited: false,
             };
             started.push(engine.start(&who, request).await.unwrap().run);
         }

@@ -17,7 +17,7 @@ const CORPUS: &str = "ok\u{1b}[8m\u{1b}]0;t\u{7}\u{1b}]52;c;eA==\u{1b}\\\u{9b}2J
 
 /// Commands that list and show. Those that write a text exactly as it is, unless to a terminal, are not among them:
 /// `requests show --permit`, `reviews show --source`, `runs receipt`.
-const VERBS: [&[&str]; 45] = [
+const VERBS: [&[&str]; 48] = [
     &["failures", "list"],
     &["runs", "list"],
     &["runs", "show", "00000000000000000000000000000000"],
@@ -42,6 +42,7 @@ const VERBS: [&[&str]; 45] = [
     &["schedules", "list"],
     &["backups", "list"],
     &["restores", "show"],
+    &["retention", "show"],
     &["notices", "list"],
     &["requests", "list"],
     &["requests", "show", "r-1"],
@@ -55,7 +56,9 @@ const VERBS: [&[&str]; 45] = [
     &["policies", "impact"],
     &["policies", "enforce"],
     &["integrations", "list"],
+    &["integrations", "show", CORPUS],
     &["integrations", "test", "crm"],
+    &["queues", "list"],
     &["tokens", "list"],
     &["principals", "list"],
     &["quotas", "list"],

@@ -8,7 +8,7 @@ use towpath_audit::{Anchor, AuditLog, HttpPlace, Options};
 use towpath_identity::{Grant, Principal, Role, SessionLimits, Sessions, Tokens, system_random};
 use towpath_integrations::{FileSecrets, MapSecrets, Secrets};
 use towpath_journal::{Documents, MemoryStore, Store};
-use towpath_runtime::{Clock, Engine, Parts, Quotas, SystemClock, Verifier, Watched};
+use towpath_runtime::{Clock, Engine, Parts, Quotas, RetentionTimes, SystemClock, Verifier, Watched};
 use towpath_sandbox::{Sandbox, SandboxConfig};
 use towpath_store_embedded::{EmbeddedStore, Options as StoreOptions};
 use towpath_wire::Limits;
@@ -52,6 +52,8 @@ pub(crate) struct Plan {
     pub(crate) limits: Limits,
     /// The most that a namespace may have.
     pub(crate) quotas: Quotas,
+    /// How long ended runs are kept where IT says nothing.
+    pub(crate) retention: RetentionTimes,
     /// The most that a token may ask for in a minute.
     pub(crate) per_minute: PerMinute,
     /// How long sessions of browsers last, and how many there may be.
@@ -123,6 +125,7 @@ pub(crate) async fn assemble(plan: &Plan) -> Result<Assembly, String> {
     };
     let engine = Engine::open(parts).await.map_err(|error| format!("cannot start the engine: {error}"))?;
     engine.set_quotas(plan.quotas);
+    engine.set_retention(plan.retention);
     let options =
         Options { folder: plan.data.join("audit"), anchor: anchor_of_plan(plan)?, now: SystemClock.now() };
     let audit = AuditLog::open(&options).map_err(|error| error.to_string())?;

@@ -1,5 +1,7 @@
 //! The server's configuration: a file, over it `TOWPATH_…` variables and flags, every error at once.
 
+mod retention;
+
 use std::fmt::Display;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -12,7 +14,7 @@ use towpath_audit::HttpPlace;
 use towpath_diagnostics::{Diagnostic, codes, did_you_mean};
 use towpath_dsl::model::Node;
 use towpath_identity::SessionLimits;
-use towpath_runtime::Quotas;
+use towpath_runtime::{Quotas, RetentionTimes};
 use towpath_wire::Limits;
 
 use crate::assemble::Plan;
@@ -89,7 +91,7 @@ pub(crate) struct Config {
     pub(crate) plan: Plan,
 }
 
-const KEYS: [&str; 18] = [
+const KEYS: [&str; 19] = [
     "listen",
     "publicUrl",
     "sessions",
@@ -108,6 +110,7 @@ const KEYS: [&str; 18] = [
     "memory",
     "limits",
     "quotas",
+    "retention",
 ];
 const CONNECTIONS: [&str; 4] = ["most", "perAddress", "headerS", "idleS"];
 const SESSIONS: [&str; 4] = ["idleS", "absoluteS", "perPrincipal", "linkS"];
@@ -189,6 +192,7 @@ impl Default for Plan {
             separate_duties: false,
             limits: Limits::default(),
             quotas: Quotas::default(),
+            retention: RetentionTimes::default(),
             per_minute: PerMinute::default(),
             sessions: SessionLimits::default(),
             instances: 256,
@@ -228,6 +232,7 @@ impl Reader<'_> {
                 "memory" => self.memory(value, &mut config.plan),
                 "limits" => self.limits(value, &mut config.plan.limits),
                 "quotas" => self.quotas(value, &mut config.plan),
+                "retention" => self.retention(value, &mut config.plan.retention),
                 other => self.unknown(key.span, other, &KEYS),
             }
         }

@@ -27,6 +27,7 @@ mod room;
 mod startup;
 mod templates;
 mod terminal;
+mod upkeep;
 
 use std::process::ExitCode;
 

@@ -35,6 +35,10 @@ export default tseslint.config(
       "no-restricted-syntax": [
         "error",
         {
+          selector: "ImportSpecifier[imported.name='useMutation']",
+          message: "useOnce of parts/act cannot be begun twice",
+        },
+        {
           selector: "JSXAttribute[name.name='dangerouslySetInnerHTML']",
           message: "text from elsewhere is shown as text",
         },

@@ -129,6 +129,10 @@ pub enum Action {
     ReadRestore,
     /// Let runs and schedules go on after a restore.
     ConfirmRestore,
+    /// See how long ended runs are kept.
+    ReadRetention,
+    /// Change how long ended runs are kept.
+    WriteRetention,
 }
 
 /// Where a grant must be held for an action.
@@ -279,6 +283,8 @@ pub const TABLE: &[Permission] = {
         row(A::MakeBackups, "making a backup", Server, &[It, Operator], &[]),
         row(A::ReadRestore, "reading what a restore lets out", Server, &[It, Auditor, Operator], &[]),
         row(A::ConfirmRestore, "confirming a restore", Server, &[It], &[]),
+        row(A::ReadRetention, "reading how long runs are kept", Server, &[It, Auditor, Operator], &[]),
+        row(A::WriteRetention, "changing how long runs are kept", Server, &[It], &[]),
     ]
 };
 
@@ -289,7 +295,7 @@ const _: () = {
         assert!(TABLE[index].action as usize == index, "a row is out of order");
         index += 1;
     }
-    assert!(TABLE.len() == Action::ConfirmRestore as usize + 1, "the last action has no row");
+    assert!(TABLE.len() == Action::WriteRetention as usize + 1, "the last action has no row");
 };
 
 impl Action {

@@ -70,6 +70,8 @@ ReadBackups      .        .        a  .   a       a
 MakeBackups      .        .        a  .   .       a
 ReadRestore      .        .        a  .   a       a
 ConfirmRestore   .        .        a  .   .       .
+ReadRetention    .        .        a  .   a       a
+WriteRetention   .        .        a  .   .       .
 ";
 
 fn principal(roles: Vec<Grant>) -> Principal {
@@ -140,6 +142,7 @@ fn an_auditor_changes_nothing() {
         A::ManagePrincipals,
         A::MakeBackups,
         A::ConfirmRestore,
+        A::WriteRetention,
     ] {
         assert!(may(&auditor, action, None).is_err(), "{action:?}");
     }

@@ -48,6 +48,8 @@ title: Customer relations
 owner: it@acme.example
 kind: http
 labels: [customer-data]
+limits: { concurrency: 20, perSecond: 50, perMinute: 600 }
+circuitBreaker: { failures: 5, onOpen: wait }
 connection:
   baseUrl: https://crm.acme.example/api
   timeout: 5s
@@ -101,6 +103,10 @@ hosts: [{ host: '*.acme.example', ports: [443], secrets: [token] }]
             (CRM, "kind: http", "kind: htpp"),
             (CRM, "kind: http", "kind: sql"),
             (CRM, "owner: it@acme.example\n", ""),
+            (CRM, "concurrency: 20", "concurrency: 0"),
+            (CRM, "perSecond: 50", "perHour: 50"),
+            (CRM, "onOpen: wait", "onOpen: drop"),
+            (WEB, "kind: web", "kind: web\ncircuitBreaker: { failures: 0 }"),
             (CRM, "redirects: 1", "redirects: 6"),
             (CRM, "timeout: 5s", "timeout: 5"),
             (CRM, "effect: read", "effect: look"),

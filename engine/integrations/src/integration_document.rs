@@ -8,6 +8,7 @@ use towpath_dsl::model::Node;
 use towpath_dsl::yaml;
 
 use crate::Operation;
+use crate::document::capacity::{Capacity, read_capacity};
 use crate::document::fields::{Fields, Findings, list_in_backticks};
 use crate::document::{Header, KEYS, OLD_TEST_ENDPOINT, TEST_ENDPOINT, check_old_name, read_header};
 use crate::kind::Connector;
@@ -17,6 +18,7 @@ use crate::kinds::KINDS;
 #[derive(Debug, Clone)]
 pub struct IntegrationDocument {
     pub(crate) header: Header,
+    pub(crate) capacity: Capacity,
     pub(crate) operations: Vec<Arc<Operation>>,
     pub(crate) connector: Arc<dyn Connector>,
     pub(crate) test_endpoint: Option<Arc<dyn Connector>>,
@@ -110,9 +112,11 @@ fn read_integration(root: &Arc<Node>, findings: &mut Findings) -> Option<Integra
     }
     let top = Fields::closed(&value, "", &known, findings)?;
     let header = read_header(&top, kind.name(), findings);
+    let capacity = read_capacity(&top, findings);
     let reading = kind.read(&top, &header, findings)?;
     Some(IntegrationDocument {
         header,
+        capacity,
         operations: reading.operations,
         connector: reading.connector,
         test_endpoint: reading.test_endpoint,

@@ -30,9 +30,10 @@ mod testing;
 mod web;
 
 pub use call::{AuthorizeHop, CallContext, Output, Prepared, TokenRequest};
+pub use document::capacity::{Capacity, OnOpen};
 pub use document_schema::document_schema;
 pub use egress::{Lookup, SystemLookup};
-pub use failure::CallFailure;
+pub use failure::{CallFailure, Health};
 pub use fingerprint::{Allows, Fingerprint, Reachable};
 pub use integration_document::IntegrationDocument;
 pub use offered::Offered;

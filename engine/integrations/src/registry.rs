@@ -12,6 +12,7 @@ use towpath_diagnostics::{Diagnostic, codes, did_you_mean};
 use towpath_wire::{CallEffect, FunctionSignature, Json, Problem, problem_types};
 
 use crate::call::{AuthorizeHop, CallContext, Connection, Output, Prepared, is_write};
+use crate::document::capacity::Capacity;
 use crate::document::fields::Findings;
 use crate::egress::{self, Lookup, Surroundings, SystemLookup};
 use crate::failure::coded_problem;
@@ -29,6 +30,7 @@ pub struct Registry {
 pub(crate) struct Instance {
     /// The owner in its document.
     pub(crate) owner: String,
+    capacity: Capacity,
     pub(crate) operations: Vec<Arc<Operation>>,
     pub(crate) connection: Arc<dyn Connection>,
     test_endpoint: Option<Arc<dyn Connection>>,
@@ -86,7 +88,10 @@ impl Registry {
             if let Some(connection) = connection {
                 let in_catalog = document.kind() != "web";
                 let (owner, operations) = (document.header.owner, document.operations);
-                instances.insert(name, Instance { owner, operations, connection, test_endpoint, in_catalog });
+                let capacity = document.capacity;
+                let instance =
+                    Instance { owner, capacity, operations, connection, test_endpoint, in_catalog };
+                instances.insert(name, instance);
             }
         }
         match found.iter().any(|(_, one)| one.is_error()) {
@@ -126,6 +131,11 @@ impl Registry {
     /// The owner of an integration.
     pub fn owner(&self, integration: &str) -> Option<&str> {
         self.instances.get(integration).map(|instance| instance.owner.as_str())
+    }
+
+    /// How many calls an integration gets, and when it counts as away.
+    pub fn capacity(&self, integration: &str) -> Option<Capacity> {
+        self.instances.get(integration).map(|instance| instance.capacity)
     }
 
     /// One operation.

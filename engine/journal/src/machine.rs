@@ -15,6 +15,7 @@ mod cancelling;
 mod evaluation;
 mod holds;
 mod messages;
+mod queue;
 mod recovery;
 mod rerun;
 mod suspension;
@@ -40,6 +41,8 @@ enum Phase {
     Evaluating,
     /// Emitted, and evaluated only when the run continues.
     Parked,
+    /// Allowed, and evaluated again when its turn has come.
+    Queued,
     /// Allowed. It is sent when this many records are on disk.
     AwaitingDisk { decided: Decided, length: u64 },
     /// Sent.
@@ -168,6 +171,11 @@ impl Machine {
         self.now
     }
 
+    /// Whether the run has an outcome, though it may not be on disk yet.
+    pub fn has_outcome(&self) -> bool {
+        self.outcome.is_some()
+    }
+
     /// Whether the run has ended and that is on disk.
     pub fn has_ended(&self) -> bool {
         self.ended
@@ -183,6 +191,8 @@ impl Machine {
             Input::Replied(reply) => self.replied(*reply, &mut actions),
             Input::Stopped(error) => self.fault(error, &mut actions),
             Input::Evaluated { effect, evaluated } => self.evaluated(effect, *evaluated, &mut actions),
+            Input::Queued { effect } => self.queued(effect),
+            Input::Admitted { effect } => self.admitted(effect, &mut actions),
             Input::Durable { length } => self.durable_to(length, &mut actions),
             Input::Finished { effect, event, run_labels } => {
                 self.finished(effect, Came { event, run_labels }, &mut actions);

@@ -13,8 +13,8 @@ use bytes::Bytes;
 use parking_lot::Mutex;
 
 use crate::{
-    Blobs, Claim, Commit, Digest, Document, Documents, Entry, HeadFilter, Heads, Journal, Put, RunHead,
-    RunId, StoreError,
+    Blobs, Claim, Commit, Digest, Document, Documents, Entry, Forgets, HeadFilter, Heads, Journal, Put,
+    RunHead, RunId, StoreError,
 };
 
 /// Keeps everything in memory, under the same rules as a store on disk.
@@ -158,6 +158,22 @@ impl Documents for MemoryStore {
         }
         state.documents.append(&mut changed);
         Ok(revisions)
+    }
+}
+
+#[async_trait]
+impl Forgets for MemoryStore {
+    async fn forget(&self, runs: Vec<RunId>) -> Result<Vec<RunId>, StoreError> {
+        let mut state = self.state.lock();
+        let mut forgotten = Vec::new();
+        for run in runs {
+            if state.runs.get(&run).is_some_and(|known| known.head.status.is_final()) {
+                state.runs.remove(&run);
+                state.claims.retain(|_, claim| claim.run != run);
+                forgotten.push(run);
+            }
+        }
+        Ok(forgotten)
     }
 }
 

@@ -364,7 +364,18 @@ pub trait Blobs: Send + Sync {
     async fn blob(&self, digest: &Digest) -> Result<Option<Bytes>, StoreError>;
 }
 
-/// Everything a store keeps.
-pub trait Store: Journal + Heads + Documents + Blobs {}
+/// Forgets runs.
+#[async_trait]
+pub trait Forgets: Send + Sync {
+    /// Forgets those of these runs that have ended: their journals, their heads, and the idempotency keys that they have.
+    /// Runs under way and unknown ones stay as they are. Returns the runs that were forgotten, when that is on disk.
+    ///
+    /// # Errors
+    /// The failures of the disk.
+    async fn forget(&self, runs: Vec<RunId>) -> Result<Vec<RunId>, StoreError>;
+}
 
-impl<T: Journal + Heads + Documents + Blobs + ?Sized> Store for T {}
+/// Everything a store keeps.
+pub trait Store: Journal + Heads + Documents + Blobs + Forgets {}
+
+impl<T: Journal + Heads + Documents + Blobs + Forgets + ?Sized> Store for T {}

@@ -12,13 +12,16 @@ mod insight;
 mod neighbours;
 mod quotas;
 mod restore;
+mod retention;
 mod rules;
 mod runs;
 mod schedules;
+mod traffic;
 
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use parking_lot::RwLock;
 use towpath_identity::Tokens;
 use towpath_integrations::Secrets;
 use towpath_journal::{Documents, Store};
@@ -34,6 +37,7 @@ use crate::fault::Fault;
 use crate::impact::Impacts;
 use crate::presence::Presence;
 use crate::restored::Restored;
+use crate::retention::RetentionTimes;
 use crate::rules::Rules;
 use crate::runs::{Runs, RunsParts};
 use crate::schedules::{Rooms, Schedules, SchedulesParts};
@@ -87,6 +91,9 @@ pub struct Engine {
     changes: Arc<Changes>,
     presence: Arc<Presence>,
     restored: Arc<Restored>,
+    documents: Arc<dyn Documents>,
+    /// How long ended runs are kept where no rule says anything.
+    kept: Arc<RwLock<RetentionTimes>>,
 }
 
 impl Engine {
@@ -170,7 +177,7 @@ impl Engine {
         desk.load_reviews().await?;
         runs.open().await?;
         let schedules = SchedulesParts {
-            documents,
+            documents: Arc::clone(&documents),
             clock,
             events: Arc::clone(&events),
             workflows: Arc::new(Rooms::new(Arc::clone(&catalog), runs.clone())),
@@ -178,7 +185,21 @@ impl Engine {
         };
         let schedules = Arc::new(Schedules::open(schedules).await?);
         let presence = Arc::new(Presence::new(Arc::clone(&changes)));
-        Ok(Self { catalog, rules, runs, events, desk, schedules, statistics, changes, presence, restored })
+        let kept = Arc::default();
+        Ok(Self {
+            catalog,
+            rules,
+            runs,
+            events,
+            desk,
+            schedules,
+            statistics,
+            changes,
+            presence,
+            restored,
+            documents,
+            kept,
+        })
     }
 
     /// Milliseconds since the Unix epoch, by this engine's clock.

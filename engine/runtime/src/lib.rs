@@ -22,6 +22,7 @@ mod presence;
 mod quotas;
 mod receipt;
 mod restored;
+mod retention;
 mod rules;
 mod runs;
 mod schedules;
@@ -63,6 +64,7 @@ pub use receipt::{
     receipt_schema, verify as verify_receipt,
 };
 pub use restored::{RestoreConfirmed, RestoreMark, RestoredFrom, mark_restored};
+pub use retention::{Retention, RetentionRule, RetentionTimes};
 pub use rules::grants::{Confirmation, Grant, GrantState};
 pub use rules::integration_change::IntegrationImpact;
 pub use rules::own_work::is_named_approver;
@@ -78,9 +80,10 @@ pub use runs::failures::{FailureCase, Handling, HandlingChange, Resolved};
 pub use runs::holds::{HeldCall, HoldAsked};
 pub use runs::paused::{PendingCall, PendingRun};
 pub use runs::rerun::{Repeated, RerunAsked, RerunPlan};
+pub use runs::retire::Retired;
 pub use runs::start::{StartRequest, StartedRun};
 pub use runs::trace::{Pass, RunTrace, TRACED_BYTES, TaskState, TraceGap, TracedEffect, TracedTask};
-pub use runs::{Crowd, RunsError};
+pub use runs::{CircuitState, Crowd, RunQueue, RunsError, Traffic};
 pub use schedules::{Fired, FiringOutcome, PausedBy, PendingSchedule, ScheduleView, SchedulesError};
 pub use statistics::{Figures, Interval, Range, Totals, Waited};
 pub use timetable::{StartsAt, problem_of_schedule};

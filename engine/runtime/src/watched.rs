@@ -11,8 +11,8 @@ use bytes::Bytes;
 use parking_lot::Mutex;
 use serde::Deserialize;
 use towpath_journal::{
-    Announced, Blobs, Claim, Commit, Digest, Document, Documents, Entry, HeadFilter, Heads, Journal, Put,
-    RunHead, RunId, Store, StoreError,
+    Announced, Blobs, Claim, Commit, Digest, Document, Documents, Entry, Forgets, HeadFilter, Heads, Journal,
+    Put, RunHead, RunId, Store, StoreError,
 };
 
 use crate::Clock;
@@ -175,6 +175,17 @@ impl Documents for Watched {
 }
 
 #[async_trait]
+impl Forgets for Watched {
+    async fn forget(&self, runs: Vec<RunId>) -> Result<Vec<RunId>, StoreError> {
+        let forgotten = self.inner.forget(runs).await?;
+        if !forgotten.is_empty() {
+            self.changes.publish(vec![Change::of(Topic::Runs, self.changes.now())]);
+        }
+        Ok(forgotten)
+    }
+}
+
+#[async_trait]
 impl Blobs for Watched {
     async fn put_blob(&self, content: Bytes) -> Result<Digest, StoreError> {
         self.inner.put_blob(content).await
@@ -210,6 +221,7 @@ mod tests {
         "live-edits",
         "reruns",
         "restored",
+        "retention",
         "room-event-ids",
         "room-events",
         "schedules",

@@ -24,6 +24,16 @@ pub(crate) struct BlobFiles {
     /// Folders known to be durable.
     folders: Mutex<HashSet<String>>,
     count: AtomicU64,
+    recent: Mutex<Recent>,
+}
+
+/// Digests that were stored lately: the frames that name them may not be in the log yet.
+#[derive(Debug, Default)]
+struct Recent {
+    /// Since the newest pass of the collection began.
+    now: HashSet<Digest>,
+    /// Between the pass before and that one.
+    before: HashSet<Digest>,
 }
 
 /// The path of a blob.
@@ -58,7 +68,7 @@ impl BlobFiles {
 
     /// Opens them read-only: creates and removes nothing.
     pub(crate) fn read_only(disk: Arc<dyn Disk>) -> Self {
-        Self { disk, folders: Mutex::default(), count: AtomicU64::new(0) }
+        Self { disk, folders: Mutex::default(), count: AtomicU64::new(0), recent: Mutex::default() }
     }
 
     /// Stores `content` durably.
@@ -66,6 +76,8 @@ impl BlobFiles {
         let digest = Digest::of(content);
         // INVARIANT: a digest just computed is well-formed.
         let Some(place) = BlobPath::of(&digest) else { return Err(StoreError::Io(format!("`{digest}`"))) };
+        // INVARIANT: noted before it is looked for, so the collection does not remove it afterwards.
+        self.recent.lock().now.insert(digest.clone());
         self.write(&place, content)
             .map_err(|error| store_error(&format!("writing `{}`", place.file), &error))?;
         Ok(digest)
@@ -90,6 +102,22 @@ impl BlobFiles {
             return Err(error);
         }
         self.disk.sync_folder(&place.folder)
+    }
+
+    /// Begins a pass of the collection: what was stored before the pass before counts as named in the log, or as unused.
+    pub(crate) fn begin_pass(&self) {
+        let mut recent = self.recent.lock();
+        recent.before = std::mem::take(&mut recent.now);
+    }
+
+    /// Removes a blob that nothing names; false if it was stored lately.
+    pub(crate) fn remove_unless_recent(&self, digest: &Digest, name: &str) -> io::Result<bool> {
+        let recent = self.recent.lock();
+        if recent.now.contains(digest) || recent.before.contains(digest) {
+            return Ok(false);
+        }
+        // Its folder is not synced: a blob that comes back after a power loss is removed again.
+        self.disk.remove(name).map(|()| true)
     }
 
     /// Whether the blob exists. A file of another length was damaged and is written again.
@@ -132,6 +160,13 @@ impl BlobFiles {
     pub(crate) fn named(&self, digest: &Digest) -> Result<Bytes, StoreError> {
         self.get(digest)?.ok_or_else(|| StoreError::Corrupt(format!("the blob `{digest}` is missing")))
     }
+}
+
+/// The digest of the blob with this name.
+pub(crate) fn digest_of_name(name: &str) -> Option<Digest> {
+    let (first, rest) = name.strip_prefix(FOLDER)?.strip_prefix('/')?.split_once('/')?;
+    let digest = Digest(format!("sha256:{first}{rest}"));
+    BlobPath::of(&digest).map(|_| digest)
 }
 
 /// The names of all blobs, in any order.

@@ -1,7 +1,7 @@
 //! Checks a store that is not open: every frame and pointer of the log, every blob that it names, and the consistency of
 //! order, terms, keys and revisions. Reads only; repairs nothing.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
 use towpath_journal::{Claim, Digest, RunId};
@@ -10,11 +10,14 @@ use crate::blobs::BlobFiles;
 use crate::disk::{Disk, RealDisk};
 use crate::error::OpenError;
 use crate::frame::{
-    CommitBody, Frame, FrameKind, Position, StoredContent, StoredDocument, StoredRecord, parse_documents,
+    CommitBody, ForgottenRun, Frame, FrameKind, Position, StoredContent, StoredDocument, StoredRecord,
+    parse_documents, parse_forgotten,
 };
 use crate::lock::FolderLock;
 use crate::recovery::{self, End, Walked};
+use crate::rewritten::{Bodies, Rewritten, decode_bodies};
 use crate::segment::{self, HEADER};
+use crate::start;
 
 /// A problem in the store.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -63,13 +66,19 @@ pub(crate) fn check_on(disk: &dyn Disk, blobs: &BlobFiles) -> Result<Report, Ope
     let numbers = segment::segment_numbers(disk).map_err(OpenError::io("listing the folder `log`"))?;
     let mut check = Check {
         blobs,
+        first: 1,
+        cut: HashSet::new(),
         report: Report::default(),
         runs: HashMap::new(),
         claims: HashMap::new(),
         documents: HashMap::new(),
     };
+    let first = start::read_start(disk)?;
+    check.first = first;
+    // What a crash left before the first one is removed when the store is opened.
+    let numbers: Vec<u32> = numbers.into_iter().filter(|number| *number >= first).collect();
     check.report.segments = numbers.len() as u64;
-    for (expected, number) in (1..).zip(&numbers) {
+    for (expected, number) in (first..).zip(&numbers) {
         if *number != expected {
             check.find(&segment::segment_file_name(expected), 0, "the segment is missing");
             break;
@@ -79,12 +88,25 @@ pub(crate) fn check_on(disk: &dyn Disk, blobs: &BlobFiles) -> Result<Report, Ope
         let is_last = numbers.last() == Some(number);
         check.segment(disk, *number, is_last)?;
     }
+    for run in std::mem::take(&mut check.cut) {
+        let last = check.runs.get(&run).map_or(Position::NOWHERE, |seen| seen.last);
+        let place = segment::segment_file_name(last.segment);
+        check.find(
+            &place,
+            u64::from(last.offset),
+            format!("run {run}: the beginning of its journal is missing"),
+        );
+    }
     check.report.runs = check.runs.len() as u64;
     Ok(check.report)
 }
 
 struct Check<'a> {
     blobs: &'a BlobFiles,
+    /// The first segment.
+    first: u32,
+    /// Runs whose beginning was in a compacted segment. Each is rewritten or forgotten later.
+    cut: HashSet<RunId>,
     report: Report,
     runs: HashMap<RunId, Seen>,
     claims: HashMap<String, Claim>,
@@ -124,7 +146,10 @@ impl Check<'_> {
             self.report.frames += 1;
             let what = match frame.kind {
                 FrameKind::Commit => self.commit(position, frame),
-                FrameKind::Documents => self.changes(frame),
+                FrameKind::Rewritten => self.rewritten(position, frame),
+                FrameKind::Documents => self.changes(frame, false),
+                FrameKind::Kept => self.changes(frame, true),
+                FrameKind::Forgotten => self.forgotten(frame),
             };
             found.extend(what.into_iter().map(|what| (u64::from(position.offset), what)));
             Ok(())
@@ -152,6 +177,12 @@ impl Check<'_> {
         };
         let mut found = Vec::new();
         let run = body.run;
+        let is_cut = (1..self.first).contains(&frame.previous.segment) && !self.runs.contains_key(&run);
+        if is_cut {
+            self.cut.insert(run);
+            let seen = Seen { last: frame.previous, term: body.term, length: body.first };
+            self.runs.insert(run, seen);
+        }
         let before = self.runs.get(&run);
         let (last, term, length) =
             before.map_or((Position::NOWHERE, 0, 0), |seen| (seen.last, seen.term, seen.length));
@@ -187,7 +218,7 @@ impl Check<'_> {
         found
     }
 
-    fn changes(&mut self, frame: &Frame<'_>) -> Vec<String> {
+    fn changes(&mut self, frame: &Frame<'_>, is_kept: bool) -> Vec<String> {
         let Some(changes) = parse_documents(frame.body) else {
             return vec!["a frame's content is not readable".to_owned()];
         };
@@ -197,8 +228,76 @@ impl Check<'_> {
                 found.extend(self.blob(digest));
             }
             let before = self.documents.insert(key, revision).unwrap_or_default();
-            if revision <= before {
+            let is_same = is_kept && (revision == before || before == 0);
+            if !is_same && revision <= before {
                 found.push(format!("a document's revision {revision} comes after revision {before}"));
+            }
+        }
+        found
+    }
+
+    fn rewritten(&mut self, position: Position, frame: &Frame<'_>) -> Vec<String> {
+        let unreadable = || vec!["a frame's content is not readable".to_owned()];
+        let Some(rewritten) = Rewritten::parse(frame.body) else { return unreadable() };
+        let run = rewritten.run;
+        let content = match &rewritten.bodies {
+            Bodies::Inline(content) => content.clone(),
+            Bodies::Blob(digest) => match self.blobs.named(digest) {
+                Ok(content) => content,
+                Err(error) => return vec![error.to_string()],
+            },
+        };
+        let Some(bodies) = decode_bodies(&content) else { return unreadable() };
+        let (mut found, mut length, mut term) = (Vec::new(), 0, 0);
+        for body in &bodies {
+            let Some((body, records)) =
+                CommitBody::parse(body).and_then(|body| Some((body, body.records()?)))
+            else {
+                return unreadable();
+            };
+            if (body.run, body.first) != (run, length) || body.term < term {
+                found.push(format!("run {run}: its rewritten journal has a gap at {length}"));
+            }
+            (length, term) = (body.first + u64::from(body.count), body.term);
+            for record in records {
+                if let StoredRecord::Blob(digest) = record {
+                    found.extend(self.blob(&digest));
+                }
+            }
+        }
+        self.cut.remove(&run);
+        let before = self.runs.insert(run, Seen { last: position, term, length });
+        if before.is_some_and(|before| (before.term, before.length) != (term, length)) {
+            found.push(format!("run {run}: its rewritten journal has another length or term"));
+        }
+        match (rewritten.head(), rewritten.claim()) {
+            (Some(head), Some(claim)) => {
+                if (head.run, head.term, head.length) != (run, term, length) {
+                    found.push(format!("run {run}: the head does not match its frame"));
+                }
+                self.claims.extend(claim.map(|claim| (claim.key.clone(), claim)));
+            }
+            _ => found.extend(unreadable()),
+        }
+        found
+    }
+
+    fn forgotten(&mut self, frame: &Frame<'_>) -> Vec<String> {
+        let Some(runs) = parse_forgotten(frame.body) else {
+            return vec!["a frame's content is not readable".to_owned()];
+        };
+        let mut found = Vec::new();
+        for ForgottenRun { run, claim } in runs {
+            self.cut.remove(&run);
+            // Of a compacted segment not everything is known.
+            if self.runs.remove(&run).is_none() && self.first == 1 {
+                found.push(format!("run {run}: it is forgotten, and was not there"));
+            }
+            if let Some(key) = claim
+                && self.claims.remove(&key).is_none_or(|claim| claim.run != run)
+                && self.first == 1
+            {
+                found.push(format!("run {run}: an idempotency key is freed that it did not have"));
             }
         }
         found

@@ -8,7 +8,7 @@ use tokio::sync::{mpsc, oneshot};
 use towpath_journal::{Claim, Put, RunId, StoreError};
 
 use crate::arrivals::Expected;
-use crate::frame::{self, Position, PreparedCommit, StoredContent, StoredDocument};
+use crate::frame::{self, ForgottenRun, FrameKind, Position, PreparedCommit, StoredContent, StoredDocument};
 use crate::grouping::{self, Grouped, Queue};
 use crate::index::Index;
 use crate::indexer::Signal;
@@ -52,10 +52,32 @@ pub(crate) struct PreparedPut {
     pub(crate) content: StoredContent,
 }
 
+/// A run to forget, if nothing was committed to it since it was looked at.
+#[derive(Debug)]
+pub(crate) struct Forgetting {
+    pub(crate) run: ForgottenRun,
+    /// The place of its newest frame then.
+    pub(crate) last: Position,
+}
+
+/// A journal to write again, if nothing was committed to it since it was read.
+pub(crate) struct Rewriting {
+    pub(crate) run: RunId,
+    /// The place of its newest frame then.
+    pub(crate) last: Position,
+    pub(crate) frame: Vec<u8>,
+}
+
+/// Revisions of documents to write again, as far as they are the newest.
+pub(crate) struct Kept(pub(crate) Vec<(Vec<u8>, StoredDocument)>);
+
 /// A request to the committer.
 pub(crate) enum Request {
     Append(PreparedCommit, oneshot::Sender<Result<(), StoreError>>),
     Put(Vec<PreparedPut>, oneshot::Sender<Result<Vec<u64>, StoreError>>),
+    Forget(Vec<Forgetting>, oneshot::Sender<Result<Vec<RunId>, StoreError>>),
+    Rewrite(Rewriting, oneshot::Sender<Result<bool, StoreError>>),
+    Keep(Kept, oneshot::Sender<Result<bool, StoreError>>),
     /// Commit all earlier requests, then end.
     Stop,
 }
@@ -66,6 +88,18 @@ impl Grouped for Request {
             Self::Append(prepared, _) => prepared.frame.len(),
             Self::Put(puts, _) => {
                 puts.iter().map(|put| put.key.len() + content_bytes(&put.content) + 32).sum::<usize>()
+                    + frame::BODY
+            }
+            Self::Forget(runs, _) => {
+                let keys = runs.iter().map(|one| one.run.claim.as_ref().map_or(0, String::len) + 32);
+                keys.sum::<usize>() + frame::BODY
+            }
+            Self::Rewrite(rewriting, _) => rewriting.frame.len(),
+            Self::Keep(Kept(documents), _) => {
+                documents
+                    .iter()
+                    .map(|(key, document)| key.len() + document.bytes() as usize + 32)
+                    .sum::<usize>()
                     + frame::BODY
             }
             Self::Stop => 0,
@@ -90,6 +124,8 @@ fn content_bytes(content: &StoredContent) -> usize {
 enum Reply {
     Append(oneshot::Sender<Result<(), StoreError>>, Result<(), StoreError>),
     Put(oneshot::Sender<Result<Vec<u64>, StoreError>>, Result<Vec<u64>, StoreError>),
+    Forget(oneshot::Sender<Result<Vec<RunId>, StoreError>>, Result<Vec<RunId>, StoreError>),
+    Moved(oneshot::Sender<Result<bool, StoreError>>, Result<bool, StoreError>),
 }
 
 impl Reply {
@@ -100,6 +136,12 @@ impl Reply {
                 let _ = reply.send(failure.map_or(result, |failure| Err(failure.clone())));
             }
             Self::Put(reply, result) => {
+                let _ = reply.send(failure.map_or(result, |failure| Err(failure.clone())));
+            }
+            Self::Forget(reply, result) => {
+                let _ = reply.send(failure.map_or(result, |failure| Err(failure.clone())));
+            }
+            Self::Moved(reply, result) => {
                 let _ = reply.send(failure.map_or(result, |failure| Err(failure.clone())));
             }
         }
@@ -139,6 +181,15 @@ impl Committer {
             let answer = match (request, &begun) {
                 (Request::Append(_, reply), Err(error)) => Reply::Append(reply, Err(error.clone())),
                 (Request::Put(_, reply), Err(error)) => Reply::Put(reply, Err(error.clone())),
+                (Request::Forget(_, reply), Err(error)) => Reply::Forget(reply, Err(error.clone())),
+                (Request::Rewrite(_, reply) | Request::Keep(_, reply), Err(error)) => {
+                    Reply::Moved(reply, Err(error.clone()))
+                }
+                (Request::Rewrite(rewriting, reply), Ok(())) => {
+                    Reply::Moved(reply, self.rewrite(&mut group, rewriting))
+                }
+                (Request::Keep(kept, reply), Ok(())) => Reply::Moved(reply, self.keep(&mut group, kept)),
+                (Request::Forget(runs, reply), Ok(())) => Reply::Forget(reply, self.forget(&mut group, runs)),
                 (Request::Append(prepared, reply), Ok(())) => {
                     Reply::Append(reply, self.append(&mut group, prepared))
                 }
@@ -179,32 +230,96 @@ impl Committer {
         let last = self.log.place(&frame, previous);
         group.last = last;
         if let Some(claim) = commit.claim {
-            group.changes.runs.claims.insert(claim.key.clone(), claim);
+            group.changes.runs.claims.insert(claim.key.clone(), Some(claim));
         }
         let run = commit.head.run;
-        let entry = HeadEntry { head: commit.head, json, last, listing };
+        let entry = HeadEntry { head: commit.head, json, last, listing, is_forgotten: false };
         group.changes.runs.heads.insert(run, Arc::new(entry));
         Ok(())
     }
 
     fn current(&self, group: &Group, run: RunId) -> Result<Option<Arc<HeadEntry>>, StoreError> {
         if let Some(entry) = group.changes.runs.heads.get(&run) {
-            return Ok(Some(Arc::clone(entry)));
+            return Ok((!entry.is_forgotten).then(|| Arc::clone(entry)));
         }
         match self.overlay.head(run) {
-            Some(entry) => Ok(Some(entry)),
+            Some(known) => Ok(known),
             None => Ok(self.index.head(run)?),
         }
     }
 
     fn claimed(&self, group: &Group, key: &str) -> Result<Option<Claim>, StoreError> {
-        if let Some(claim) = group.changes.runs.claims.get(key) {
-            return Ok(Some(claim.clone()));
+        if let Some(known) = group.changes.runs.claims.get(key) {
+            return Ok(known.clone());
         }
         match self.overlay.claim(key) {
-            Some(claim) => Ok(Some(claim)),
+            Some(known) => Ok(known),
             None => Ok(self.index.claim(key)?),
         }
+    }
+
+    /// Adds the runs to the group that are as they were looked at. A run whose journal grew since is under way again.
+    fn forget(&mut self, group: &mut Group, runs: Vec<Forgetting>) -> Result<Vec<RunId>, StoreError> {
+        let mut forgotten = Vec::with_capacity(runs.len());
+        let mut entries = Vec::with_capacity(runs.len());
+        for Forgetting { run: ForgottenRun { run, claim }, last } in runs {
+            let current = self.current(group, run)?;
+            let Some(entry) = current.filter(|entry| entry.last == last && entry.head.status.is_final())
+            else {
+                continue;
+            };
+            // The key may belong to another run: one that was forgotten had it before.
+            let claim = match claim {
+                Some(key) if self.claimed(group, &key)?.is_some_and(|claim| claim.run == run) => Some(key),
+                _ => None,
+            };
+            entries.push((run, entry.forgotten()));
+            forgotten.push(ForgottenRun { run, claim });
+        }
+        if forgotten.is_empty() {
+            return Ok(Vec::new());
+        }
+        group.last = self.log.place(&frame::forgotten_frame(&forgotten), Position::NOWHERE);
+        group.changes.runs.heads.extend(entries.into_iter().map(|(run, entry)| (run, Arc::new(entry))));
+        let keys = forgotten.iter().filter_map(|one| one.claim.clone());
+        group.changes.runs.claims.extend(keys.map(|key| (key, None)));
+        Ok(forgotten.into_iter().map(|one| one.run).collect())
+    }
+
+    /// Adds a journal to the group that is written again. False: it grew, or was forgotten.
+    fn rewrite(&mut self, group: &mut Group, rewriting: Rewriting) -> Result<bool, StoreError> {
+        let Rewriting { run, last, frame } = rewriting;
+        let Some(entry) = self.current(group, run)?.filter(|entry| entry.last == last) else {
+            return Ok(false);
+        };
+        let last = self.log.place(&frame, Position::NOWHERE);
+        group.last = last;
+        let HeadEntry { head, json, listing, .. } = &*entry;
+        let (head, json, listing) = (head.clone(), json.clone(), Arc::clone(listing));
+        let entry = HeadEntry { head, json, last, listing, is_forgotten: false };
+        group.changes.runs.heads.insert(run, Arc::new(entry));
+        Ok(true)
+    }
+
+    /// Adds revisions of documents to the group that are written again.
+    fn keep(&mut self, group: &mut Group, Kept(documents): Kept) -> Result<bool, StoreError> {
+        let mut kept = Changed::new();
+        for (key, document) in documents {
+            let current = match group.changes.documents.get(&key) {
+                Some(document) => Some(Arc::clone(document)),
+                None => self.document(&key)?,
+            };
+            if current.is_some_and(|current| current.revision == document.revision) {
+                kept.insert(key, Arc::new(document));
+            }
+        }
+        if !kept.is_empty() {
+            let documents = kept.iter().map(|(key, document)| (key.as_slice(), &**document));
+            group.last =
+                self.log.place(&frame::documents_frame(FrameKind::Kept, documents), Position::NOWHERE);
+            group.changes.documents.append(&mut kept);
+        }
+        Ok(true)
     }
 
     /// Checks a batch of document changes and adds it to the group.
@@ -226,8 +341,10 @@ impl Committer {
             }
         }
         if !changed.is_empty() {
-            let frame =
-                frame::documents_frame(changed.iter().map(|(key, document)| (key.as_slice(), &**document)));
+            let frame = frame::documents_frame(
+                FrameKind::Documents,
+                changed.iter().map(|(key, document)| (key.as_slice(), &**document)),
+            );
             group.last = self.log.place(&frame, Position::NOWHERE);
             group.changes.documents.append(&mut changed);
         }

@@ -4,7 +4,7 @@
 //! len u32 | crc32c u32 over len and payload | payload:
 //!   mark u32   crc32c of the segment's salt, its number and this offset: true only here
 //!   group u32  offset of the first frame that was made durable together with this one
-//!   kind u8    1 commit, 2 documents
+//!   kind u8    1 commit, 2 documents, 3 forgotten runs, 4 rewritten journal, 5 kept documents
 //!   previous   segment u32, offset u32, len u32 of the run's frame before; zeros when there is none
 //!   body
 //! ```
@@ -78,6 +78,12 @@ impl Position {
 pub(crate) enum FrameKind {
     Commit,
     Documents,
+    /// Runs that are forgotten. Since format 2.
+    Forgotten,
+    /// The whole journal of a run, written again. Since format 2.
+    Rewritten,
+    /// Revisions of documents, written again. Since format 2.
+    Kept,
 }
 
 /// Begins a frame, with space for the fields that depend on its position; see [`seal_frame`].
@@ -87,6 +93,9 @@ pub(crate) fn begin_frame(kind: FrameKind) -> Vec<u8> {
     frame[PREFIX + 8] = match kind {
         FrameKind::Commit => 1,
         FrameKind::Documents => 2,
+        FrameKind::Forgotten => 3,
+        FrameKind::Rewritten => 4,
+        FrameKind::Kept => 5,
     };
     frame
 }
@@ -160,6 +169,9 @@ pub(crate) fn parse_checked(frame: &[u8]) -> Option<Frame<'_>> {
     let kind = match reader.u8()? {
         1 => FrameKind::Commit,
         2 => FrameKind::Documents,
+        3 => FrameKind::Forgotten,
+        4 => FrameKind::Rewritten,
+        5 => FrameKind::Kept,
         _ => return None,
     };
     let previous = Position::decode(&mut reader)?;
@@ -241,7 +253,7 @@ pub(crate) struct CommitBody<'a> {
     /// JSON of the head.
     pub(crate) head: &'a [u8],
     /// JSON of the claim; empty if there is none.
-    claim: &'a [u8],
+    pub(crate) claim: &'a [u8],
     records: Reader<'a>,
 }
 
@@ -319,6 +331,16 @@ impl StoredDocument {
         out
     }
 
+    /// About how many bytes it takes in the log.
+    pub(crate) fn bytes(&self) -> u64 {
+        let content = match &self.content {
+            StoredContent::Deleted => 0,
+            StoredContent::Inline(content) => content.len(),
+            StoredContent::Blob(digest) => digest.0.len(),
+        };
+        content as u64 + 17
+    }
+
     pub(crate) fn decode(bytes: &[u8]) -> Option<Self> {
         let mut reader = Reader::new(bytes);
         let revision = reader.u64()?;
@@ -332,14 +354,50 @@ impl StoredDocument {
     }
 }
 
-/// Encodes a frame of document changes, each with the key in the index and the new stored revision.
-pub(crate) fn documents_frame<'a>(changes: impl Iterator<Item = (&'a [u8], &'a StoredDocument)>) -> Vec<u8> {
-    let mut frame = begin_frame(FrameKind::Documents);
+/// Encodes a frame of documents, each with the key in the index and the stored revision: of changes, or of revisions that are
+/// written again.
+pub(crate) fn documents_frame<'a>(
+    kind: FrameKind,
+    changes: impl Iterator<Item = (&'a [u8], &'a StoredDocument)>,
+) -> Vec<u8> {
+    let mut frame = begin_frame(kind);
     for (key, document) in changes {
         put_bytes(&mut frame, key);
         put_bytes(&mut frame, &document.encode());
     }
     frame
+}
+
+/// A run that is forgotten.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct ForgottenRun {
+    pub(crate) run: RunId,
+    /// The idempotency key that it had.
+    pub(crate) claim: Option<String>,
+}
+
+/// Encodes a frame of forgotten runs.
+pub(crate) fn forgotten_frame(runs: &[ForgottenRun]) -> Vec<u8> {
+    let mut frame = begin_frame(FrameKind::Forgotten);
+    for ForgottenRun { run, claim } in runs {
+        frame.extend_from_slice(run.0.as_bytes());
+        frame.push(u8::from(claim.is_some()));
+        put_bytes(&mut frame, claim.as_deref().unwrap_or_default().as_bytes());
+    }
+    frame
+}
+
+/// Decodes the body of a frame of forgotten runs.
+pub(crate) fn parse_forgotten(body: &[u8]) -> Option<Vec<ForgottenRun>> {
+    let mut reader = Reader::new(body);
+    let mut runs = Vec::new();
+    while !reader.rest().is_empty() {
+        let run = RunId(Uuid::from_bytes(reader.array()?));
+        let has_claim = reader.u8()? == 1;
+        let claim = reader.text()?.to_owned();
+        runs.push(ForgottenRun { run, claim: has_claim.then_some(claim) });
+    }
+    Some(runs)
 }
 
 /// Decodes the changes in the body of a frame of document changes.

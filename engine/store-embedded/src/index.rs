@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use parking_lot::RwLock;
+use parking_lot::{Mutex, RwLock};
 use towpath_journal::{Claim, RunId, StoreError};
 
 use crate::codec::Reader;
@@ -56,6 +56,8 @@ pub(crate) struct Index {
     db: RwLock<Option<sled::Db>>,
     broken: AtomicBool,
     closed: AtomicBool,
+    /// How far the index is durable, as far as a killed process goes.
+    persisted: Mutex<Mark>,
     #[cfg(test)]
     pub(crate) fail_next_batch: AtomicBool,
 }
@@ -74,6 +76,7 @@ impl Index {
             db: RwLock::new(None),
             broken: AtomicBool::new(true),
             closed: AtomicBool::new(false),
+            persisted: Mutex::default(),
             #[cfg(test)]
             fail_next_batch: AtomicBool::new(false),
         }
@@ -176,12 +179,7 @@ impl Index {
     }
 
     pub(crate) fn head(&self, run: RunId) -> Result<Option<Arc<HeadEntry>>, IndexError> {
-        self.with(|db| match db.get(keys::head_key(run))? {
-            Some(value) => {
-                Ok(Some(Arc::new(HeadEntry::decode(&value).ok_or_else(|| unreadable_value("a head"))?)))
-            }
-            None => Ok(None),
-        })
+        self.with(|db| head_in(db, run))
     }
 
     pub(crate) fn claim(&self, key: &str) -> Result<Option<Claim>, IndexError> {
@@ -256,6 +254,19 @@ impl Index {
         self.with(|db| Ok(db.flush().map(|_| ())?))
     }
 
+    /// Writes `mark`, up to which it contains everything, and flushes it.
+    pub(crate) fn persist(&self, mark: Mark) -> Result<(), IndexError> {
+        self.apply(&Runs::default(), &Changed::default(), mark)?;
+        self.flush()?;
+        *self.persisted.lock() = mark;
+        Ok(())
+    }
+
+    /// How far it is there after a killed process.
+    pub(crate) fn persisted(&self) -> Mark {
+        *self.persisted.lock()
+    }
+
     /// Closes it without syncing.
     pub(crate) fn shut(&self) {
         self.closed.store(true, Ordering::Release);
@@ -297,6 +308,10 @@ pub(crate) fn apply_batch(
 ) -> Result<(), IndexError> {
     let mut batch = sled::Batch::default();
     for (run, entry) in &runs.heads {
+        if entry.is_forgotten {
+            remove_run(&mut batch, entry);
+            continue;
+        }
         batch.insert(keys::head_key(*run), entry.encode());
         if !entry.listing.listed.swap(true, Ordering::Relaxed) {
             for key in keys::listing_keys(&entry.head) {
@@ -315,15 +330,39 @@ pub(crate) fn apply_batch(
             batch.insert(keys::unfinished_key(*run), &[]);
         }
     }
-    for claim in runs.claims.values() {
+    for (key, claim) in &runs.claims {
+        let Some(claim) = claim else {
+            batch.remove(keys::claim_key(key));
+            continue;
+        };
         let value = serde_json::to_vec(claim).map_err(|error| IndexError::Failed(error.to_string()))?;
-        batch.insert(keys::claim_key(&claim.key), value);
+        batch.insert(keys::claim_key(key), value);
     }
     for (key, document) in documents {
         batch.insert(key.as_slice(), document.encode());
     }
     batch.insert(keys::APPLIED, encode_mark(mark));
     Ok(db.apply_batch(batch)?)
+}
+
+/// Removes everything that the index has of a run.
+fn remove_run(batch: &mut sled::Batch, entry: &HeadEntry) {
+    let run = entry.head.run;
+    batch.remove(keys::head_key(run));
+    batch.remove(keys::unfinished_key(run));
+    for key in keys::listing_keys(&entry.head).into_iter().chain(keys::ended_keys(&entry.head)) {
+        batch.remove(key);
+    }
+}
+
+/// The head of a run in `db`.
+pub(crate) fn head_in(db: &sled::Db, run: RunId) -> Result<Option<Arc<HeadEntry>>, IndexError> {
+    match db.get(keys::head_key(run))? {
+        Some(value) => {
+            Ok(Some(Arc::new(HeadEntry::decode(&value).ok_or_else(|| unreadable_value("a head"))?)))
+        }
+        None => Ok(None),
+    }
 }
 
 /// The heads of the unfinished runs in `db`.

@@ -11,13 +11,17 @@ use crate::disk::Disk;
 use crate::index::{Index, IndexError};
 use crate::open::{Failure, Replay};
 use crate::overlay::{Mark, Overlay};
+use crate::pins::Pins;
 use crate::recovery;
 use crate::segment::HEADER;
+use crate::start;
 
 /// Maximum number of waiting changes before commits wait for the index.
 const MOST_WAITING: usize = 50_000;
 /// How often sled is flushed. This limits what is replayed after the process was killed.
 const FLUSH_EVERY: Duration = Duration::from_secs(1);
+/// How many pauses the compaction waits for the index.
+const SETTLE: u32 = 120;
 /// Pause before another attempt to rebuild, and interval of checks while there is no work.
 const PAUSE: Duration = Duration::from_millis(500);
 
@@ -32,6 +36,8 @@ pub(crate) struct Signal {
 #[derive(Debug, Default)]
 struct State {
     waiting: usize,
+    /// The index is to be made durable as it is.
+    settle: bool,
     stop: Option<Stop>,
 }
 
@@ -77,16 +83,37 @@ impl Signal {
     /// Waits for work, then `delay` for more of it.
     fn wait(&self, delay: Duration) -> Option<Stop> {
         let mut state = self.state.lock();
-        if state.waiting == 0 && state.stop.is_none() {
+        if state.waiting == 0 && !state.settle && state.stop.is_none() {
             self.work.wait_for(&mut state, PAUSE);
         }
         let until = Instant::now() + delay;
-        while state.waiting > 0 && state.waiting <= MOST_WAITING && state.stop.is_none() {
+        while state.waiting > 0 && state.waiting <= MOST_WAITING && !state.settle && state.stop.is_none() {
             if self.work.wait_until(&mut state, until).timed_out() {
                 break;
             }
         }
         state.stop
+    }
+
+    /// Makes the index durable up to a place behind segment `number`. Blocks; false if the store closes or it takes too long.
+    pub(crate) fn settle(&self, index: &Index, number: u32) -> bool {
+        let mut state = self.state.lock();
+        for _ in 0..SETTLE {
+            if index.persisted().segment > number {
+                return true;
+            }
+            if state.stop.is_some() {
+                return false;
+            }
+            state.settle = true;
+            self.work.notify_one();
+            self.done.wait_for(&mut state, PAUSE);
+        }
+        false
+    }
+
+    fn take_settle(&self) -> bool {
+        std::mem::take(&mut self.state.lock().settle)
     }
 
     fn pause(&self) {
@@ -108,6 +135,7 @@ pub(crate) struct Indexer {
     pub(crate) index: Arc<Index>,
     pub(crate) signal: Arc<Signal>,
     pub(crate) delay: Duration,
+    pub(crate) pins: Pins,
 }
 
 impl Indexer {
@@ -126,14 +154,15 @@ impl Indexer {
                 Some(Stop::Dead) => return,
                 None => {}
             }
+            let settle = self.signal.take_settle();
             let result = if self.index.is_broken() {
                 self.rebuild().map(|mark| safe = mark)
             } else {
                 self.apply(&mut safe).map(|applied| unflushed |= applied)
             };
             let result = result.and_then(|()| {
-                if unflushed && flushed.elapsed() >= FLUSH_EVERY {
-                    self.index.flush()?;
+                if settle || unflushed && flushed.elapsed() >= FLUSH_EVERY {
+                    self.index.persist(safe)?;
                     (flushed, unflushed) = (Instant::now(), false);
                 }
                 Ok(())
@@ -188,10 +217,13 @@ impl Indexer {
     }
 
     fn rebuild_to(&self, end: Mark) -> Result<(), Failure> {
+        // Nothing is removed meanwhile.
+        let _pin = self.pins.pin();
+        let first = start::read_start(&*self.disk)?;
         let db = self.index.fresh()?;
-        let start = Mark { segment: 1, end: HEADER, ..Mark::default() };
+        let start = Mark { segment: first, end: HEADER, ..Mark::default() };
         let mut replay = Replay::new(&db, Vec::new(), start);
-        for number in 1..=end.segment {
+        for number in first..=end.segment {
             let Some(mut loaded) = recovery::load_segment(&*self.disk, number)? else { continue };
             if number == end.segment {
                 // The committer may be writing after this offset.

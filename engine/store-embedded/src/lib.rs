@@ -8,7 +8,9 @@ mod arrivals;
 mod blobs;
 mod check;
 mod codec;
+mod collect;
 mod committer;
+mod compact;
 mod disk;
 mod error;
 mod frame;
@@ -21,18 +23,23 @@ mod log;
 mod open;
 mod options;
 mod overlay;
+mod pins;
 mod reader;
 mod recovery;
+mod rewritten;
 mod scrub;
 mod segment;
 mod snapshot;
+mod start;
 mod store;
+mod survey;
 mod trust;
 
 #[cfg(test)]
 mod simulation;
 
 pub use check::{Finding, Report, check};
+pub use compact::Compacted;
 pub use error::OpenError;
 pub use options::Options;
 pub use segment::FORMAT as LOG_FORMAT;

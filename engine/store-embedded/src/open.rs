@@ -4,17 +4,21 @@ use std::collections::HashMap;
 use std::io;
 use std::sync::Arc;
 
-use towpath_journal::{RunId, StoreError};
+use towpath_journal::{Claim, RunHead, RunId, StoreError};
 
 use crate::Options;
 use crate::disk::Disk;
 use crate::error::OpenError;
-use crate::frame::{CommitBody, Frame, FrameKind, Position, parse_checked, parse_documents};
+use crate::frame::{
+    CommitBody, ForgottenRun, Frame, FrameKind, Position, parse_checked, parse_documents, parse_forgotten,
+};
 use crate::index::{self, Index, IndexError, REBUILD_BATCH};
 use crate::log::{Log, Tail, create_segment};
 use crate::overlay::{Changes, HeadEntry, Mark, Overlay};
 use crate::recovery::{self, End, Loaded, Walked};
+use crate::rewritten::Rewritten;
 use crate::segment::{self, HEADER, Header, Segments};
+use crate::start;
 
 /// The result of opening.
 pub(crate) struct Opened {
@@ -34,21 +38,23 @@ pub(crate) fn recover_log(
 ) -> Result<Opened, OpenError> {
     disk.create_folder(segment::FOLDER).map_err(OpenError::io("creating the folder `log`"))?;
     disk.sync_folder("").map_err(OpenError::io("syncing the data folder"))?;
-    let trusted = index.open_trusted();
-    let newest = newest_segment(&**disk, options)?;
+    let first = start::read_start(&**disk)?;
+    start::remove_before(&**disk, first).map_err(OpenError::io("removing compacted segments"))?;
+    let newest = newest_segment(&**disk, options, first)?;
+    let trusted = index.open_trusted().filter(|mark| mark.segment >= first);
     let segments = Arc::new(Segments::new(Arc::clone(disk)));
     let (start, rebuild) = match trusted {
         Some(mark) => {
             check_index_belongs(&segments, mark, newest)?;
             (mark, false)
         }
-        None => (Mark { segment: 1, end: HEADER, ..Mark::default() }, true),
+        None => (Mark { segment: first, end: HEADER, ..Mark::default() }, true),
     };
     let replayed = match replay_into(&**disk, index, start, newest, rebuild) {
         // The error comes from the index, not from the log, so the index is rebuilt.
         Err(Failure::Index(error)) if !rebuild => {
             tracing::warn!(%error, "the index cannot be used and is rebuilt from the log");
-            let start = Mark { segment: 1, end: HEADER, ..Mark::default() };
+            let start = Mark { segment: first, end: HEADER, ..Mark::default() };
             replay_into(&**disk, index, start, newest, true)
         }
         result => result,
@@ -61,9 +67,9 @@ pub(crate) fn recover_log(
 
 /// The number of the newest segment. Creates the first one in an empty folder, and removes one whose creation was
 /// interrupted.
-fn newest_segment(disk: &dyn Disk, options: &Options) -> Result<u32, OpenError> {
+fn newest_segment(disk: &dyn Disk, options: &Options, first: u32) -> Result<u32, OpenError> {
     let mut numbers = segment::segment_numbers(disk).map_err(OpenError::io("listing the folder `log`"))?;
-    for (expected, number) in (1..).zip(&numbers) {
+    for (expected, number) in (first..).zip(&numbers) {
         if *number != expected {
             let what = "it is missing, but later segments exist".to_owned();
             return Err(OpenError::Damaged { place: segment::segment_file_name(expected), offset: 0, what });
@@ -80,6 +86,10 @@ fn newest_segment(disk: &dyn Disk, options: &Options) -> Result<u32, OpenError> 
     }
     match numbers.last() {
         Some(last) => Ok(*last),
+        None if first > 1 => {
+            let what = "it is missing, and the log begins with it".to_owned();
+            Err(OpenError::Damaged { place: segment::segment_file_name(first), offset: 0, what })
+        }
         None => {
             create_segment(disk, Header::new(1, options.salt))
                 .map_err(OpenError::io(format!("creating `{}`", segment::segment_file_name(1))))?;
@@ -246,7 +256,14 @@ impl<'a> Replay<'a> {
             if failed.is_some() {
                 return Ok(());
             }
-            self.frame(position, frame).ok_or_else(|| OpenError::Damaged {
+            let taken = match self.frame(position, frame) {
+                Ok(taken) => taken,
+                Err(error) => {
+                    failed = Some(error);
+                    return Ok(());
+                }
+            };
+            taken.ok_or_else(|| OpenError::Damaged {
                 place: segment::segment_file_name(position.segment),
                 offset: u64::from(position.offset),
                 what: "a frame's content is not readable".to_owned(),
@@ -260,35 +277,74 @@ impl<'a> Replay<'a> {
         }
     }
 
-    fn frame(&mut self, position: Position, frame: &Frame<'_>) -> Option<()> {
-        match frame.kind {
-            FrameKind::Commit => {
-                let body = CommitBody::parse(frame.body)?;
-                let (head, claim) = (body.head()?, body.claim()?);
-                let known = self.changes.runs.heads.get(&body.run).or_else(|| self.live.get(&body.run));
-                let entry = Arc::new(HeadEntry {
-                    json: bytes::Bytes::copy_from_slice(body.head),
-                    last: position,
-                    listing: known.map(|entry| Arc::clone(&entry.listing)).unwrap_or_default(),
-                    head,
-                });
-                if entry.head.status.is_final() {
-                    self.live.remove(&body.run);
-                } else {
-                    self.live.insert(body.run, Arc::clone(&entry));
-                }
-                self.changes.runs.heads.insert(body.run, entry);
-                self.changes.runs.claims.extend(claim.map(|claim| (claim.key.clone(), claim)));
-            }
-            FrameKind::Documents => {
-                let changed = parse_documents(frame.body)?;
-                self.changes.documents.extend(changed.into_iter().map(|(key, value)| (key, Arc::new(value))));
-            }
-        }
+    /// Takes a frame in; `Ok(None)` if its content is not readable.
+    fn frame(&mut self, position: Position, frame: &Frame<'_>) -> Result<Option<()>, IndexError> {
+        let taken = match frame.kind {
+            FrameKind::Commit => self.commit(position, frame),
+            FrameKind::Rewritten => self.rewritten(position, frame),
+            FrameKind::Documents | FrameKind::Kept => self.documents(frame),
+            FrameKind::Forgotten => self.forgotten(frame)?,
+        };
         self.frames += 1;
         let end = position.end();
         self.mark = Mark { segment: position.segment, end, last: position, crc: frame.crc };
+        Ok(taken)
+    }
+
+    fn commit(&mut self, position: Position, frame: &Frame<'_>) -> Option<()> {
+        let body = CommitBody::parse(frame.body)?;
+        self.head(position, body.head()?, body.head, body.claim()?);
         Some(())
+    }
+
+    fn rewritten(&mut self, position: Position, frame: &Frame<'_>) -> Option<()> {
+        let rewritten = Rewritten::parse(frame.body)?;
+        self.head(position, rewritten.head()?, rewritten.head, rewritten.claim()?);
+        Some(())
+    }
+
+    /// Takes in that the newest frame of a run is at `position`.
+    fn head(&mut self, position: Position, head: RunHead, json: &[u8], claim: Option<Claim>) {
+        let run = head.run;
+        let known = self.changes.runs.heads.get(&run).or_else(|| self.live.get(&run));
+        let listing = known.filter(|entry| !entry.is_forgotten).map(|entry| Arc::clone(&entry.listing));
+        let entry = Arc::new(HeadEntry {
+            json: bytes::Bytes::copy_from_slice(json),
+            last: position,
+            listing: listing.unwrap_or_default(),
+            head,
+            is_forgotten: false,
+        });
+        if entry.head.status.is_final() {
+            self.live.remove(&run);
+        } else {
+            self.live.insert(run, Arc::clone(&entry));
+        }
+        self.changes.runs.heads.insert(run, entry);
+        self.changes.runs.claims.extend(claim.map(|claim| (claim.key.clone(), Some(claim))));
+    }
+
+    fn documents(&mut self, frame: &Frame<'_>) -> Option<()> {
+        let changed = parse_documents(frame.body)?;
+        self.changes.documents.extend(changed.into_iter().map(|(key, value)| (key, Arc::new(value))));
+        Some(())
+    }
+
+    fn forgotten(&mut self, frame: &Frame<'_>) -> Result<Option<()>, IndexError> {
+        let Some(runs) = parse_forgotten(frame.body) else { return Ok(None) };
+        for ForgottenRun { run, claim } in runs {
+            self.live.remove(&run);
+            let known = match self.changes.runs.heads.get(&run) {
+                Some(entry) => Some(Arc::clone(entry)),
+                None => index::head_in(self.db, run)?,
+            };
+            // One that is not there was removed before the crash.
+            if let Some(entry) = known {
+                self.changes.runs.heads.insert(run, Arc::new(entry.forgotten()));
+            }
+            self.changes.runs.claims.extend(claim.map(|key| (key, None)));
+        }
+        Ok(Some(()))
     }
 
     fn write_when(&mut self, frames: usize) -> Result<(), IndexError> {

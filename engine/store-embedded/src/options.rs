@@ -15,6 +15,9 @@ pub struct Options {
     pub index_delay: Duration,
     /// Duration of one pass over the whole log that searches for damage while the store is open.
     pub scrub_every: Duration,
+    /// How often the log is looked at for space to give back, and blobs for those that nothing names. A blob that is stored must be
+    /// named by a commit or a document within this time.
+    pub compact_every: Duration,
     /// Random bits in the marks of new segments, so that stored data cannot look like a frame of the log. Tests set it; use the
     /// default otherwise.
     pub salt: u32,
@@ -27,6 +30,7 @@ impl Default for Options {
             index_cache_bytes: 64 << 20,
             index_delay: Duration::from_millis(25),
             scrub_every: Duration::from_secs(24 * 3_600),
+            compact_every: Duration::from_secs(3_600),
             // The standard library seeds each hasher from the system's randomness.
             salt: std::hash::RandomState::new().build_hasher().finish() as u32,
         }

@@ -22,6 +22,8 @@ pub(crate) struct HeadEntry {
     pub(crate) json: Bytes,
     pub(crate) last: Position,
     pub(crate) listing: Arc<Listing>,
+    /// The run was forgotten: this is what the index has to remove.
+    pub(crate) is_forgotten: bool,
 }
 
 /// Which entries of a run the index has besides its head. Shared by all heads of the run, and set when a batch is built. A
@@ -56,7 +58,13 @@ impl HeadEntry {
         listing.listed.store(true, Ordering::Relaxed);
         listing.unfinished.store(!head.status.is_final(), Ordering::Relaxed);
         listing.removable.store(!head.status.is_final(), Ordering::Relaxed);
-        Some(Self { head, json: Bytes::copy_from_slice(json), last, listing })
+        Some(Self { head, json: Bytes::copy_from_slice(json), last, listing, is_forgotten: false })
+    }
+
+    /// The same for the index, as a run that was forgotten.
+    pub(crate) fn forgotten(&self) -> Self {
+        let (head, json, listing) = (self.head.clone(), self.json.clone(), Arc::clone(&self.listing));
+        Self { head, json, last: self.last, listing, is_forgotten: true }
     }
 
     /// The value for the index.
@@ -69,7 +77,8 @@ impl HeadEntry {
 #[derive(Debug, Default)]
 pub(crate) struct Runs {
     pub(crate) heads: HashMap<RunId, Arc<HeadEntry>>,
-    pub(crate) claims: HashMap<String, Claim>,
+    /// `None`: the key is free again.
+    pub(crate) claims: HashMap<String, Option<Claim>>,
 }
 
 /// Changed documents, by their keys in the index.
@@ -133,13 +142,16 @@ impl Overlay {
         Self { runs: RwLock::new(runs), documents: RwLock::default() }
     }
 
-    pub(crate) fn head(&self, run: RunId) -> Option<Arc<HeadEntry>> {
+    /// The head of a run. `Some(None)`: the run was forgotten. `None`: only the index may know it.
+    pub(crate) fn head(&self, run: RunId) -> Option<Option<Arc<HeadEntry>>> {
         let overlay = self.runs.read();
         let found = overlay.recent.heads.get(&run).or_else(|| overlay.applying.heads.get(&run));
-        found.or_else(|| overlay.live.get(&run)).cloned()
+        let found = found.or_else(|| overlay.live.get(&run))?;
+        Some((!found.is_forgotten).then(|| Arc::clone(found)))
     }
 
-    pub(crate) fn claim(&self, key: &str) -> Option<Claim> {
+    /// The claim that has a key. `Some(None)`: the key is free again. `None`: only the index may know it.
+    pub(crate) fn claim(&self, key: &str) -> Option<Option<Claim>> {
         let overlay = self.runs.read();
         overlay.recent.claims.get(key).or_else(|| overlay.applying.claims.get(key)).cloned()
     }
@@ -154,7 +166,7 @@ impl Overlay {
         self.runs.read().live.values().cloned().collect()
     }
 
-    /// All heads that may be newer than in the index, by run.
+    /// All heads that may be newer than in the index, by run; also those of forgotten runs.
     pub(crate) fn heads(&self) -> BTreeMap<RunId, Arc<HeadEntry>> {
         let overlay = self.runs.read();
         let older = overlay.applying.heads.iter();

@@ -3,13 +3,17 @@
 use std::cmp::Reverse;
 use std::sync::Arc;
 
+use bytes::Bytes;
 use towpath_journal::{Claim, Document, Entry, HeadFilter, RunHead, RunId, StoreError};
 
 use crate::blobs::BlobFiles;
-use crate::frame::{CommitBody, StoredContent, StoredDocument, StoredRecord, parse_checked};
+use crate::frame::{
+    CommitBody, FrameKind, Position, StoredContent, StoredDocument, StoredRecord, parse_checked,
+};
 use crate::index::Index;
 use crate::keys;
 use crate::overlay::{HeadEntry, Overlay};
+use crate::rewritten::{Bodies, Rewritten, decode_bodies};
 use crate::segment::{Segments, damaged_frame};
 
 /// Number of runs that are read at a time for a list.
@@ -26,49 +30,61 @@ pub(crate) struct Reader {
 impl Reader {
     pub(crate) fn head(&self, run: RunId) -> Result<Option<Arc<HeadEntry>>, StoreError> {
         match self.overlay.head(run) {
-            Some(entry) => Ok(Some(entry)),
+            Some(known) => Ok(known),
             None => Ok(self.index.head(run)?),
         }
     }
 
     pub(crate) fn claim(&self, key: &str) -> Result<Option<Claim>, StoreError> {
         match self.overlay.claim(key) {
-            Some(claim) => Ok(Some(claim)),
+            Some(known) => Ok(known),
             None => Ok(self.index.claim(key)?),
         }
     }
 
     /// Reads the journal of a run backward from its newest frame to `from`.
     pub(crate) fn entries(&self, run: RunId, from: u64) -> Result<Vec<Entry>, StoreError> {
-        let Some(head) = self.head(run)? else { return Ok(Vec::new()) };
+        loop {
+            let Some(head) = self.head(run)? else { return Ok(Vec::new()) };
+            match self.entries_from(&head, from) {
+                // It was rewritten or forgotten while it was read.
+                Err(_) if self.head(run)?.is_none_or(|now| now.last != head.last) => {}
+                result => return result,
+            }
+        }
+    }
+
+    fn entries_from(&self, head: &HeadEntry, from: u64) -> Result<Vec<Entry>, StoreError> {
+        let run = head.head.run;
         let mut entries = Vec::new();
         let mut position = head.last;
         let mut reached = head.head.length;
         while reached > from && position.is_somewhere() {
-            let bytes = self.segments.read(position)?;
-            let unreadable = || damaged_frame(position, "a frame's content is not readable");
-            let frame = parse_checked(&bytes).ok_or_else(unreadable)?;
-            let body = CommitBody::parse(frame.body).ok_or_else(unreadable)?;
-            if body.run != run || body.first + u64::from(body.count) != reached {
-                return Err(damaged_frame(
-                    position,
-                    "a frame does not continue the journal that points at it",
-                ));
-            }
-            let records = body.records().ok_or_else(unreadable)?;
-            // Newest first here; reversed at the end.
-            for (index, record) in (body.first..reached).rev().zip(records.into_iter().rev()) {
-                if index < from {
-                    break;
+            let (bodies, previous) = self.bodies(position)?;
+            for bytes in bodies.iter().rev() {
+                let unreadable = || damaged_frame(position, "a frame's content is not readable");
+                let body = CommitBody::parse(bytes).ok_or_else(unreadable)?;
+                if body.run != run || body.first + u64::from(body.count) != reached {
+                    return Err(damaged_frame(
+                        position,
+                        "a frame does not continue the journal that points at it",
+                    ));
                 }
-                let record = match record {
-                    StoredRecord::Inline(record) => bytes.slice_ref(record),
-                    StoredRecord::Blob(digest) => self.blobs.named(&digest)?,
-                };
-                entries.push(Entry { index, term: body.term, record });
+                let records = body.records().ok_or_else(unreadable)?;
+                // Newest first here; reversed at the end.
+                for (index, record) in (body.first..reached).rev().zip(records.into_iter().rev()) {
+                    if index < from {
+                        break;
+                    }
+                    let record = match record {
+                        StoredRecord::Inline(record) => bytes.slice_ref(record),
+                        StoredRecord::Blob(digest) => self.blobs.named(&digest)?,
+                    };
+                    entries.push(Entry { index, term: body.term, record });
+                }
+                reached = body.first;
             }
-            reached = body.first;
-            position = frame.previous;
+            position = previous;
         }
         if reached > from {
             return Err(StoreError::Corrupt(format!("the journal of run {run} has no beginning")));
@@ -77,11 +93,73 @@ impl Reader {
         Ok(entries)
     }
 
+    /// The bodies of the commits in a frame, oldest first, and the place of the frame before.
+    fn bodies(&self, position: Position) -> Result<(Vec<Bytes>, Position), StoreError> {
+        let bytes = self.segments.read(position)?;
+        let unreadable = || damaged_frame(position, "a frame's content is not readable");
+        let frame = parse_checked(&bytes).ok_or_else(unreadable)?;
+        let bodies = match frame.kind {
+            FrameKind::Commit => vec![bytes.slice_ref(frame.body)],
+            FrameKind::Rewritten => {
+                let content = match Rewritten::parse(frame.body).ok_or_else(unreadable)?.bodies {
+                    Bodies::Inline(content) => content,
+                    Bodies::Blob(digest) => self.blobs.named(&digest)?,
+                };
+                decode_bodies(&content).ok_or_else(unreadable)?
+            }
+            FrameKind::Documents | FrameKind::Forgotten | FrameKind::Kept => return Err(unreadable()),
+        };
+        Ok((bodies, frame.previous))
+    }
+
+    /// The frames of a run, newest first: the place of each, and the bodies of its commits, oldest first.
+    pub(crate) fn chain(&self, last: Position) -> Result<Vec<(Position, Vec<Bytes>)>, StoreError> {
+        let mut chain = Vec::new();
+        let mut position = last;
+        while position.is_somewhere() {
+            let (bodies, previous) = self.bodies(position)?;
+            chain.push((position, bodies));
+            position = previous;
+        }
+        Ok(chain)
+    }
+
+    /// What is known of a run that has ended, for forgetting it: the place of its newest frame, and the key that it claimed.
+    /// `None`: it is unknown, or under way.
+    pub(crate) fn ended(&self, run: RunId) -> Result<Option<(Position, Option<String>)>, StoreError> {
+        loop {
+            let entry = self.head(run)?.filter(|entry| entry.head.status.is_final());
+            let Some(entry) = entry else { return Ok(None) };
+            match self.claim_of(entry.last) {
+                Err(_) if self.head(run)?.is_none_or(|now| now.last != entry.last) => {}
+                claim => return Ok(Some((entry.last, claim?))),
+            }
+        }
+    }
+
+    /// The key that a run claimed with its first commit.
+    fn claim_of(&self, last: Position) -> Result<Option<String>, StoreError> {
+        let mut position = last;
+        loop {
+            let (bodies, previous) = self.bodies(position)?;
+            if previous.is_somewhere() {
+                position = previous;
+                continue;
+            }
+            let unreadable = || damaged_frame(position, "a frame's content is not readable");
+            let first = bodies.first().and_then(|body| CommitBody::parse(body)).ok_or_else(unreadable)?;
+            return Ok(first.claim().ok_or_else(unreadable)?.map(|claim| claim.key));
+        }
+    }
+
     /// The overlay is read before the index: changes that leave the overlay in between are in the index by then.
     pub(crate) fn heads(&self, filter: &HeadFilter) -> Result<Vec<RunHead>, StoreError> {
         let recent = self.overlay.heads();
-        let mut found: Vec<Arc<HeadEntry>> =
-            recent.values().filter(|entry| filter.matches(&entry.head)).cloned().collect();
+        let mut found: Vec<Arc<HeadEntry>> = recent
+            .values()
+            .filter(|entry| !entry.is_forgotten && filter.matches(&entry.head))
+            .cloned()
+            .collect();
         if filter.wants_unfinished() {
             // All unfinished runs are in memory.
             let live = self.overlay.unfinished();

@@ -54,6 +54,8 @@ fn damage_of_segment(disk: &dyn Disk, number: u32, is_newest: bool) -> Option<Fi
         Ok(None) if is_newest => return None,
         Ok(None) => return finding(0, "its header is not readable"),
         Err(OpenError::Damaged { offset, what, .. }) => return finding(offset, &what),
+        // It was compacted.
+        Err(OpenError::Io { source, .. }) if source.kind() == std::io::ErrorKind::NotFound => return None,
         Err(error) => {
             tracing::warn!(segment = %name, %error, "a segment of the log could not be read again");
             return None;

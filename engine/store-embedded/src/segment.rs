@@ -18,7 +18,7 @@ pub(crate) const FOLDER: &str = "log";
 /// Bytes of a header. The first frame follows.
 pub(crate) const HEADER: u32 = 32;
 /// The format that is written. Older formats stay readable.
-pub const FORMAT: u32 = 1;
+pub const FORMAT: u32 = 2;
 const MAGIC: &[u8; 8] = b"towpath\n";
 /// Maximum number of segments that are kept open for reading.
 const OPEN_FILES: usize = 64;

@@ -8,7 +8,9 @@ use crate::blobs;
 use crate::disk::{Disk, DiskFile};
 use crate::error::OpenError;
 use crate::overlay::Mark;
+use crate::pins::{Pin, Pins};
 use crate::segment;
+use crate::start;
 
 /// A position of the log.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -33,6 +35,8 @@ pub struct Snapshot {
     disk: Arc<dyn Disk>,
     position: LogPosition,
     files: Vec<SnapshotFile>,
+    /// Nothing of it is removed meanwhile.
+    _pin: Pin,
 }
 
 impl std::fmt::Debug for Snapshot {
@@ -46,11 +50,22 @@ impl Snapshot {
     ///
     /// INVARIANT: the blobs are listed after the mark was read. A blob is durable before the frame that names it, so every blob
     /// of a frame before the mark is listed.
-    pub(crate) fn take(disk: Arc<dyn Disk>, mark: Mark) -> Result<Self, OpenError> {
+    pub(crate) fn take(
+        disk: Arc<dyn Disk>,
+        mark: impl FnOnce() -> Mark,
+        pins: &Pins,
+    ) -> Result<Self, OpenError> {
+        let _pin = pins.pin();
+        let mark = mark();
+        let first = start::read_start(&*disk)?;
         let position = LogPosition { segment: mark.segment, offset: mark.end };
         let mut files = Vec::new();
+        if first > 1 {
+            let name = start::NAME.to_owned();
+            files.push(SnapshotFile { bytes: length_of(&*disk, &name)?, name });
+        }
         let numbers = segment::segment_numbers(&*disk).map_err(OpenError::io("listing the folder `log`"))?;
-        for number in numbers.into_iter().filter(|number| *number <= mark.segment) {
+        for number in numbers.into_iter().filter(|number| (first..=mark.segment).contains(number)) {
             let name = segment::segment_file_name(number);
             let bytes = if number == mark.segment { u64::from(mark.end) } else { length_of(&*disk, &name)? };
             files.push(SnapshotFile { name, bytes });
@@ -61,7 +76,7 @@ impl Snapshot {
             let bytes = length_of(&*disk, &name)?;
             files.push(SnapshotFile { name, bytes });
         }
-        Ok(Self { disk, position, files })
+        Ok(Self { disk, position, files, _pin })
     }
 
     /// The position in the log up to which it has everything.

@@ -10,21 +10,23 @@ use bytes::Bytes;
 use parking_lot::Mutex;
 use tokio::sync::{mpsc, oneshot};
 use towpath_journal::{
-    Announced, Blobs, Claim, Commit, Digest, Document, Documents, Entry, HeadFilter, Heads, Journal, Put,
-    RunHead, RunId, StoreError,
+    Announced, Blobs, Claim, Commit, Digest, Document, Documents, Entry, Forgets, HeadFilter, Heads, Journal,
+    Put, RunHead, RunId, StoreError,
 };
 
 use crate::arrivals::Expected;
 use crate::blobs::BlobFiles;
 use crate::check::Finding;
-use crate::committer::{Committer, Intake, PreparedPut, Request};
+use crate::committer::{Committer, Forgetting, Intake, PreparedPut, Request};
+use crate::compact::{self, Compacted, Compactor};
 use crate::disk::{Disk, RealDisk};
-use crate::frame::{self, INLINE_BYTES, INLINE_TOTAL, StoredContent};
+use crate::frame::{self, ForgottenRun, INLINE_BYTES, INLINE_TOTAL, StoredContent};
 use crate::index::Index;
 use crate::indexer::{Indexer, Signal, Stop};
 use crate::keys;
 use crate::lock::FolderLock;
 use crate::open::{self, Opened};
+use crate::pins::Pins;
 use crate::reader::Reader;
 use crate::scrub::Scrub;
 use crate::snapshot::Snapshot;
@@ -42,6 +44,8 @@ pub struct EmbeddedStore {
     threads: Mutex<Option<Threads>>,
     damage: Arc<Mutex<Vec<Finding>>>,
     disk: Arc<dyn Disk>,
+    pins: Pins,
+    compactor: Arc<Mutex<Compactor>>,
     _lock: Option<FolderLock>,
 }
 
@@ -51,6 +55,9 @@ struct Threads {
     scrub: JoinHandle<()>,
     /// Dropping it ends the scrub.
     scrubbing: std::sync::mpsc::Sender<()>,
+    compaction: JoinHandle<()>,
+    /// Dropping it ends the compaction.
+    compacting: std::sync::mpsc::Sender<()>,
 }
 
 impl std::fmt::Debug for EmbeddedStore {
@@ -97,6 +104,7 @@ impl EmbeddedStore {
             index: Arc::clone(&index),
             signal: Arc::clone(&signal),
         };
+        let pins = Pins::default();
         let damage = Arc::new(Mutex::new(Vec::new()));
         let scrub = Scrub { disk: Arc::clone(&disk), every: options.scrub_every, found: Arc::clone(&damage) };
         let (scrubbing, stop) = std::sync::mpsc::channel();
@@ -106,7 +114,18 @@ impl EmbeddedStore {
             index: Arc::clone(&index),
             signal: Arc::clone(&signal),
             delay: options.index_delay,
+            pins: pins.clone(),
         };
+        let reader = Arc::new(Reader { overlay, index, segments, blobs });
+        let compactor = Arc::new(Mutex::new(Compactor {
+            disk: Arc::clone(&disk),
+            reader: Arc::clone(&reader),
+            requests: requests.clone(),
+            signal: Arc::clone(&signal),
+            pins: pins.clone(),
+        }));
+        let (compacting, stop_compacting) = std::sync::mpsc::channel();
+        let (compact, every) = (Arc::clone(&compactor), options.compact_every);
         let spawn = |name: &str, run: Box<dyn FnOnce() + Send>| {
             let thread = std::thread::Builder::new().name(name.to_owned());
             thread.spawn(run).map_err(OpenError::io("starting a thread"))
@@ -116,8 +135,12 @@ impl EmbeddedStore {
             indexer: spawn("towpath-index", Box::new(|| indexer.run()))?,
             scrub: spawn("towpath-scrub", Box::new(move || scrub.run(&stop)))?,
             scrubbing,
+            compaction: spawn(
+                "towpath-compact",
+                Box::new(move || compact::run(&compact, every, &stop_compacting)),
+            )?,
+            compacting,
         };
-        let reader = Arc::new(Reader { overlay, index, segments, blobs });
         Ok(Self {
             reader,
             requests,
@@ -126,6 +149,8 @@ impl EmbeddedStore {
             threads: Mutex::new(Some(threads)),
             damage,
             disk,
+            pins,
+            compactor,
             _lock: lock,
         })
     }
@@ -140,7 +165,17 @@ impl EmbeddedStore {
     /// # Errors
     /// The folders cannot be listed.
     pub fn snapshot(&self) -> Result<Snapshot, OpenError> {
-        Snapshot::take(Arc::clone(&self.disk), self.reader.overlay.mark())
+        let overlay = &self.reader.overlay;
+        Snapshot::take(Arc::clone(&self.disk), || overlay.mark(), &self.pins)
+    }
+
+    /// Compacts the log, as far as enough of it is dead, and removes blobs that nothing names, now. An open store does it by
+    /// itself, as often as its options say. Blocks: it reads the whole log.
+    ///
+    /// # Errors
+    /// The failures of the disk. What was done before stays done.
+    pub fn compact(&self) -> Result<Compacted, StoreError> {
+        self.compactor.lock().pass()
     }
 
     /// Commits all requests, closes the files and releases the folder. Further requests fail because the store is closed. Blocks
@@ -162,7 +197,10 @@ impl EmbeddedStore {
         if threads.indexer.join().is_err() {
             tracing::error!("the indexer panicked");
         }
-        drop(threads.scrubbing);
+        drop((threads.scrubbing, threads.compacting));
+        if threads.compaction.join().is_err() {
+            tracing::error!("the compaction panicked");
+        }
         if threads.scrub.join().is_err() {
             tracing::error!("the scrub panicked");
         }
@@ -176,6 +214,13 @@ impl EmbeddedStore {
         let reader = Arc::clone(&self.reader);
         let done = tokio::task::spawn_blocking(move || read(&reader)).await;
         done.map_err(|_| StoreError::Io("reading the store panicked".to_owned()))?
+    }
+
+    async fn ask_to_forget(&self, runs: Vec<Forgetting>) -> Result<Vec<RunId>, StoreError> {
+        if runs.is_empty() {
+            return Ok(Vec::new());
+        }
+        self.ask(|reply| Request::Forget(runs, reply), Announced::default()).await
     }
 
     async fn ask<T>(
@@ -211,6 +256,10 @@ impl EmbeddedStore {
         self.end(Stop::Dead);
     }
 
+    pub(crate) fn compact_oldest(&self, count: u32) -> Result<(), StoreError> {
+        self.compactor.lock().compact_oldest(count)
+    }
+
     pub(crate) fn index(&self) -> &Index {
         &self.reader.index
     }
@@ -243,8 +292,8 @@ impl Journal for EmbeddedStore {
 #[async_trait]
 impl Heads for EmbeddedStore {
     async fn head(&self, run: RunId) -> Result<Option<RunHead>, StoreError> {
-        if let Some(entry) = self.reader.overlay.head(run) {
-            return Ok(Some(entry.head.clone()));
+        if let Some(known) = self.reader.overlay.head(run) {
+            return Ok(known.map(|entry| entry.head.clone()));
         }
         self.read_off_thread(move |reader| Ok(reader.head(run)?.map(|entry| entry.head.clone()))).await
     }
@@ -260,8 +309,8 @@ impl Heads for EmbeddedStore {
     }
 
     async fn claimed(&self, key: &str) -> Result<Option<Claim>, StoreError> {
-        if let Some(claim) = self.reader.overlay.claim(key) {
-            return Ok(Some(claim));
+        if let Some(known) = self.reader.overlay.claim(key) {
+            return Ok(known);
         }
         let key = key.to_owned();
         self.read_off_thread(move |reader| reader.claim(&key)).await
@@ -305,6 +354,33 @@ impl Documents for EmbeddedStore {
             prepared.push(PreparedPut { key: keys::document_key(&put.collection, &put.key), put, content });
         }
         self.ask(|reply| Request::Put(prepared, reply), Announced::default()).await
+    }
+}
+
+#[async_trait]
+impl Forgets for EmbeddedStore {
+    async fn forget(&self, runs: Vec<RunId>) -> Result<Vec<RunId>, StoreError> {
+        let (mut left, mut forgotten) = (runs, Vec::new());
+        loop {
+            let found = self.read_off_thread(move |reader| {
+                let mut found = Vec::new();
+                for run in left {
+                    let ended = reader.ended(run)?;
+                    let forgetting = |(last, claim)| Forgetting { run: ForgottenRun { run, claim }, last };
+                    found.extend(ended.map(forgetting));
+                }
+                Ok(found)
+            });
+            let found = found.await?;
+            left = found.iter().map(|one| one.run.run).collect();
+            let gone = self.ask_to_forget(found).await?;
+            left.retain(|run| !gone.contains(run));
+            forgotten.extend(gone);
+            // What the compaction has written again meanwhile is the same run at another place.
+            if left.is_empty() {
+                return Ok(forgotten);
+            }
+        }
     }
 }
 

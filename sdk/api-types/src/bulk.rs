@@ -15,6 +15,8 @@ words! {
         Resume = "resume",
         /// It is run again from its start.
         Rerun = "rerun",
+        /// It is forgotten.
+        Purge = "purge",
     }
 }
 
@@ -37,6 +39,9 @@ pub struct BulkRequest {
     /// To run again: the version, or `latest`; absent: the one of each run.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub version: Option<String>,
+    /// To forget runs: only those whose journals name this, in any text or number. Everything else of the query counts too.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub subject: Option<String>,
     /// Only say what would be done.
     #[serde(default)]
     pub dry_run: bool,
@@ -57,7 +62,8 @@ pub struct BulkAnswer {
     /// There are more runs like these: another bulk action takes them.
     #[serde(default)]
     pub more: bool,
-    /// How many were left out: they were run again before, or cannot be; of a dry run that would run runs again.
+    /// How many were left out. Of a dry run that would run runs again: they were run again before, or cannot be. Of one that
+    /// would forget runs: they are under way.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub left_out: Option<u64>,
     /// The first runs; of a dry run only.

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{GrantState, OperationEffect, VersionState};
+use crate::{Circuit, GrantState, OperationEffect, VersionState};
 
 words! {
     /// How a workflow reaches something.
@@ -168,6 +168,8 @@ pub struct EstateIntegration {
     pub owner: String,
     /// It is switched off.
     pub is_switched_off: bool,
+    /// Its system takes calls: `open` and `half-open` mean that it is away. Of `web`, the host that is worst.
+    pub circuit: Circuit,
     /// Its operations.
     pub operations: Vec<EstateOperation>,
     /// The secrets that it uses, for callers who may list their names.

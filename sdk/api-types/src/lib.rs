@@ -37,6 +37,7 @@ mod quota;
 mod request;
 mod rerun;
 mod restore;
+mod retention;
 mod review;
 mod run;
 mod schedule;
@@ -50,6 +51,7 @@ mod template;
 mod text;
 mod token;
 mod trace;
+mod traffic;
 mod try_run;
 mod violation;
 mod workflow;
@@ -103,6 +105,7 @@ pub use rerun::{RepeatedWrite, RerunPlan, RerunRequest};
 pub use restore::{
     ConfirmRestore, PendingCall, PendingFate, PendingRun, PendingSchedule, Restore, RestoreState,
 };
+pub use retention::{PutRetention, Retention, RetentionRule, RetentionTimes};
 pub use review::{
     Approval, Called, Comment, Decided, DraftTried, Note, Reach, Reached, Review, ReviewInFull, ReviewState,
     Reviews, ReviewsQuery,
@@ -128,6 +131,7 @@ pub use template::{Template, TemplateBlank, Templates};
 pub use text::{ConfirmQuery, Integrations, Policies, SavedText, Text, TextSummary};
 pub use token::{CreatedToken, Me, NewToken, Role, RoleGrant, Token, Tokens};
 pub use trace::{LoopPass, TaskState, Trace, TraceGap, TracedEffect, TracedTask};
+pub use traffic::{Circuit, OnOpen, RunQueue, RunQueues, Traffic};
 pub use try_run::{TriedRun, TryRun};
 pub use violation::Violations;
 pub use word::UnknownWord;

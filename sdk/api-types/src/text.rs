@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::Diagnostic;
+use crate::{Diagnostic, Traffic};
 
 /// A policy or an integration.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -38,6 +38,9 @@ pub struct TextSummary {
     /// When.
     #[cfg_attr(feature = "utoipa", schema(format = DateTime))]
     pub at: String,
+    /// Of an integration: its circuit breaker, its calls and its limits. `web` has an entry for each host that was called.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub traffic: Vec<Traffic>,
 }
 
 /// A policy or an integration that was saved.

@@ -488,7 +488,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List integrations */
+        /**
+         * List integrations
+         * @description Each with its circuit breaker, its calls under way and in line, and its limits (`traffic`).
+         */
         get: operations["listIntegrations"];
         put?: never;
         post?: never;
@@ -975,6 +978,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/queues": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List queues of runs
+         * @description Workflows whose policies limit `concurrentRuns` or `runsPerMinute`, once a run of them was started: how many runs are under way,
+         *     and how many are on disk and begin later.
+         */
+        get: operations["listQueues"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/quotas": {
         parameters: {
             query?: never;
@@ -1083,7 +1107,8 @@ export interface paths {
         /**
          * Read what a restore lets out
          * @description After its data were restored from a backup, the server is paused: nothing goes out, and new runs and events are refused.
-         *     This lists the interrupted runs with their calls that have no result, and the schedules with times that were missed.
+         *     This lists the interrupted runs with their calls that have no result, and the schedules that start runs at once: with times
+         *     that were missed, and the position after which they have not looked at events.
          */
         get: operations["readRestore"];
         put?: never;
@@ -1109,6 +1134,31 @@ export interface paths {
          *     schedules would go on by now, nothing is confirmed.
          */
         post: operations["confirmRestore"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/retention": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read how long ended runs are kept
+         * @description The default of the server, and the rules for namespaces and workflows. Without either a run is kept forever.
+         */
+        get: operations["readRetention"];
+        /**
+         * Change how long ended runs are kept
+         * @description Replaces all rules. Within the hour, runs whose time is over are forgotten: journal, inputs, outputs, idempotency key. Runs
+         *     under way are never forgotten.
+         */
+        put: operations["writeRetention"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1247,10 +1297,11 @@ export interface paths {
         put?: never;
         /**
          * Do one action to many runs
-         * @description Cancels, suspends, resumes or runs again the runs that a query finds and the caller may cancel: at most 500 at once, 100 to
-         *     run again. With `dryRun` nothing is done: the answer has their number, the first ten, and a digest. The same request with `confirm`, that
-         *     digest, acts on exactly the runs that were shown, once, however many begin or end meanwhile; a run that has ended since is
-         *     under `failed`. One entry of the audit log has the number.
+         * @description Cancels, suspends, resumes, runs again or forgets the runs that a query finds and the caller may cancel: at most 500 at once, 100 to
+         *     run again. Only IT forgets runs, and only runs that have ended: with `subject` those whose journals name it. With `dryRun` nothing is done: the answer has their number, the first ten, and a digest. The same request with `confirm`, that
+         *     digest, acts on exactly the runs that were shown, once, within an hour, however many begin or end meanwhile; a run that is not as
+         *     it was is under `failed`. Runs that were run again before are left out, so the same query takes the next ones. One entry of the
+         *     audit log has the number.
          */
         post: operations["bulkRuns"];
         delete?: never;
@@ -1400,8 +1451,8 @@ export interface paths {
          * @description As a new run with the same input, on behalf of the caller: from its start, or `from` a task at the top of the workflow that it had
          *     come to. Effects before that task are not sent; they get the results that the earlier run got. Policies decide anew on
          *     everything. Without `confirm` nothing is started: the answer lists the writes that would be repeated, with a digest. With
-         *     `confirm`, that digest, it starts. A write whose operation takes a key is sent with the key of the earlier run. With an
-         *     `Idempotency-Key`, the same request again joins the new run.
+         *     `confirm`, that digest, it starts. A write whose operation takes a key is sent with the key of the earlier run. The same `confirm`
+         *     again joins the run that it started, unless it comes with another `Idempotency-Key`. From a task on, a run is run again with its own version.
          */
         post: operations["rerunRun"];
         delete?: never;
@@ -1421,8 +1472,8 @@ export interface paths {
         put?: never;
         /**
          * Resume a suspended run
-         * @description It goes on exactly where it was: timers that are due fire, and calls that were not sent are decided on again. Answered when
-         *     that is on disk. A run that is not suspended goes on as it does; one that has ended stays as it is (409).
+         * @description It goes on exactly where it was: timers that are due fire, and calls that were not sent are decided on again. An app resumes only
+         *     what it has suspended itself. Answered when that is on disk. A run that is not suspended goes on as it does; one that has ended stays as it is (409).
          */
         post: operations["resumeRun"];
         delete?: never;
@@ -2605,7 +2656,7 @@ export interface components {
          * @description What is done to each run.
          * @enum {string}
          */
-        BulkAction: "cancel" | "suspend" | "resume" | "rerun";
+        BulkAction: "cancel" | "suspend" | "resume" | "rerun" | "purge";
         /** @description The answer to a bulk action. */
         BulkAnswer: {
             /** @description What is done. */
@@ -2623,7 +2674,8 @@ export interface components {
             failed?: components["schemas"]["BulkFailure"][];
             /**
              * Format: int64
-             * @description How many runs were left out because they were run again before or cannot be; of a dry run that would run runs again.
+             * @description How many were left out. Of a dry run that would run runs again: they were run again before, or cannot be. Of one that
+             *     would forget runs: they are under way.
              */
             leftOut?: number;
             /** @description There are more runs like these: another bulk action takes them. */
@@ -2662,6 +2714,8 @@ export interface components {
             query?: components["schemas"]["RunFilter"];
             /** @description Why, to suspend. */
             reason?: string;
+            /** @description To forget runs: only those whose journals name this, in any text or number. Everything else of the query counts too. */
+            subject?: string;
             /** @description To run again: the version, or `latest`; absent: the one of each run. */
             version?: string;
         };
@@ -2805,6 +2859,11 @@ export interface components {
          * @enum {string}
          */
         ChangeTopic: "runs" | "holds" | "reviews" | "requests" | "workflows" | "drafts" | "policies" | "integrations" | "notices" | "grants" | "tokens" | "audit" | "presence";
+        /**
+         * @description The circuit breaker of an integration.
+         * @enum {string}
+         */
+        Circuit: "closed" | "open" | "half-open";
         /** @description A comment on a decision. */
         Comment: {
             /** @description For the author, and for later readers. */
@@ -3128,6 +3187,8 @@ export interface components {
         };
         /** @description An integration of the estate. */
         EstateIntegration: {
+            /** @description Its system takes calls: `open` and `half-open` mean that it is away. Of `web`, the host that is worst. */
+            circuit: components["schemas"]["Circuit"];
             /** @description It is switched off. */
             isSwitchedOff: boolean;
             /** @description Its name. */
@@ -3911,6 +3972,11 @@ export interface components {
             notices: components["schemas"]["Notice"][];
         };
         /**
+         * @description What becomes of a call while the circuit is open.
+         * @enum {string}
+         */
+        OnOpen: "fail" | "wait";
+        /**
          * @description Whether an operation changes anything.
          * @enum {string}
          */
@@ -3986,14 +4052,22 @@ export interface components {
             /** @description When it goes on; absent: at once. */
             wakeAt?: string;
         };
-        /** @description A schedule that starts runs after the confirmation. */
+        /** @description A schedule that starts runs at once after the confirmation, or may. */
         PendingSchedule: {
             /** @description Times that came since the backup and are carried out at once, RFC 3339; those that `missed` leaves out are not here. */
             due: string[];
+            /**
+             * Format: int64
+             * @description The position of the log of events after which it has not looked at events yet. Each of them that fits starts a run;
+             *     absent: it has looked at all.
+             */
+            eventsAfter?: number;
             /** @description Its name. */
             name: string;
             /** @description The workflow's namespace. */
             namespace: string;
+            /** @description Why it starts nothing. */
+            problem?: string;
         };
         /** @description A principal involved in what is shown, and who created it. */
         Person: {
@@ -4241,6 +4315,16 @@ export interface components {
             /** @description The cases, each as in `tests.yaml`: `name`, `input`, `results` or `answers`, `expect`. */
             items: Record<string, unknown>[];
         };
+        /** @description The rules, all of them. */
+        PutRetention: {
+            /**
+             * Format: int64
+             * @description The revision that they are changed from; absent: whatever it is.
+             */
+            revision?: number;
+            /** @description The rules. At most one for each namespace, and one for each workflow. */
+            rules: components["schemas"]["RetentionRule"][];
+        };
         /** @description One quota of a namespace. */
         Quota: {
             /**
@@ -4362,11 +4446,11 @@ export interface components {
              * @description The number of the effect in the run.
              */
             effect: number;
-            /** @description What it does: the operation, `an event`, or the workflow that it starts. */
+            /** @description What it does: the operation, `an event`, or the workflow that it starts; empty for the same callers. */
             operation: string;
             /** @description Its operation may be repeated: by its nature, or because the same key is sent again. */
             protected: boolean;
-            /** @description The path of its task. */
+            /** @description The path of its task; empty for callers who may not read the journal. */
             task: string;
         };
         /** @description What checking a definition found. */
@@ -4505,6 +4589,43 @@ export interface components {
             makeUp?: boolean;
             /** @description Why. */
             reason?: string;
+        };
+        /**
+         * @description What is kept for how long. What is said of a workflow counts before what is said of its namespace, and that before the
+         *     default.
+         */
+        Retention: {
+            /** @description When, RFC 3339. */
+            at?: string;
+            /** @description Who changed them last. */
+            by?: string;
+            /** @description Where no rule says anything. The operator sets it. */
+            default: components["schemas"]["RetentionTimes"];
+            /**
+             * Format: int64
+             * @description Counts the changes of the rules.
+             */
+            revision: number;
+            /** @description The rules of IT. */
+            rules: components["schemas"]["RetentionRule"][];
+        };
+        /** @description A rule for the runs of a namespace, or of one workflow of it. */
+        RetentionRule: {
+            /** @description The workflow; absent: all of the namespace. */
+            name?: string;
+            /** @description The namespace. */
+            namespace: string;
+            /** @description How long its runs are kept. */
+            times: components["schemas"]["RetentionTimes"];
+        };
+        /** @description How long runs are kept after their end, by how they ended: ISO 8601 durations such as `P30D`. */
+        RetentionTimes: {
+            /** @description Runs that were cancelled. */
+            cancelled?: string;
+            /** @description Runs that completed. Absent: what is said more generally, or else forever. */
+            completed?: string;
+            /** @description Runs that ended in an error. */
+            faulted?: string;
         };
         /** @description A version that a person has to approve. */
         Review: {
@@ -4731,7 +4852,7 @@ export interface components {
             errorCode?: string;
             /** @description Failed with an error of this type. */
             errorType?: string;
-            /** @description Failed like those of this failure case: its id. */
+            /** @description Of this failure case, by its id. */
             failureCase?: string;
             /** @description Started at this time or later. */
             from?: string;
@@ -4751,6 +4872,38 @@ export interface components {
             to?: string;
             /** @description Of this workflow: `namespace/name`, or its name alone. */
             workflow?: string;
+        };
+        /** @description The runs of a workflow that is limited by a policy. */
+        RunQueue: {
+            /**
+             * Format: int32
+             * @description Most runs under way (`limits.concurrentRuns`).
+             */
+            concurrentRuns?: number;
+            /** @description Its name. */
+            name: string;
+            /** @description Its namespace. */
+            namespace: string;
+            /**
+             * Format: int32
+             * @description Most runs that begin in any minute (`limits.runsPerMinute`).
+             */
+            runsPerMinute?: number;
+            /**
+             * Format: int32
+             * @description Runs under way.
+             */
+            underWay: number;
+            /**
+             * Format: int64
+             * @description Runs that are on disk and begin later.
+             */
+            waiting: number;
+        };
+        /** @description Queues of runs. */
+        RunQueues: {
+            /** @description By namespace and name. */
+            queues: components["schemas"]["RunQueue"][];
         };
         /**
          * @description The status of a run.
@@ -5164,6 +5317,8 @@ export interface components {
              * @description Increases with every change.
              */
             revision: number;
+            /** @description Of an integration: its circuit breaker, its calls and its limits. `web` has an entry for each host that was called. */
+            traffic?: components["schemas"]["Traffic"][];
         };
         /** @description A token. */
         Token: {
@@ -5331,6 +5486,57 @@ export interface components {
             startedAt: string;
             /** @description Its state. */
             state: components["schemas"]["TaskState"];
+        };
+        /** @description The calls of an integration now; of `web`, of one host. */
+        Traffic: {
+            /** @description The circuit breaker. */
+            circuit: components["schemas"]["Circuit"];
+            /**
+             * Format: int32
+             * @description Most calls at once (`limits.concurrency`).
+             */
+            concurrency?: number;
+            /**
+             * Format: int32
+             * @description Calls in a row that the system did not take; 0 while the circuit is closed.
+             */
+            failures: number;
+            /** @description The host, for `web`; `*` for those that its document names by a pattern. */
+            host?: string;
+            /**
+             * Format: date-time
+             * @description When the next call is let through, to try the system. The first one that comes then goes out.
+             */
+            nextProbeAt?: string;
+            /** @description What becomes of a call while the circuit is open (`circuitBreaker.onOpen`). */
+            onOpen: components["schemas"]["OnOpen"];
+            /**
+             * Format: int32
+             * @description Most calls that begin in any minute (`limits.perMinute`).
+             */
+            perMinute?: number;
+            /**
+             * Format: int32
+             * @description Most calls that begin in any second (`limits.perSecond`).
+             */
+            perSecond?: number;
+            /**
+             * Format: date-time
+             * @description Since when the circuit has not been closed.
+             */
+            since?: string;
+            /**
+             * Format: int32
+             * @description Calls under way.
+             */
+            underWay: number;
+            /**
+             * Format: int64
+             * @description Calls that wait in line.
+             */
+            waiting: number;
+            /** @description Why the system did not take the last one: `it could not be reached`. */
+            why?: string;
         };
         /** @description What became of it. */
         TriedRun: {
@@ -11193,6 +11399,83 @@ export interface operations {
             };
         };
     };
+    listQueues: {
+        parameters: {
+            query?: {
+                /** @description Of this namespace; absent: of all that the caller may see. */
+                namespace?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description By namespace and name */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunQueues"];
+                };
+            };
+            /** @description The path, the query or a header cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token or session, or one that is unknown, expired or revoked */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The token's roles are not enough, and `needed` names those that are; or a change under a session was not made by a page of this server */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A rate of the token or a quota of the namespace is exceeded; `Retry-After` says when to repeat the request */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong inside; `instance` names the incident in the log */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot do it now; `Retry-After` says when to repeat the request */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listQuotas: {
         parameters: {
             query?: {
@@ -12107,6 +12390,213 @@ export interface operations {
             };
         };
     };
+    readRetention: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What is kept for how long */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Retention"];
+                };
+            };
+            /** @description The path, the query or a header cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token or session, or one that is unknown, expired or revoked */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The token's roles are not enough, and `needed` names those that are; or a change under a session was not made by a page of this server */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A rate of the token or a quota of the namespace is exceeded; `Retry-After` says when to repeat the request */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong inside; `instance` names the incident in the log */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot do it now; `Retry-After` says when to repeat the request */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    writeRetention: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description All rules */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PutRetention"];
+            };
+        };
+        responses: {
+            /** @description What is kept from now on */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Retention"];
+                };
+            };
+            /** @description The path, the query or a header cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token or session, or one that is unknown, expired or revoked */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The token's roles are not enough, and `needed` names those that are; or a change under a session was not made by a page of this server */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body did not arrive in time */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description They are at another revision */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large; `limit` says what is accepted */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body's media type or encoding is not supported here */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A time is no duration, or two rules are for the same */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A rate of the token or a quota of the namespace is exceeded; `Retry-After` says when to repeat the request */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong inside; `instance` names the incident in the log */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot do it now; `Retry-After` says when to repeat the request */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server's disk is full */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listReviews: {
         parameters: {
             query?: {
@@ -12791,7 +13281,7 @@ export interface operations {
                 errorType?: string;
                 /** @description Failed at this task, `/do/2/refund`. */
                 task?: string;
-                /** @description Failed like those of this failure case: its id. */
+                /** @description Of this failure case, by its id. */
                 failureCase?: string;
                 /** @description `true`: only draft runs; `false`: no draft runs. */
                 draft?: boolean;
@@ -13660,7 +14150,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same key again joins the run that it started; absent: the same `confirm` does */
+                /** @description 1 to 255 visible ASCII characters. With the same key the same `confirm` joins the run it started; without a key it always does */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -19723,6 +20213,7 @@ export type CasesRun = components["schemas"]["CasesRun"];
 export type Cause = components["schemas"]["Cause"];
 export type Change = components["schemas"]["Change"];
 export type ChangeTopic = components["schemas"]["ChangeTopic"];
+export type Circuit = components["schemas"]["Circuit"];
 export type Comment = components["schemas"]["Comment"];
 export type ConfirmRestore = components["schemas"]["ConfirmRestore"];
 export type Confirmation = components["schemas"]["Confirmation"];
@@ -19815,6 +20306,7 @@ export type Note = components["schemas"]["Note"];
 export type Notice = components["schemas"]["Notice"];
 export type NoticeKind = components["schemas"]["NoticeKind"];
 export type Notices = components["schemas"]["Notices"];
+export type OnOpen = components["schemas"]["OnOpen"];
 export type OperationEffect = components["schemas"]["OperationEffect"];
 export type Overlap = components["schemas"]["Overlap"];
 export type Owners = components["schemas"]["Owners"];
@@ -19841,6 +20333,7 @@ export type Problem = components["schemas"]["Problem"];
 export type Proposed = components["schemas"]["Proposed"];
 export type Published = components["schemas"]["Published"];
 export type PutCases = components["schemas"]["PutCases"];
+export type PutRetention = components["schemas"]["PutRetention"];
 export type Quota = components["schemas"]["Quota"];
 export type QuotaKind = components["schemas"]["QuotaKind"];
 export type Quotas = components["schemas"]["Quotas"];
@@ -19868,6 +20361,9 @@ export type Restore = components["schemas"]["Restore"];
 export type RestoreDraft = components["schemas"]["RestoreDraft"];
 export type RestoreState = components["schemas"]["RestoreState"];
 export type ResumeSchedule = components["schemas"]["ResumeSchedule"];
+export type Retention = components["schemas"]["Retention"];
+export type RetentionRule = components["schemas"]["RetentionRule"];
+export type RetentionTimes = components["schemas"]["RetentionTimes"];
 export type Review = components["schemas"]["Review"];
 export type ReviewInFull = components["schemas"]["ReviewInFull"];
 export type ReviewState = components["schemas"]["ReviewState"];
@@ -19881,6 +20377,8 @@ export type Run = components["schemas"]["Run"];
 export type RunCases = components["schemas"]["RunCases"];
 export type RunCounts = components["schemas"]["RunCounts"];
 export type RunFilter = components["schemas"]["RunFilter"];
+export type RunQueue = components["schemas"]["RunQueue"];
+export type RunQueues = components["schemas"]["RunQueues"];
 export type RunStatus = components["schemas"]["RunStatus"];
 export type Runs = components["schemas"]["Runs"];
 export type SavedDraft = components["schemas"]["SavedDraft"];
@@ -19922,6 +20420,7 @@ export type Trace = components["schemas"]["Trace"];
 export type TraceGap = components["schemas"]["TraceGap"];
 export type TracedEffect = components["schemas"]["TracedEffect"];
 export type TracedTask = components["schemas"]["TracedTask"];
+export type Traffic = components["schemas"]["Traffic"];
 export type TriedRun = components["schemas"]["TriedRun"];
 export type TryRun = components["schemas"]["TryRun"];
 export type Verdict = components["schemas"]["Verdict"];

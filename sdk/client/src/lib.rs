@@ -23,6 +23,7 @@ mod principals;
 mod quotas;
 mod requests;
 mod restore;
+mod retention;
 mod reviews;
 mod runs;
 mod schedules;

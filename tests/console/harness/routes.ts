@@ -84,6 +84,7 @@ export const ROUTES: readonly Route[] = [
   route("edit-integration", "it", "/integrations/$integration/edit", () => "/integrations/payments/edit"),
   route("estate", "it", "/estate"),
   route("server", "it", "/server"),
+  route("retention", "it", "/retention"),
   route("audit", "it", "/audit"),
   route("access", "it", "/access"),
   route("principal", "it", "/access/$principal", () => "/access/champion%40acme.example"),

@@ -209,6 +209,8 @@ async function publish(person: Person): Promise<void> {
   await expect(sheet).toContainText("payments.refund");
   await picture("publish");
   await hands.press(sheet.getByRole("button", { name: "Publish" }));
+  // The sheet said before that it would go live; it has, once there is nothing left to press.
+  await expect(sheet.getByRole("button", { name: "Publish" })).toHaveCount(0);
   await expect(page.getByText(/live/i).first()).toBeVisible();
   await picture("live");
 }

@@ -2,24 +2,29 @@
 import type { Demo } from "../harness/demo";
 import { definition } from "../harness/documents";
 import { expect, test, type Open } from "../harness/fixtures";
+import { WAYS, type Way } from "../harness/hands";
 import { saveDraft } from "../harness/world";
 
 const EVERY_MORNING = "schedule:\n  cron: 30 6 * * * Europe/Berlin\n";
 
-test(
-  "a schedule is paused with a reason and resumed, by mouse",
-  { tag: "@core" },
-  async ({ ownDemo, open }) => {
-    await paused(ownDemo, open);
-  },
-);
+for (const by of WAYS) {
+  test(
+    `a schedule is paused with a reason and resumed, by ${by}`,
+    {
+      tag: by === "mouse" ? "@core" : "@full",
+    },
+    async ({ ownDemo, open }) => {
+      await paused(ownDemo, open, by);
+    },
+  );
+}
 
-async function paused(ownDemo: Demo, open: Open): Promise<void> {
+async function paused(ownDemo: Demo, open: Open, by: Way): Promise<void> {
   const text = definition("morning", "  - say:\n      set:\n        said: good morning\n", EVERY_MORNING);
   await saveDraft(ownDemo.as("champion"), "morning", text);
   await ownDemo.as("champion").post("/v1/workflows/support/morning/publish");
 
-  const { page, hands, picture, watch } = await open(ownDemo, "champion");
+  const { page, hands, picture, watch } = await open(ownDemo, "champion", { by });
   await page.goto("/workflows/support/morning");
   const about = page.getByRole("region", { name: "Starts by itself" });
   await expect(about).toContainText("Every day at 06:30, Europe/Berlin");

@@ -2,23 +2,28 @@
 import type { Demo } from "../harness/demo";
 import { definition } from "../harness/documents";
 import { expect, test, type Open } from "../harness/fixtures";
+import { WAYS, type Way } from "../harness/hands";
 import { run, saveDraft } from "../harness/world";
 
-test(
-  "a run rests, goes on, is cancelled and run again, by mouse",
-  { tag: "@core" },
-  async ({ ownDemo, open }) => {
-    await suspended(ownDemo, open);
-  },
-);
+for (const by of WAYS) {
+  test(
+    `a run rests, goes on, is cancelled and run again, by ${by}`,
+    {
+      tag: by === "mouse" ? "@core" : "@full",
+    },
+    async ({ ownDemo, open }) => {
+      await suspended(ownDemo, open, by);
+    },
+  );
+}
 
-async function suspended(ownDemo: Demo, open: Open): Promise<void> {
+async function suspended(ownDemo: Demo, open: Open, by: Way): Promise<void> {
   const tasks = "  - pause:\n      wait: { hours: 1 }\n  - say:\n      set:\n        said: done\n";
   await saveDraft(ownDemo.as("champion"), "slow", definition("slow", tasks));
   await ownDemo.as("champion").post("/v1/workflows/support/slow/publish");
   const id = await run(ownDemo.as("champion"), "support/slow", {});
 
-  const { page, hands, picture, watch } = await open(ownDemo, "champion");
+  const { page, hands, picture, watch } = await open(ownDemo, "champion", { by });
   await page.goto(`/runs/${id}`);
   await hands.press(page.getByRole("button", { name: "Suspend" }));
   const question = page.getByRole("dialog", { name: "Suspend this run?" });

@@ -78,6 +78,8 @@ const EVENTS: &[(&str, &str, Prepare)] = &[
     ("run", "hear", |case, _| Box::pin(hear(case, true))),
     ("run", "hear-bad", |case, _| Box::pin(hear(case, false))),
     ("run", "cancel", |case, _| Box::pin(cancel(case))),
+    ("run", "suspend", |case, _| Box::pin(suspend(case))),
+    ("run", "resume", |case, _| Box::pin(resume(case))),
 ];
 
 /// An event, ready to be sent by the person whom the table names.
@@ -304,6 +306,14 @@ async fn answer_hold(case: &Case<'_>, who: &str, answer: &str) -> Request {
 
 async fn cancel(case: &Case<'_>) -> Request {
     send("POST", format!("/v1/runs/{}/cancel", case.run_id().await))
+}
+
+async fn suspend(case: &Case<'_>) -> Request {
+    send("POST", format!("/v1/runs/{}/suspend", case.run_id().await)).body(json!({ "reason": "A look." }))
+}
+
+async fn resume(case: &Case<'_>) -> Request {
+    send("POST", format!("/v1/runs/{}/resume", case.run_id().await))
 }
 
 async fn hear(case: &Case<'_>, ok: bool) -> Request {

@@ -7,7 +7,7 @@ use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 use towpath_tests::{Http, Serve};
 
-use crate::{EVERYTHING, tenant};
+use crate::EVERYTHING;
 
 const DEADLINE: Duration = Duration::from_secs(60);
 
@@ -78,7 +78,7 @@ async fn folded(server: &Serve, path: &str, requests: u64) -> Vec<Value> {
 #[tokio::test(flavor = "multi_thread")]
 async fn equal_refusals_are_one_entry_and_too_many_are_refused() {
     let (server, _folder) = configured("quotas: { perMinute: { refused: 40 } }\n").await;
-    let app = tenant(&server, "good").await;
+    let app = server.app_of("good").await;
     let path = "/v1/policies/mine";
     let mut answered = std::collections::BTreeMap::<u16, usize>::new();
     for _ in 0..400 {
@@ -138,7 +138,7 @@ async fn quotas_hold_and_are_shown() {
     assert_eq!(shown["token"][0]["what"], "drafts");
     assert!(shown["token"][0]["left"].as_u64().unwrap() < 5);
     // An app sees those of its namespace, and of no other.
-    let app = tenant(&server, "good").await;
+    let app = server.app_of("good").await;
     assert_eq!(app.get("/v1/quotas?namespace=other").await.status, 403);
     assert_eq!(app.get("/v1/quotas").await.body["namespaces"].as_array().unwrap().len(), 1);
 }

@@ -36,38 +36,16 @@ pub(crate) struct World {
 impl World {
     async fn start() -> Self {
         let server = Serve::start(&[], &[("everything.yaml", EVERYTHING.to_owned())]).await;
-        let (good, bad) = (tenant(&server, "good").await, tenant(&server, "bad").await);
+        let (good, bad) = (server.app_of("good").await, server.app_of("bad").await);
         let world = Self { server, good, bad };
-        world.publish("good", "decides", "- decide: { set: { ok: '${ .amount < 100 }' } }").await;
+        world.server.publish("good", "decides", "- decide: { set: { ok: '${ .amount < 100 }' } }").await;
         let busy = "- spin: { set: { n: '${ reduce range(100000000) as $i (0; . + 1) }' } }";
-        world.publish("bad", "busy", busy).await;
+        world.server.publish("bad", "busy", busy).await;
         let listens = "- hear: { listen: { to: { any: [{ with: { type: big } }], until: { one: { with: { type: over } } } } } }
   - count: { set: { heard: '${ length }' } }";
-        world.publish("bad", "listens", listens).await;
+        world.server.publish("bad", "listens", listens).await;
         world
     }
-
-    async fn publish(&self, namespace: &str, name: &str, tasks: &str) {
-        let definition = format!(
-            "document: {{ dsl: 1.0.3, namespace: {namespace}, name: {name}, version: 1.0.0 }}\ndo:\n  {tasks}\n"
-        );
-        let (http, path) = (self.server.http(), format!("/v1/workflows/{namespace}/{name}"));
-        let saved = http.put(&format!("{path}/draft"), definition).await;
-        assert!(saved.status < 300, "{}", saved.text);
-        let live = http.post(&format!("{path}/publish"), "").await;
-        assert!(live.status < 300, "{}", live.text);
-    }
-}
-
-/// An app of a namespace, with a token.
-async fn tenant(server: &Serve, namespace: &str) -> Http {
-    let principal = format!("{namespace}-app");
-    let asked = json!({ "name": principal, "principal": principal, "grants": [{ "role": "app", "namespace": namespace }] });
-    let made = server.http().post("/v1/tokens", asked.to_string()).await;
-    assert!(made.status < 300, "{}", made.text);
-    let token = made.body["secret"].as_str().or(made.body["token"].as_str()).unwrap_or_default();
-    assert!(!token.is_empty(), "{}", made.text);
-    Http::new(&server.url, token)
 }
 
 fn ratio(before: f64, now: f64) -> f64 {

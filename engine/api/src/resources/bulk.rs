@@ -32,8 +32,8 @@ pub(crate) fn bulk_routes() -> OpenApiRouter<Shared> {
 
 /// Do one action to many runs
 ///
-/// Cancels, suspends, resumes or runs again the runs that a query finds and the caller may cancel: at most 500 at once, 100 to
-/// run again. With `dryRun` nothing is done: the answer has their number, the first ten, and a digest. The same request with `confirm`, that
+/// Cancels, suspends, resumes, runs again or forgets the runs that a query finds and the caller may cancel: at most 500 at once, 100 to
+/// run again. Only IT forgets runs, and only runs that have ended: with `subject` those whose journals name it. With `dryRun` nothing is done: the answer has their number, the first ten, and a digest. The same request with `confirm`, that
 /// digest, acts on exactly the runs that were shown, once, within an hour, however many begin or end meanwhile; a run that is not as
 /// it was is under `failed`. Runs that were run again before are left out, so the same query takes the next ones. One entry of the
 /// audit log has the number.
@@ -59,8 +59,10 @@ async fn bulk_runs(
     caller.namespaces(Action::CancelRun)?;
     let request: api::BulkRequest = read_json_body(&headers, body, &state.settings).await?;
     let action = action_of(&request)?;
-    if request.action == api::BulkAction::Rerun {
-        may_start(&caller, &request.query)?;
+    match request.action {
+        api::BulkAction::Rerun => may_start(&caller, &request.query)?,
+        api::BulkAction::Purge => caller.may(Action::WriteRetention, None)?,
+        api::BulkAction::Cancel | api::BulkAction::Suspend | api::BulkAction::Resume => {}
     }
     match (request.dry_run, request.confirm) {
         (true, _) => {
@@ -89,7 +91,7 @@ async fn bulk_runs(
 /// Whether the caller may do this to a run. Asked when it is shown, and again when it is done.
 fn may_act(caller: &Caller, action: api::BulkAction, head: &RunHead) -> bool {
     match action {
-        api::BulkAction::Cancel | api::BulkAction::Suspend => {
+        api::BulkAction::Cancel | api::BulkAction::Suspend | api::BulkAction::Purge => {
             caller.may_on_run(Action::CancelRun, head).is_ok()
         }
         api::BulkAction::Resume => may_resume(caller, head).is_ok(),
@@ -116,6 +118,15 @@ fn action_of(request: &api::BulkRequest) -> Result<BulkAction, ApiError> {
         }
         api::BulkAction::Resume => BulkAction::Resume,
         api::BulkAction::Rerun => BulkAction::Rerun { version: request.version.clone() },
+        api::BulkAction::Purge => {
+            let subject = request.subject.as_deref().map(str::trim).filter(|subject| !subject.is_empty());
+            if subject.is_none() && request.query == api::RunFilter::default() {
+                return Err(ApiError::malformed(
+                    "`subject` or a query says which runs are forgotten; to forget runs by age there is retention",
+                ));
+            }
+            BulkAction::Purge { subject: subject.map(str::to_owned) }
+        }
     })
 }
 
@@ -131,11 +142,12 @@ fn may_start(caller: &Caller, query: &api::RunFilter) -> Result<(), ApiError> {
 fn planned(action: api::BulkAction, plan: BulkPlan, caller: &Caller) -> api::BulkAnswer {
     let BulkPlan { runs, more, left_out, repeats, unprotected, digest } = plan;
     let is_rerun = action == api::BulkAction::Rerun;
+    let leaves_out = is_rerun || action == api::BulkAction::Purge;
     api::BulkAnswer {
         action,
         count: runs.len() as u64,
         more,
-        left_out: is_rerun.then_some(left_out as u64),
+        left_out: leaves_out.then_some(left_out as u64),
         examples: runs.into_iter().take(EXAMPLES).map(|head| in_list(head, caller)).collect(),
         repeats: is_rerun.then_some(repeats as u64),
         unprotected: is_rerun.then_some(unprotected as u64),

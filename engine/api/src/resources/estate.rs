@@ -11,6 +11,7 @@ use towpath_runtime::{
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+use super::queues::circuit_of;
 use super::responses::Guarded;
 use crate::caller::Caller;
 use crate::convert::IntoApi;
@@ -90,13 +91,18 @@ fn estate_workflow(state: &Shared, found: EstateWorkflow) -> api::EstateWorkflow
     }
 }
 
-fn estate_integration(found: EstateIntegration, sees_secrets: bool) -> api::EstateIntegration {
+fn estate_integration(
+    found: EstateIntegration,
+    circuit: api::Circuit,
+    sees_secrets: bool,
+) -> api::EstateIntegration {
     let EstateIntegration { name, title, owner, is_switched_off, operations, secrets } = found;
     api::EstateIntegration {
         name,
         title,
         owner,
         is_switched_off,
+        circuit,
         operations: operations.into_iter().map(IntoApi::into_api).collect(),
         secrets: secrets.into_iter().filter(|_| sees_secrets).map(IntoApi::into_api).collect(),
     }
@@ -150,15 +156,16 @@ async fn read_estate(
     };
     let grants = grants.into_iter().filter(readable).map(|one| estate_grant(&state, one)).collect();
     let sees_secrets = caller.may(Action::ReadSecretNames, None).is_ok();
+    let mut integrations = Vec::with_capacity(found.integrations.len());
+    for one in found.integrations {
+        let circuit = circuit_of(&state, &one.name).await?;
+        integrations.push(estate_integration(one, circuit, sees_secrets));
+    }
     Ok(Json(api::Estate {
         workflows: found.workflows.into_iter().map(|one| estate_workflow(&state, one)).collect(),
         labels: found.labels.into_iter().map(IntoApi::into_api).collect(),
         grants,
-        integrations: found
-            .integrations
-            .into_iter()
-            .map(|one| estate_integration(one, sees_secrets))
-            .collect(),
+        integrations,
         calls_since: rfc3339(found.calls_since),
         complete: found.complete,
     }))

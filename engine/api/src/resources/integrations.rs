@@ -13,6 +13,7 @@ use towpath_runtime::Confirmed;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+use super::queues::traffic_of;
 use super::responses::{Body as BodyProblems, Changes, Guarded, Missing};
 use super::texts::{save_text, text_response, text_summary};
 use crate::body::read_document_body;
@@ -33,6 +34,8 @@ fn confirmed(query: api::ConfirmQuery) -> Confirmed {
 }
 
 /// List integrations
+///
+/// Each with its circuit breaker, its calls under way and in line, and its limits (`traffic`).
 #[utoipa::path(
     get,
     path = "/v1/integrations",
@@ -42,7 +45,11 @@ fn confirmed(query: api::ConfirmQuery) -> Confirmed {
 )]
 async fn list(State(state): State<Shared>, caller: Caller) -> Result<Json<api::Integrations>, ApiError> {
     caller.may(Action::ReadIntegration, None)?;
-    let integrations = state.engine.integrations().await?.into_iter().map(text_summary).collect();
+    let mut integrations = Vec::new();
+    for text in state.engine.integrations().await? {
+        let traffic = traffic_of(&state, &text.name).await?;
+        integrations.push(api::TextSummary { traffic, ..text_summary(text) });
+    }
     Ok(Json(api::Integrations { integrations }))
 }
 

@@ -32,11 +32,13 @@ mod policies;
 mod policy_sets;
 mod presence;
 mod principals;
+mod queues;
 mod quotas;
 mod receipts;
 mod requests;
 mod rerun;
 mod restore;
+mod retention;
 mod reviews;
 mod runs;
 mod runs_of_workflow;
@@ -145,6 +147,7 @@ fn all_routes() -> (Router<Shared>, utoipa::openapi::OpenApi) {
         .merge(functions::function_routes())
         .merge(secrets::secret_routes())
         .merge(me::me_routes())
+        .merge(queues::queues_routes())
         .merge(quotas::quota_routes())
         .merge(statistics::statistics_routes())
         .merge(estate::estate_routes())
@@ -156,6 +159,7 @@ fn all_routes() -> (Router<Shared>, utoipa::openapi::OpenApi) {
         .merge(audit::audit_routes())
         .merge(backups::backup_routes())
         .merge(restore::restore_routes())
+        .merge(retention::retention_routes())
         .merge(changes::change_routes())
         .merge(violations::violation_routes())
         .merge(schemas::schema_routes())

@@ -76,10 +76,18 @@ async fn start_run(
     let WorkflowPath { namespace, name } = workflow;
     caller.may(Action::StartRun, Some(&namespace))?;
     let idempotency_key = idempotency_key(&headers)?;
-    let patience = Patience::new(wait_for_run(&headers, query.wait, state.settings.wait), stopping);
+    let wait = wait_for_run(&headers, query.wait, state.settings.wait);
+    let patience = Patience::new(wait, stopping);
     let input = read_run_input(&headers, body, &state.settings).await?;
     let insider = caller.is_insider(&namespace);
-    let request = StartRequest { namespace, name, version: query.version, input, idempotency_key };
+    let request = StartRequest {
+        namespace,
+        name,
+        version: query.version,
+        input,
+        idempotency_key,
+        awaited: !wait.is_zero(),
+    };
     let started = state.engine.start(&caller.0, request).await.map_err(|error| of_engine(error, insider))?;
     Ok(respond_to_start(&state, &caller, started, patience, insider).await)
 }

@@ -86,7 +86,7 @@ fn times(schedule: Schedule, zone: Option<String>, next: &[i64]) -> api::StartTi
 }
 
 /// A duration as ISO 8601 text, in days, hours, minutes and seconds.
-fn duration(milliseconds: u64) -> String {
+pub(super) fn duration(milliseconds: u64) -> String {
     let (seconds, rest) = (milliseconds / 1_000, milliseconds % 1_000);
     let (days, hours, minutes) = (seconds / 86_400, seconds / 3_600 % 24, seconds / 60 % 60);
     let part = |number: u64, unit: &str| if number == 0 { String::new() } else { format!("{number}{unit}") };

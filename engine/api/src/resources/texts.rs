@@ -16,7 +16,7 @@ use crate::time::rfc3339;
 /// A document in a list: without its text.
 pub(crate) fn text_summary(text: Text) -> api::TextSummary {
     let Text { name, source: _, by, at, revision, active } = text;
-    api::TextSummary { name, revision, active, by, at: rfc3339(at) }
+    api::TextSummary { name, revision, active, by, at: rfc3339(at), traffic: Vec::new() }
 }
 
 /// The answer with one document.

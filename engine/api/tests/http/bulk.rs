@@ -163,3 +163,42 @@ async fn equal_failures_are_one_case_until_somebody_resolves_it() {
         (&json!(3), &json!("mia@acme.example"))
     );
 }
+
+#[tokio::test]
+async fn it_forgets_ended_runs_that_name_a_subject() {
+    let world = World::new().await;
+    world.govern().await;
+    world.publish("sleep", SLEEP).await;
+    let begin = async |input: &str| {
+        let answer = world.post(&world.app, "/v1/workflows/support/sleep/runs?wait=0", input).await.is(202);
+        answer.json()["id"].as_str().unwrap().to_owned()
+    };
+    let ended = begin(r#"{"customer":"c-17"}"#).await;
+    let other = begin(r#"{"customer":"c-170"}"#).await;
+    for run in [&ended, &other] {
+        world.post(&world.app, &format!("/v1/runs/{run}/cancel"), "").await.is(200);
+    }
+    let awake = begin(r#"{"of":["for c-17."]}"#).await;
+
+    let purge = json!({ "action": "purge", "subject": "c-17", "dryRun": true });
+    for token in [&world.app, &world.champion, &world.operator] {
+        world.post(token, "/v1/runs/bulk", &purge.to_string()).await.problem(403, "TP4003");
+    }
+    let everything = json!({ "action": "purge", "subject": " ", "dryRun": true }).to_string();
+    world.post(&world.it, "/v1/runs/bulk", &everything).await.problem(400, "TP4007");
+
+    let shown = bulk(&world, &world.it, purge).await;
+    assert_eq!((&shown["count"], &shown["leftOut"]), (&json!(1), &json!(1)), "{shown}");
+    assert_eq!(shown["examples"][0]["id"], json!(ended), "{shown}");
+    let another = json!({ "action": "purge", "subject": "c-170", "confirm": shown["digest"] }).to_string();
+    assert_eq!(world.post(&world.it, "/v1/runs/bulk", &another).await.status, 409);
+    let confirm = json!({ "action": "purge", "subject": "c-17", "confirm": shown["digest"] });
+    let done = bulk(&world, &world.it, confirm).await;
+    assert_eq!((&done["count"], &done["failed"]), (&json!(1), &Value::Null), "{done}");
+    world.get(&world.it, &format!("/v1/runs/{ended}")).await.problem(404, "TP4004");
+    for run in [&other, &awake] {
+        world.get(&world.it, &format!("/v1/runs/{run}")).await.is(200);
+    }
+    let listed = world.get(&world.it, "/v1/runs?workflow=support/sleep").await.is(200).json();
+    assert_eq!(listed["runs"].as_array().map(Vec::len), Some(2), "{listed}");
+}

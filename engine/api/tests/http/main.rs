@@ -10,6 +10,7 @@ mod described;
 mod documents;
 mod identity;
 mod insight;
+mod load;
 mod permissions;
 mod plain;
 mod preconditions;

@@ -162,3 +162,37 @@ async fn from_a_task_on_a_run_is_run_again_with_its_own_version_only() {
     let plan = world.post(&world.champion, &rerun, r#"{"version":"latest"}"#).await.is(200).json();
     assert_eq!(plan["version"], "1.1.0");
 }
+
+#[tokio::test]
+async fn what_an_operation_is_today_counts_for_what_is_run_again() {
+    let (world, listener) = paying().await;
+    world.publish("twice", TWICE).await;
+    let (id, _) = failed(&world, &listener).await;
+    let at = listener.local_addr().unwrap().to_string();
+    let today = crate::world::PAYMENTS
+        .replace("127.0.0.1:9", &at)
+        .replace("idempotent: key", "idempotent: no")
+        .replace("kind: http", "labels: [customer-data]\nkind: http");
+    world.put(&world.it, "/v1/integrations/payments", &today).await.is(200);
+
+    let path = format!("/v1/runs/{id}/rerun");
+    let plan = world.post(&world.champion, &path, r#"{"from":"/do/1/second"}"#).await.is(200).json();
+    assert_eq!(plan["repeats"][0]["protected"], false, "no key protects it any more: {plan}");
+    let confirm = json!({ "from": "/do/1/second", "confirm": plan["digest"] }).to_string();
+    let started = world.post(&world.champion, &path, &confirm).await.is(202).json();
+    Call::arrives(&listener).await.answer("200 OK", r#"{"paid":2}"#).await;
+    let again = started["id"].as_str().unwrap();
+    assert_eq!(ended(&world, again).await["status"], "completed");
+    let journal = world.get(&world.auditor, &format!("/v1/runs/{again}/journal")).await.is(200).json();
+    let results: Vec<&Value> = journal["records"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter_map(|record| record.pointer("/record/fed/event/completed/labels"))
+        .collect();
+    assert_eq!(
+        results,
+        [&json!(["customer-data"]); 2],
+        "also the result that is as old as the first run: {journal}"
+    );
+}

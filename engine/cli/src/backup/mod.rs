@@ -108,6 +108,7 @@ fn is_name_of_part(name: &str) -> bool {
     };
     let is_digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     match name.split('/').collect::<Vec<_>>()[..] {
+        ["log", "start"] => true,
         ["log", file] => {
             file.strip_suffix(".seg").is_some_and(|number| number.len() == 10 && is_digits(number))
         }

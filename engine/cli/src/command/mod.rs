@@ -28,10 +28,12 @@ mod principals;
 mod profile;
 mod publish;
 mod pull;
+mod queues;
 mod quotas;
 mod requests;
 mod restore;
 mod restores;
+mod retention;
 mod reviews;
 mod run;
 mod runs;
@@ -112,6 +114,8 @@ enum Command {
     Backups(backups::Backups),
     #[command(subcommand)]
     Restores(restores::Restores),
+    #[command(subcommand)]
+    Retention(retention::Retention),
     Try(try_draft::Try),
     Publish(publish::Publish),
     Plan(plan::Plan),
@@ -161,6 +165,8 @@ enum Command {
     #[command(subcommand)]
     Principals(principals::Principals),
     #[command(subcommand)]
+    Queues(queues::Queues),
+    #[command(subcommand)]
     Quotas(quotas::Quotas),
     #[command(subcommand)]
     Audit(audit::Audit),
@@ -185,6 +191,7 @@ pub(crate) fn run(arguments: Arguments) -> Exit {
         Command::Restore(command) => block_on(command.run()),
         Command::Backups(command) => block_on(command.run()),
         Command::Restores(command) => block_on(command.run()),
+        Command::Retention(command) => block_on(command.run()),
         Command::Try(command) => block_on(command.run()),
         Command::Publish(command) => block_on(command.run()),
         Command::Plan(command) => block_on(command.run()),
@@ -214,6 +221,7 @@ pub(crate) fn run(arguments: Arguments) -> Exit {
         Command::Tokens(command) => block_on(command.run()),
         Command::Sessions(command) => block_on(command.run()),
         Command::Principals(command) => block_on(command.run()),
+        Command::Queues(command) => block_on(command.run()),
         Command::Quotas(command) => block_on(command.run()),
         Command::Audit(command) => block_on(command.run()),
         Command::Demo(command) => block_on(command.run()),

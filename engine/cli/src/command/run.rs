@@ -91,6 +91,7 @@ impl Run {
             version: None,
             input: value.into(),
             idempotency_key: None,
+            awaited: true,
         };
         let run = engine.start(&who, request).await.map_err(|error| self.refused(&error))?.run;
         let view = engine.wait(run, PATIENCE).await.map_err(|error| unavailable(error.to_string()))?;

@@ -1,6 +1,7 @@
 //! `towpath serve`: the server.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Duration;
 
 use clap::Args;
@@ -9,7 +10,7 @@ use tokio::net::TcpListener;
 use crate::assemble::{self, Assembly};
 use crate::config::{Config, Overrides};
 use crate::exit::Exit;
-use crate::{descriptors, output, startup};
+use crate::{descriptors, output, startup, upkeep};
 
 /// Run the server.
 ///
@@ -93,8 +94,10 @@ pub(crate) async fn open_data(config: &Config) -> Result<Assembly, Exit> {
 /// Answers calls until a signal says stop; then lets the store come to rest.
 pub(crate) async fn serve(assembly: Assembly, listener: TcpListener, config: &Config) -> Exit {
     let router = assemble::router(&assembly, &public_url(config, &listener));
+    let upkeep = tokio::spawn(upkeep::keep_up(assembly.engine.clone(), Arc::clone(&assembly.audit)));
     let connections = config.connections.within(descriptors::descriptor_limit());
     let served = towpath_api::serve(listener, router, connections, stop_signal()).await;
+    upkeep.abort();
     assembly.engine.shutdown();
     // Joins the threads of the store, so off the workers.
     let Assembly { store, audit, .. } = assembly;

@@ -17,11 +17,11 @@ pub(crate) struct Timeout {
 
 /// A whole number.
 pub(crate) struct Number {
-    key: &'static str,
-    least: u64,
-    most: u64,
-    default: u64,
-    what: &'static str,
+    pub(super) key: &'static str,
+    pub(super) least: u64,
+    pub(super) most: u64,
+    pub(super) default: u64,
+    pub(super) what: &'static str,
 }
 
 /// `timeout` of HTTP.
@@ -104,6 +104,14 @@ impl Number {
     /// The default.
     pub(crate) fn default(&self) -> usize {
         usize::try_from(self.default).unwrap_or(usize::MAX)
+    }
+
+    /// Its JSON Schema, of a number without a default.
+    pub(super) fn bounds(&self) -> Value {
+        json!({
+            "type": "integer", "minimum": self.least, "maximum": self.most,
+            "description": format!("{}.", self.what),
+        })
     }
 
     /// Its JSON Schema.

@@ -2,6 +2,7 @@
 //!
 //! Each kind reads its own keys with these (`http/`, `sql/`, `web/`); `integration_document.rs` reads the whole.
 
+pub(crate) mod capacity;
 pub(crate) mod credential;
 pub(crate) mod fields;
 pub(crate) mod limits;
@@ -15,7 +16,8 @@ use fields::{Fields, Findings, is_label};
 pub(crate) use schema::{labels_schema, shared_properties, test_endpoint_schema};
 
 /// The keys of all documents, besides those of the kind.
-pub(crate) const KEYS: &[&str] = &["integration", "title", "owner", "kind", "labels"];
+pub(crate) const KEYS: &[&str] =
+    &["integration", "title", "owner", "kind", "labels", "limits", "circuitBreaker"];
 
 /// The key of a connection to a test system.
 pub(crate) const TEST_ENDPOINT: &str = "testEndpoint";

@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use super::capacity::{breaker_schema, limits_schema};
 use super::text_schema;
 
 /// The properties that all kinds share.
@@ -15,6 +16,8 @@ pub(crate) fn shared_properties(kinds: &[&str]) -> Value {
         "owner": text_schema("The owner: a person or a team with an address."),
         "kind": { "enum": kinds, "description": "The kind of the other system." },
         "labels": labels_schema(),
+        "limits": limits_schema(),
+        "circuitBreaker": breaker_schema(),
     })
 }
 

@@ -53,6 +53,16 @@ pub enum Input {
     Released(Released),
     /// A person declines an effect that is held.
     Declined(Declined),
+    /// Instead of [`Input::Evaluated`]: the effect may be sent, but not yet. Nothing of it is written.
+    Queued {
+        /// The effect.
+        effect: u64,
+    },
+    /// The turn of a queued effect has come. It is evaluated again.
+    Admitted {
+        /// The effect.
+        effect: u64,
+    },
     /// Time has passed.
     Woken,
     /// The run is to be cancelled. Nothing more is sent; where a write is under way, it ends when the write has ended, and
@@ -143,7 +153,8 @@ pub enum Consequence {
 pub enum Action {
     /// Give this step to the runner; answer with [`Input::Replied`] or [`Input::Stopped`].
     Feed(Step),
-    /// Evaluate this effect now, with its releases ([`Machine::released_for`]); answer with [`Input::Evaluated`].
+    /// Evaluate this effect now, with its releases ([`Machine::released_for`]); answer with [`Input::Evaluated`] or
+    /// [`Input::Queued`].
     Evaluate(Effect),
     /// Append these records to a journal of `first` records; answer with [`Input::Durable`]. The other actions do not wait for
     /// that.

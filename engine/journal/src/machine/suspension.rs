@@ -54,7 +54,7 @@ impl Machine {
         let mut withdrawn = Vec::new();
         for (id, pending) in &mut self.pending {
             pending.phase = match pending.phase {
-                Phase::Evaluating => Phase::Parked,
+                Phase::Evaluating | Phase::Queued => Phase::Parked,
                 // It goes on listening from where it is.
                 Phase::Listening(last) => {
                     actions.push(Action::Forget(*id));

@@ -10,7 +10,7 @@ use crate::record::Decided;
 impl Phase {
     /// Whether only time or an event moves it on, once the buffer is written.
     fn rests(&self) -> bool {
-        matches!(self, Self::Timer(_) | Self::Held | Self::Parked) || self.listens()
+        matches!(self, Self::Timer(_) | Self::Held | Self::Parked | Self::Queued) || self.listens()
     }
 
     fn listens(&self) -> bool {
@@ -42,13 +42,15 @@ impl Machine {
         labels.into_iter().cloned().collect()
     }
 
-    /// Until when the run has nothing to do, once the buffer is written; `None` while it has.
+    /// Until when the run has nothing to do, once the buffer is written; `None` while it has. A run with a queued effect has: after
+    /// a restart it takes its place in the queue at once.
     pub fn waits_until(&self) -> Option<i64> {
         let waits = !self.stepping
             && self.outcome.is_none()
             && self.events.is_empty()
             && !self.pending.is_empty()
-            && self.pending.values().all(|pending| pending.phase.rests());
+            && self.pending.values().all(|pending| pending.phase.rests())
+            && !self.pending.values().any(|pending| matches!(pending.phase, Phase::Queued));
         waits.then(|| self.wake_at())
     }
 

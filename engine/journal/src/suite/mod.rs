@@ -7,6 +7,7 @@
 
 pub mod blobs;
 pub mod documents;
+pub mod forgotten;
 pub mod given;
 pub mod heads;
 pub mod journal;
@@ -70,6 +71,11 @@ macro_rules! store_suite {
                 contents_of_any_size_are_kept,
                 racing_changes_are_never_lost,
                 documents_survive_reopening;
+            forgotten:
+                ended_runs_are_forgotten_with_their_keys,
+                runs_under_way_are_never_forgotten,
+                a_forgotten_run_may_begin_again,
+                forgotten_runs_stay_forgotten;
             blobs:
                 blobs_are_read_back,
                 storing_twice_does_nothing,

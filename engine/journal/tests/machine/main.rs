@@ -31,6 +31,8 @@ enum Op {
     Refused,
     Held,
     HeldRead,
+    /// A write that waits for its turn before it is sent.
+    Queued,
 }
 
 fn json(text: &str) -> Json {
@@ -140,6 +142,9 @@ struct World {
     /// How often each effect went out.
     out: BTreeMap<u64, usize>,
     ended: bool,
+    /// Effects that wait for their turn, and those whose turn has come.
+    queue: VecDeque<u64>,
+    admitted: Vec<u64>,
 }
 
 struct Sim {
@@ -176,6 +181,10 @@ impl Sim {
                     let reply = self.script.step(&step);
                     actions.extend(self.apply(Input::Replied(Box::new(reply))));
                 }
+                Action::Evaluate(effect) if self.must_wait(effect.id) => {
+                    self.world.queue.push_back(effect.id);
+                    actions.extend(self.apply(Input::Queued { effect: effect.id }));
+                }
                 Action::Evaluate(effect) => {
                     let released = !self.machine.released_for(effect.id).is_empty();
                     let clearance = clearance(&effect, released);
@@ -189,7 +198,8 @@ impl Sim {
                     self.world.writing.push_back((first, records));
                 }
                 Action::Send { effect, decided } => self.send(effect, decided),
-                Action::Forget(_) | Action::Abandon(_) => {}
+                Action::Forget(id) => self.world.queue.retain(|queued| *queued != id),
+                Action::Abandon(_) => {}
                 Action::End(_) => {
                     assert!(
                         matches!(self.world.disk.last(), Some(Record::Ended(_))),
@@ -199,6 +209,23 @@ impl Sim {
                     self.world.ended = true;
                 }
             }
+        }
+    }
+
+    /// Whether an effect waits for its turn. When that has come it is evaluated once.
+    fn must_wait(&mut self, id: u64) -> bool {
+        let is_queued = self.ops[id as usize - 1] == Op::Queued;
+        let before = self.world.admitted.len();
+        self.world.admitted.retain(|admitted| *admitted != id);
+        is_queued && self.world.admitted.len() == before
+    }
+
+    /// The turn of the first effect in the queue has come.
+    pub(crate) fn admit(&mut self) {
+        if let Some(effect) = self.world.queue.pop_front() {
+            self.world.admitted.push(effect);
+            self.tell(Input::Admitted { effect });
+            self.world.admitted.clear();
         }
     }
 
@@ -253,6 +280,7 @@ impl Sim {
             }
             6 if luck & 16 != 0 && self.machine.held().next().is_some() => self.answer(luck),
             6 if luck & 64 != 0 => self.suspend_or_continue(),
+            6 if luck & 128 == 0 && !self.world.queue.is_empty() => self.admit(),
             6 => {
                 if self.machine.wake_at() <= self.world.now {
                     self.tell(Input::Woken);
@@ -285,6 +313,7 @@ impl Sim {
         }
         self.world.writing.clear();
         self.world.sent.clear();
+        self.world.queue.clear();
         if self.world.disk.is_empty() {
             // It never came to be: nobody was told that it did.
             let changes_nothing = |id: &u64| matches!(self.ops[*id as usize - 1], Op::Read | Op::Simulated);
@@ -325,8 +354,10 @@ impl Sim {
         for (id, fate) in open {
             let op = self.ops[*id as usize - 1];
             match fate {
-                OpenFate::Unknown => assert!(matches!(op, Op::Write | Op::Held), "{op:?}"),
-                OpenFate::Repeated => assert!(!matches!(op, Op::Write | Op::Held | Op::Refused), "{op:?}"),
+                OpenFate::Unknown => assert!(matches!(op, Op::Write | Op::Held | Op::Queued), "{op:?}"),
+                OpenFate::Repeated => {
+                    assert!(!matches!(op, Op::Write | Op::Held | Op::Refused | Op::Queued), "{op:?}");
+                }
                 OpenFate::Held => assert!(matches!(op, Op::Held | Op::HeldRead), "{op:?}"),
                 OpenFate::Waits => assert!(stands_still || op == Op::Wait, "{op:?}"),
                 OpenFate::Sent => assert_ne!(op, Op::Wait),
@@ -339,7 +370,7 @@ fn clearance(effect: &Effect, released: bool) -> Clearance {
     let EffectKind::Call(call) = &effect.kind else { panic!("waits are not evaluated") };
     match call.operation.as_str() {
         "Read" => Clearance::Send(Consequence::Read),
-        "Write" => Clearance::Send(Consequence::Write { repeatable: false }),
+        "Write" | "Queued" => Clearance::Send(Consequence::Write { repeatable: false }),
         "TestEndpoint" => Clearance::Send(Consequence::TestEndpoint),
         "Simulated" => Clearance::Send(Consequence::Simulated { answer: Some(1) }),
         "KeyedWrite" => Clearance::Send(Consequence::Write { repeatable: true }),
@@ -364,7 +395,8 @@ fn op() -> impl Strategy<Value = Op> {
         Just(Op::Wait),
         Just(Op::Refused),
         Just(Op::Held),
-        Just(Op::HeldRead)
+        Just(Op::HeldRead),
+        Just(Op::Queued)
     ]
 }
 
@@ -392,7 +424,7 @@ proptest! {
             sim.happen([0, 3, 6][turn as usize % 3]);
         }
         prop_assert!(sim.world.ended, "it does not end: {:?}", sim.machine);
-        let asked = ops.iter().enumerate().filter(|(_, op)| matches!(op, Op::Write | Op::Held));
+        let asked = ops.iter().enumerate().filter(|(_, op)| matches!(op, Op::Write | Op::Held | Op::Queued));
         for (at, _) in asked {
             prop_assert!(sim.world.out.get(&(at as u64 + 1)).copied().unwrap_or(0) <= 1);
         }

@@ -135,3 +135,46 @@ fn who_listens_hears_every_event_once_also_after_a_crash() {
     let actions = machine.apply(0, 0, Input::Durable { length });
     assert!(matches!(actions.as_slice(), [Action::Send { decided: Decided::Listen { after: 6 }, .. }]));
 }
+
+#[test]
+fn an_effect_whose_turn_has_not_come_is_not_written_and_certainly_not_sent() {
+    for crash in [false, true] {
+        let mut sim = Sim::new(vec![Op::Queued, Op::Read]);
+        sim.happen(0);
+        assert_eq!((sim.world.disk.len(), sim.world.queue.len()), (1, 1), "its start is on disk");
+        assert!(sim.machine.only_waits(), "it needs no sandbox");
+        assert_eq!(sim.machine.waits_until(), None, "after a restart it takes its place at once");
+        if crash {
+            sim.crash(0);
+            sim.happen(0);
+            assert!(sim.world.out.is_empty() && sim.world.queue.len() == 1);
+        }
+        sim.admit();
+        sim.admit();
+        assert!(sim.world.out.is_empty(), "its intent is not on disk yet");
+        sim.happen(0);
+        assert_eq!(sim.world.out, [(1, 1)].into());
+    }
+}
+
+#[test]
+fn a_queued_effect_of_a_run_that_stands_still_queues_again_when_it_goes_on() {
+    let mut sim = Sim::new(vec![Op::Queued]);
+    sim.happen(0);
+    sim.suspend_or_continue();
+    sim.admit();
+    assert!(sim.world.out.is_empty());
+    sim.happen(0);
+    sim.suspend_or_continue();
+    assert_eq!(sim.world.queue.len(), 1);
+    sim.admit();
+    for _ in 0..3 {
+        sim.happen(0);
+    }
+    assert_eq!(sim.world.out, [(1, 1)].into());
+    let mut sim = Sim::new(vec![Op::Queued]);
+    sim.happen(0);
+    sim.tell(Input::Cancel { within: 100 });
+    sim.happen(0);
+    assert!(sim.world.ended && sim.world.out.is_empty());
+}

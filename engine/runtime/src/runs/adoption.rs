@@ -17,7 +17,7 @@ use crate::runs::context::RunContext;
 use crate::runs::{Runs, RunsError};
 
 /// Collection of adoptions, by run.
-const ADOPTIONS: &str = "adoptions";
+pub(crate) const ADOPTIONS: &str = "adoptions";
 
 /// A person answers for a run in place of its token and principal.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

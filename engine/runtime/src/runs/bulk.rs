@@ -52,6 +52,11 @@ pub enum BulkAction {
         /// The version; `None`: the one of each run.
         version: Option<String>,
     },
+    /// It is forgotten: its journal, its input and output, and its idempotency key.
+    Purge {
+        /// Only runs whose journals name this.
+        subject: Option<String>,
+    },
 }
 
 impl BulkAction {
@@ -62,6 +67,7 @@ impl BulkAction {
             Self::Suspend { .. } => !head.status.is_final() && head.status != Status::Suspended,
             Self::Resume => head.status == Status::Suspended,
             Self::Rerun { .. } => head.status.is_final() && !head.draft,
+            Self::Purge { .. } => head.status.is_final(),
         }
     }
 }
@@ -73,7 +79,8 @@ pub struct BulkPlan {
     pub runs: Vec<RunHead>,
     /// There are more: they need another bulk action.
     pub more: bool,
-    /// How many were left out, where runs are run again: they were run again before, or cannot be.
+    /// How many were left out. Where runs are run again: they were run again before, or cannot be. Where runs are forgotten:
+    /// they are under way.
     pub left_out: usize,
     /// How many writes would be repeated, where runs are run again.
     pub repeats: usize,
@@ -152,6 +159,7 @@ impl Runs {
     ) -> Result<BulkPlan, RunsError> {
         let Planned { plan, states } = match action {
             BulkAction::Rerun { version } => self.plan_reruns(version.as_deref(), filters, may).await?,
+            BulkAction::Purge { subject } => self.plan_purge(subject.as_deref(), filters, may).await?,
             _ => self.plan_of_unfinished(action, &filters, may).await?,
         };
         let digest = digest_of(&who.id, action, &states);
@@ -287,6 +295,10 @@ impl Runs {
                 return Err(Fault::Changed { what, digest: String::new() }.into());
             }
             BulkAction::Resume => self.resume(who, run).await?,
+            BulkAction::Purge { .. } => match self.forget_ended(vec![run]).await?.is_empty() {
+                true => return Err(RunsError::NotEnded(run)),
+                false => return Ok(None),
+            },
             BulkAction::Rerun { version } => {
                 let asked = RerunAsked { from: None, version: version.clone() };
                 let started = self.rerun(who, run, &asked, state, None).await?;
@@ -300,9 +312,9 @@ impl Runs {
 
 /// A plan while it is made.
 #[derive(Default)]
-struct Planned {
-    plan: BulkPlan,
-    states: Vec<(RunId, String)>,
+pub(super) struct Planned {
+    pub(super) plan: BulkPlan,
+    pub(super) states: Vec<(RunId, String)>,
 }
 
 /// What must be as it was when the action is done.

@@ -195,6 +195,7 @@ impl Runs {
             token: context.token.as_deref().map(str::to_owned),
             heard: context.heard.to_vec(),
             repeating: None,
+            awaited: context.awaited && run.await_,
         };
         let input = Bytes::copy_from_slice(run.input.get().as_bytes());
         Ok(self.begin(starter, &version, &input, Some(claiming), None)?)

@@ -29,6 +29,8 @@ pub(crate) struct RunContext {
     pub(crate) answers: Option<Arc<DraftAnswers>>,
     /// Of a run that is run again: what it takes from the earlier run.
     pub(crate) repeats: Option<Arc<Repeats>>,
+    /// A caller waits for the run, or for the run that waits for it: it goes before others. Not after a restart.
+    pub(crate) awaited: bool,
 }
 
 impl RunContext {
@@ -42,6 +44,7 @@ impl RunContext {
             pins: Arc::clone(&version.pins),
             answers: None,
             repeats: None,
+            awaited: false,
         }
     }
 

@@ -6,6 +6,7 @@
 mod asked;
 pub(crate) mod evaluation;
 pub(crate) mod feeding;
+mod passing;
 pub(crate) mod writer;
 
 use std::collections::{BTreeSet, HashMap, VecDeque};
@@ -17,7 +18,7 @@ use futures_util::FutureExt as _;
 use futures_util::future::BoxFuture;
 use tokio::sync::{mpsc, oneshot};
 use tokio::task::AbortHandle;
-use towpath_integrations::Prepared;
+use towpath_integrations::{Capacity, Prepared};
 use towpath_journal::{Action, Decided, Input, Machine, Record, RunId, Started, Status, StoreError};
 use towpath_policies::Decision;
 use towpath_sandbox::{Instance, Turn, Who};
@@ -28,6 +29,7 @@ use crate::events::{Place, Subscription};
 use crate::fault::Fault;
 use crate::runs::context::RunContext;
 use crate::runs::effects::{EffectAnswer, Going, idempotency_key};
+use crate::runs::gates::{Pass, Refusal, Waiting};
 use crate::runs::live::{Live, Message, Stage};
 use crate::runs::{Crowd, Runs, RunsError};
 use crate::types::RunView;
@@ -63,6 +65,8 @@ pub(crate) struct Pinned {
     pub(crate) image: towpath_journal::Digest,
     /// It is a draft run.
     pub(crate) draft: bool,
+    /// How many runs of its workflow may be under way and begin; `None`: any number, or it does not count.
+    pub(crate) turns: Option<Capacity>,
 }
 
 impl Pinned {
@@ -75,7 +79,13 @@ impl Pinned {
             runner: started.runner.clone(),
             image: started.image.clone(),
             draft: started.draft,
+            turns: None,
         }
+    }
+
+    /// Namespace and name of its workflow.
+    fn workflow(&self) -> String {
+        format!("{}/{}", self.context.workflow.namespace, self.context.workflow.name)
     }
 }
 
@@ -98,6 +108,12 @@ pub(crate) struct Driver {
     fed: usize,
     prepared: HashMap<u64, Prepared>,
     sent: HashMap<u64, Sent>,
+    /// Calls that wait for their turn.
+    queued: HashMap<u64, Waiting>,
+    /// Calls whose turn has come and that are not sent yet.
+    passed: HashMap<u64, Result<Pass, Refusal>>,
+    /// Its place among the runs of its workflow, if these are limited.
+    slot: Option<Pass>,
     listening: HashMap<u64, Subscription>,
     /// Events that came and were not read yet, in order, with the effect that listens.
     came: VecDeque<(u64, Place)>,
@@ -139,6 +155,9 @@ impl Driver {
             fed: 0,
             prepared: HashMap::new(),
             sent: HashMap::new(),
+            queued: HashMap::new(),
+            passed: HashMap::new(),
+            slot: None,
             listening: HashMap::new(),
             came: VecDeque::new(),
             behind: BTreeSet::new(),
@@ -152,9 +171,16 @@ impl Driver {
         }
     }
 
-    /// It was taken up: its sandbox was given `fed` steps again, and `response` refused its answer.
-    pub(crate) fn taken_up(mut self, instance: Instance, fed: usize, response: Option<Decision>) -> Self {
-        (self.instance, self.fed, self.response) = (Some(instance), fed, response);
+    /// It was taken up: its sandbox was given `fed` steps again, and `response` refused its answer. `slot`: its place among the
+    /// runs of its workflow.
+    pub(crate) fn taken_up(
+        mut self,
+        instance: Instance,
+        fed: usize,
+        response: Option<Decision>,
+        slot: Option<Pass>,
+    ) -> Self {
+        (self.instance, self.fed, self.response, self.slot) = (Some(instance), fed, response, slot);
         self
     }
 
@@ -165,6 +191,9 @@ impl Driver {
             sent.task.abort();
         }
         self.listening.clear();
+        // Before the inbox is gone: a pass that comes to nobody goes to the next.
+        self.queued.clear();
+        self.passed.clear();
         let run = self.pinned.run;
         let Err(stop) = stop else {
             self.runs.forget(run, &self.live);
@@ -210,7 +239,8 @@ impl Driver {
         }
     }
 
-    async fn go(&mut self, actions: Vec<Action>) -> Result<(), Stop> {
+    async fn go(&mut self, mut actions: Vec<Action>) -> Result<(), Stop> {
+        self.await_turn(&mut actions).await?;
         let mut actions = VecDeque::from(actions);
         loop {
             while let Some(action) = actions.pop_front() {
@@ -240,7 +270,13 @@ impl Driver {
 
     fn apply(&mut self, input: Input) -> Vec<Action> {
         let cpu = u64::try_from(self.cpu.as_micros()).unwrap_or(u64::MAX);
-        self.machine.apply(self.runs.context.now(), cpu, input)
+        let actions = self.machine.apply(self.runs.context.now(), cpu, input);
+        if self.machine.stands_still() {
+            // What was not sent is decided on again, and then it passes again.
+            self.queued.clear();
+            self.passed.clear();
+        }
+        actions
     }
 
     /// Gives records to the writer. A start from outside whose input the workflow does not take is not recorded.
@@ -263,6 +299,8 @@ impl Driver {
             Action::Send { effect, decided } => Ok(self.send(effect, decided)),
             Action::Forget(id) => {
                 self.prepared.remove(&id);
+                self.queued.remove(&id);
+                self.passed.remove(&id);
                 self.listening.remove(&id);
                 self.behind.remove(&id);
                 self.came.retain(|(effect, _)| *effect != id);
@@ -321,6 +359,7 @@ impl Driver {
             decided,
             run_labels: self.machine.run_labels().into(),
             unwanted: Arc::clone(&unwanted),
+            pass: self.passed.remove(&id).and_then(Result::ok),
         };
         let call = self.runs.clone().carry_out(going, prepared);
         let live = Arc::clone(&self.live);
@@ -365,6 +404,7 @@ impl Driver {
                     self.sent.remove(&effect);
                     Ok(Some(Input::Finished { effect, event, run_labels: run_labels.to_vec() }))
                 }
+                Some(Message::Admitted { effect, answer }) => Ok(self.admitted(effect, answer)),
                 Some(Message::CaughtUp { effect }) => {
                     self.behind.remove(&effect);
                     Ok(None)
@@ -426,6 +466,8 @@ impl Driver {
     }
 
     fn end(&mut self, outcome: Outcome) {
+        // The next run of the workflow begins.
+        self.slot = None;
         let (output, labels, error) = match outcome {
             Outcome::Completed { output, labels } => (Some(output), labels, None),
             Outcome::Faulted { error } => (None, Vec::new(), Some(error)),

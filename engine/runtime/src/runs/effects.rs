@@ -8,7 +8,9 @@ use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 use towpath_access::{Access, RunLabels, WorkflowSubject};
 use towpath_diagnostics::codes;
-use towpath_integrations::{CallContext, CallFailure, Idempotent, Output, Prepared, Registry, TokenRequest};
+use towpath_integrations::{
+    CallContext, CallFailure, Health, Idempotent, Output, Prepared, Registry, TokenRequest,
+};
 use towpath_journal::{Clearance, Consequence, Decided, RunId, TokenRequest as TokenRecord};
 use towpath_policies::{Decision, DecisionOutcome};
 use towpath_wire::{
@@ -23,6 +25,7 @@ use crate::runs::Runs;
 use crate::runs::accesses::access_for_journal;
 use crate::runs::children::Child;
 use crate::runs::context::RunContext;
+use crate::runs::gates::Pass;
 use crate::runs::undecodable;
 
 /// The result of evaluating an effect.
@@ -53,6 +56,8 @@ pub(crate) struct Going {
     pub(crate) run_labels: RunLabels,
     /// Set once the effect is abandoned.
     pub(crate) unwanted: Arc<AtomicBool>,
+    /// A call passed the gate of its integration; `None` for one that is sent again after a crash.
+    pub(crate) pass: Option<Pass>,
 }
 
 /// The result of an effect.
@@ -61,6 +66,21 @@ pub(crate) struct EffectAnswer {
     pub(crate) event: Event,
     /// Labels of everything that the answering run has received; none where no run answers.
     pub(crate) run_labels: RunLabels,
+}
+
+impl EffectAnswer {
+    /// Adds labels to the result, or to the error.
+    fn label(&mut self, more: &[String]) {
+        match &mut self.event {
+            Event::Completed { labels, .. } => {
+                labels.extend_from_slice(more);
+                labels.sort_unstable();
+                labels.dedup();
+            }
+            Event::Failed { error, .. } => error.label(more),
+            _ => {}
+        }
+    }
 }
 
 impl From<Event> for EffectAnswer {
@@ -202,21 +222,29 @@ impl Runs {
 
     /// Carries an effect out and returns its result.
     pub(crate) async fn carry_out(self, going: Going, prepared: Option<Prepared>) -> EffectAnswer {
-        let Going { context, run, effect, decided, run_labels, unwanted } = going;
+        let Going { context, run, effect, decided, run_labels, unwanted, pass } = going;
         // INVARIANT: nothing before the task that a run is run again from is sent.
         if decided == Decided::Recorded {
             let answer = match &context.repeats {
                 Some(repeats) => repeats.answer(&effect).await,
                 None => None,
             };
-            return answer.unwrap_or_else(|| Event::Failed { effect: effect.id, error: misplaced() }.into());
+            let mut answer =
+                answer.unwrap_or_else(|| Event::Failed { effect: effect.id, error: misplaced() }.into());
+            // The result is as old as the earlier run; what it counts as is said today.
+            if let EffectKind::Call(CallEffect { integration, operation, version, .. }) = &effect.kind
+                && let Some(today) = self.rules.integrations().operation(integration, operation, version)
+            {
+                answer.label(today.labels());
+            }
+            return answer;
         }
         let key = idempotency_key(run, &effect);
         match (&effect.kind, prepared) {
             (EffectKind::Call(_), Some(prepared)) => {
                 let kept = context.repeats.as_ref().and_then(|repeats| repeats.key_of(&effect));
                 let key = kept.map_or(key, str::to_owned);
-                self.call(context, effect.id, &key, &prepared, decided).await.into()
+                self.call(context, effect.id, &key, &prepared, (decided, pass)).await.into()
             }
             (EffectKind::Emit(emit), _) => {
                 self.emit(&context, effect.id, &key, emit, run_labels).await.into()
@@ -245,8 +273,14 @@ impl Runs {
         id: u64,
         key: &str,
         prepared: &Prepared,
-        decided: Decided,
+        (decided, pass): (Decided, Option<Pass>),
     ) -> Event {
+        let pass = match self.pass_for(&context, prepared, decided, pass).await {
+            Ok(pass) => pass,
+            Err(problem) => {
+                return Event::Failed { effect: id, error: Problem { effect: Some(id), ..problem } };
+            }
+        };
         let answers = context.answers.clone();
         let (rules, clock) = (Arc::clone(&self.rules), Arc::clone(self.context.clock()));
         let hops = HopAuthorizer { rules, clock, requester: context.requester, echo: Default::default() };
@@ -273,6 +307,9 @@ impl Runs {
             // INVARIANT: a draft run writes to no real system, and only its calls are simulated or go to a test endpoint.
             _ => Err(CallFailure::not_sent(misplaced())),
         };
+        if let Some(pass) = pass {
+            pass.end(called.as_ref().map_or_else(CallFailure::health, |_| Health::Up));
+        }
         let echo = hops.echo.lock().take();
         if let Some(echo) = echo {
             self.notify.echoed(&hops.requester.workflow, prepared.operation().integration(), &echo).await;
@@ -373,7 +410,8 @@ impl Runs {
     }
 }
 
-fn refused(problem: Problem) -> Evaluated {
+/// The host refuses an effect, whatever the policies say.
+pub(crate) fn refused(problem: Problem) -> Evaluated {
     Evaluated {
         clearance: Clearance::Refuse(problem),
         decision: None,

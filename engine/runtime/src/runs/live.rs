@@ -9,6 +9,7 @@ use crate::events::Place;
 use crate::quotas::Counted;
 use crate::runs::RunsError;
 use crate::runs::effects::EffectAnswer;
+use crate::runs::gates::{Pass, Refusal};
 use crate::types::RunView;
 
 /// A message to a driver.
@@ -20,6 +21,13 @@ pub(crate) enum Message {
         effect: u64,
         /// How.
         answer: EffectAnswer,
+    },
+    /// The turn of a call has come that waited in front of a gate, or it does not pass.
+    Admitted {
+        /// The effect.
+        effect: u64,
+        /// What the gate says.
+        answer: Result<Pass, Refusal>,
     },
     /// A listening effect has got every earlier event.
     CaughtUp {

@@ -13,19 +13,24 @@ pub(crate) mod drive;
 pub(crate) mod effects;
 mod error;
 pub(crate) mod failures;
+pub(crate) mod gates;
 pub(crate) mod holds;
 pub(crate) mod live;
 pub(crate) mod lookup;
 mod notify;
 pub(crate) mod paused;
+mod purge;
 mod recovery;
 pub(crate) mod rerun;
+mod resent;
+pub(crate) mod retire;
 mod sandboxed;
 pub(crate) mod scheduled;
 pub(crate) mod start;
 mod stopping;
 mod sync;
 pub(crate) mod trace;
+mod turns;
 mod undecodable;
 
 use std::collections::{BTreeSet, HashMap};
@@ -48,10 +53,12 @@ use crate::shown::ShownLog;
 use crate::statistics::Statistics;
 
 pub use error::{Crowd, RunsError};
+pub use gates::{CircuitState, RunQueue, Traffic};
 
 pub(crate) use notify::Notify;
 
 use claims::Starts;
+use gates::Gates;
 use live::Live;
 
 /// What runs are made of.
@@ -97,6 +104,8 @@ pub(crate) struct Shared {
     /// What is written of runs counts there.
     statistics: Arc<Statistics>,
     live: Mutex<HashMap<RunId, Arc<Live>>>,
+    /// What calls and runs pass one by one, or wait in front of.
+    gates: Gates,
     /// Starts under a key that are under way.
     starts: Arc<Starts>,
     /// Runs that go on although their token was revoked or their principal disabled.
@@ -114,7 +123,9 @@ pub(crate) struct Shared {
 impl Runs {
     /// Runs that take no start yet: see [`Runs::open`].
     pub(crate) fn new(parts: RunsParts) -> Self {
+        let gates = Gates::new(Arc::clone(parts.context.clock()));
         let shared = Shared {
+            gates,
             store: parts.store,
             sandbox: parts.sandbox,
             context: parts.context,
@@ -181,6 +192,11 @@ impl Runs {
     /// The clock that timers are set on.
     pub(crate) fn clock(&self) -> Arc<dyn crate::Clock> {
         Arc::clone(self.context.clock())
+    }
+
+    /// Who waits in front of integrations and workflows.
+    pub(crate) fn gates(&self) -> &Gates {
+        &self.gates
     }
 
     /// The quotas of namespaces, and the runs under way that count against them.

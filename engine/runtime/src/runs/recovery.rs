@@ -13,17 +13,19 @@ use crate::fault::Fault;
 use crate::runs::context::RunContext;
 use crate::runs::drive::writer::Writer;
 use crate::runs::drive::{Driver, Pinned};
+use crate::runs::gates::Pass;
 use crate::runs::live::{Live, Message, Stage};
+use crate::runs::turns::Turns;
 use crate::runs::{Runs, RunsError};
 
 /// How long to wait before a recovery that failed is tried again.
 const AGAIN: Duration = Duration::from_secs(5);
 
 /// What a run is taken up for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug)]
 pub(crate) enum TakeUp {
-    /// To go on.
-    ToGoOn,
+    /// To go on, with its place among the runs of its workflow, if these are limited.
+    ToGoOn(Option<Pass>),
     /// To be cancelled, before any effect of it goes out.
     ToCancel,
 }
@@ -52,7 +54,12 @@ impl Runs {
             return Ok(());
         }
         tracing::info!(runs = heads.len(), "taking up interrupted runs");
+        let mut known = Turns::default();
+        let mut interrupted = Vec::with_capacity(heads.len());
         for head in heads {
+            interrupted.push((self.turn_of(&head, &mut known).await, head));
+        }
+        for (turn, head) in interrupted {
             let runs = self.clone();
             // Listed at once, so that callers find a driver for the run.
             let (live, mut inbox) = Live::new(Stage::Durable);
@@ -62,10 +69,11 @@ impl Runs {
                 runs.sleep_until(&head, &live, &mut inbox).await;
                 // Before a place in the sandbox is taken: the parent run may need one.
                 runs.await_parent(&head).await;
+                let slot = runs.await_turn(turn, &head, &live, &mut inbox).await;
                 let who =
                     crate::runs::drive::feeding::share_of_sandbox(&head.workflow.namespace, &head.principal);
                 let turn = runs.sandbox.turn(&who).await;
-                runs.recover(head.run, live, inbox, turn).await;
+                runs.recover(head.run, live, inbox, (turn, slot)).await;
             });
         }
         Ok(())
@@ -101,13 +109,17 @@ impl Runs {
             if runs.is_closing() || runs.is_paused() {
                 return;
             }
+            let slot = match runs.store.head(run).await {
+                Ok(Some(head)) => runs.turn_of(&head, &mut Turns::default()).await.begun(),
+                _ => None,
+            };
             let (live, inbox) = Live::new(Stage::Durable);
             match runs.live.lock().entry(run) {
                 // At the end of the pause every run was taken up.
                 Entry::Occupied(_) => return,
                 Entry::Vacant(place) => place.insert(Arc::clone(&live)),
             };
-            runs.recover(run, live, inbox, ()).await;
+            runs.recover(run, live, inbox, ((), slot)).await;
         });
     }
 
@@ -116,10 +128,10 @@ impl Runs {
         run: RunId,
         live: Arc<Live>,
         inbox: UnboundedReceiver<Message>,
-        permit: P,
+        (permit, slot): (P, Option<Pass>),
     ) -> futures_util::future::BoxFuture<'static, ()> {
         Box::pin(async move {
-            let prepared = self.prepare_recovery(run, &live, inbox, TakeUp::ToGoOn).await;
+            let prepared = self.prepare_recovery(run, &live, inbox, TakeUp::ToGoOn(slot)).await;
             drop(permit);
             match prepared {
                 Ok(Some((driver, actions))) => driver.drive(actions).await,
@@ -147,7 +159,11 @@ impl Runs {
         let Replayed { mut head, pinned, mut recovery, instance, fed, refused, now, is_abandoned } = replayed;
         live.count(self.allowance.count_run(&head.workflow.namespace));
         head.term += 1;
-        let is_over = is_abandoned || purpose == TakeUp::ToCancel;
+        let (is_cancelled, slot) = match purpose {
+            TakeUp::ToGoOn(slot) => (false, slot),
+            TakeUp::ToCancel => (true, None),
+        };
+        let is_over = is_abandoned || is_cancelled;
         if is_over {
             recovery.cancel();
         }
@@ -159,7 +175,7 @@ impl Runs {
         }
         let writer = Writer::new(self.clone(), Arc::clone(live), head, None);
         let driver = Driver::new(self.clone(), pinned, (Arc::clone(live), inbox), machine, writer);
-        Ok(Some((driver.taken_up(instance, fed, refused), actions)))
+        Ok(Some((driver.taken_up(instance, fed, refused, slot), actions)))
     }
 
     /// Replays the journal of a run in a fresh sandbox. Nothing is sent or written. `None`: the run has ended.

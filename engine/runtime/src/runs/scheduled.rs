@@ -90,6 +90,7 @@ impl Runs {
             run_labels,
             parent: None,
             repeating: None,
+            awaited: false,
             token: None,
             heard,
         };

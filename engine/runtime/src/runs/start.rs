@@ -8,10 +8,11 @@ use tokio::sync::watch;
 use towpath_access::{CallerSubject, RunLabels};
 use towpath_diagnostics::codes;
 use towpath_identity::Principal;
+use towpath_integrations::Capacity;
 use towpath_journal::{
     Claim, GivenKey, Machine, Parent, Rerun, RunHead, RunId, Started, Status, WorkflowRef,
 };
-use towpath_policies::DecisionOutcome;
+use towpath_policies::{DecisionOutcome, EffectiveLimits};
 use towpath_wire::{Event, Json, Limits, Problem, Start, Step, problem_types};
 
 use crate::fault::Fault;
@@ -39,6 +40,8 @@ pub struct StartRequest {
     pub input: Bytes,
     /// The caller's idempotency key, if it sent one.
     pub idempotency_key: Option<String>,
+    /// Somebody waits for the end of the run: it goes before those that nobody waits for, where runs and calls wait in line.
+    pub awaited: bool,
 }
 
 /// A run that was started, or joined by its idempotency key.
@@ -83,7 +86,8 @@ impl Runs {
             }
             None => None,
         };
-        self.begin(Starter::outside(who), &version, &request.input, ticket, None)
+        let starter = Starter { awaited: request.awaited, ..Starter::outside(who) };
+        self.begin(starter, &version, &request.input, ticket, None)
     }
 }
 
@@ -129,6 +133,8 @@ pub(crate) struct Starter {
     pub(crate) heard: Vec<String>,
     /// The run that is run again.
     pub(crate) repeating: Option<Repeating>,
+    /// Somebody waits for the end of the run.
+    pub(crate) awaited: bool,
 }
 
 /// A run that is run again.
@@ -152,6 +158,7 @@ impl Starter {
             heard: Vec::new(),
             parent: None,
             repeating: None,
+            awaited: false,
         }
     }
 }
@@ -218,10 +225,12 @@ impl Runs {
         claimed: Option<Claiming>,
         draft: Option<Drafted>,
     ) -> Result<StartedRun, RunsError> {
-        let limits = self.limits_for(version);
+        let set = self.rules.limits(&version.subject);
+        let limits = self.limits_for(&set);
         let input = read_input(input, &limits)?;
         self.catalog.may_begin(&version.published)?;
-        let Starter { principal, caller, via, labels, run_labels, token, heard, parent, repeating } = starter;
+        let Starter { principal, caller, via, labels, run_labels, token, heard, parent, repeating, awaited } =
+            starter;
         let (rerun, repeats) = repeating.map(|one| (Box::new(one.record), one.repeats)).unzip();
         if parent.is_none() {
             let who = crate::runs::drive::feeding::share_of_sandbox(
@@ -234,6 +243,7 @@ impl Runs {
         let mut context = RunContext::new(version, caller, &principal, via);
         context.heard = heard.into();
         context.repeats = repeats;
+        context.awaited = awaited;
         context.token = token.as_deref().map(Arc::from);
         if let Some(draft) = &draft {
             context = context.of_draft(Arc::clone(&draft.answers));
@@ -279,7 +289,10 @@ impl Runs {
             subject: Some((*context.workflow).clone()),
             approvals: context.approvals.to_vec(),
         };
-        let stage = self.spawn(Pinned::of(run, &started, context), started, claimed);
+        let mut pinned = Pinned::of(run, &started, context);
+        let counts = !started.draft && started.parent.is_none();
+        pinned.turns = self.turns_of_runs(&set).filter(|_| counts);
+        let stage = self.spawn(pinned, started, claimed);
         Ok(StartedRun { run, joined: false, stage: Some(stage) })
     }
 
@@ -329,8 +342,7 @@ impl Runs {
     }
 
     /// The smallest of the server's limits and those that policies set.
-    fn limits_for(&self, version: &Version) -> Limits {
-        let set = self.rules.limits(&version.subject);
+    fn limits_for(&self, set: &EffectiveLimits) -> Limits {
         let own = &self.limits;
         let least = |limit: &Option<towpath_policies::Limit>, own: u64| {
             limit.as_ref().map_or(own, |limit| limit.value.min(own))
@@ -345,6 +357,17 @@ impl Runs {
             effects: least(&set.effects, own.effects),
             duration_s: least(&set.duration_s, own.duration_s),
         }
+    }
+
+    /// How many runs of a workflow may be under way, and begin in a minute, when another one begins; `None`: any number. Draft
+    /// runs do not count; neither do runs that another run waits for: it could wait for itself.
+    pub(super) fn turns_of_runs(&self, set: &EffectiveLimits) -> Option<Capacity> {
+        let number = |limit: &Option<towpath_policies::Limit>| {
+            limit.as_ref().map(|limit| u32::try_from(limit.value).unwrap_or(u32::MAX))
+        };
+        let (at_once, per_minute) = (number(&set.concurrent_runs), number(&set.runs_per_minute));
+        let is_limited = at_once.or(per_minute).is_some() && !self.context.is_offline();
+        is_limited.then(|| Capacity::of_runs(at_once, per_minute))
     }
 }
 

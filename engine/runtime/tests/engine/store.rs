@@ -8,8 +8,8 @@ use bytes::Bytes;
 use parking_lot::Mutex;
 use tokio::sync::Semaphore;
 use towpath_journal::{
-    Blobs, Claim, Commit, Digest, Document, Documents, Entry, HeadFilter, Heads, Journal, MemoryStore, Put,
-    RunHead, RunId, StoreError,
+    Blobs, Claim, Commit, Digest, Document, Documents, Entry, Forgets, HeadFilter, Heads, Journal,
+    MemoryStore, Put, RunHead, RunId, StoreError,
 };
 
 /// The memory store behind a gate.
@@ -102,6 +102,13 @@ impl Documents for Gated {
 
     async fn put(&self, changes: Vec<Put>) -> Result<Vec<u64>, StoreError> {
         self.answer(self.inner.put(changes).await)
+    }
+}
+
+#[async_trait]
+impl Forgets for Gated {
+    async fn forget(&self, runs: Vec<RunId>) -> Result<Vec<RunId>, StoreError> {
+        self.inner.forget(runs).await
     }
 }
 

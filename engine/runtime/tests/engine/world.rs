@@ -89,6 +89,7 @@ pub(crate) fn request(name: &str, input: &str) -> StartRequest {
         version: None,
         input: input.to_owned().into(),
         idempotency_key: None,
+        awaited: true,
     }
 }
 

@@ -218,9 +218,9 @@ fn a_newer_format_is_refused() {
         let index = folder.path().join("index");
         let disk = written(&index, false).await;
         let (last, _) = segments(&disk).pop().unwrap();
-        set_format(&disk, &last, 2);
+        set_format(&disk, &last, FORMAT + 1);
         let error = length(&disk, &index).await.unwrap_err();
-        assert!(matches!(error, OpenError::Newer { found: 2, known: 1, .. }), "{error}");
+        assert!(matches!(error, OpenError::Newer { found: 3, known: FORMAT, .. }), "{error}");
     });
 }
 
@@ -232,14 +232,14 @@ fn a_segment_of_an_older_format_is_not_written_on() {
         let disk = written(&index, false).await;
         let before = segments(&disk);
         let (last, len) = before.last().unwrap();
-        set_format(&disk, last, 0);
+        set_format(&disk, last, FORMAT - 1);
         let store = open(&disk, &index, 1).unwrap();
         store.append(given::commit(given::run(1), RECORDS, &["one more record"])).await.unwrap();
         store.close();
         let after = disk.contents("log/");
         let format_of = |number: usize| Header::decode(&after[number].1).unwrap().format;
         assert_eq!((after.len(), after[before.len() - 1].1.len()), (before.len() + 1, *len));
-        assert_eq!((format_of(before.len() - 1), format_of(before.len())), (0, FORMAT));
+        assert_eq!((format_of(before.len() - 1), format_of(before.len())), (FORMAT - 1, FORMAT));
         assert_eq!(length(&disk, &index).await.unwrap() as u64, RECORDS + 1);
         let found = report(&disk).findings;
         assert!(found.is_empty(), "{found:?}");

@@ -26,6 +26,7 @@ fn options(delay_ms: u64) -> Options {
         index_cache_bytes: 1 << 20,
         index_delay: Duration::from_millis(delay_ms),
         scrub_every: Duration::from_secs(3_600),
+        compact_every: Duration::from_secs(3_600),
         salt: 7,
     }
 }

@@ -6,8 +6,8 @@ use std::sync::Arc;
 use bytes::Bytes;
 use towpath_journal::suite::given;
 use towpath_journal::{
-    Blobs as _, Commit, Documents as _, HeadFilter, Heads as _, Journal as _, Put, RunHead, RunId, Status,
-    StoreError,
+    Blobs as _, Commit, Documents as _, Forgets as _, HeadFilter, Heads as _, Journal as _, Put, RunHead,
+    RunId, Status, StoreError,
 };
 
 use super::dice::Dice;
@@ -29,6 +29,8 @@ struct Run {
     acknowledged: Vec<Commit>,
     /// The commit that failed with an unknown outcome.
     open: Option<Commit>,
+    /// Forgetting it failed with an unknown outcome.
+    forgetting: bool,
 }
 
 #[derive(Debug, Clone, Default)]
@@ -79,6 +81,20 @@ impl Run {
     /// Commits until a commit fails.
     async fn write(mut self, number: u64, store: Arc<EmbeddedStore>, mut dice: Dice, commits: u64) -> Self {
         for _ in 0..commits {
+            if self.may_be_forgotten() && dice.once_in(3) {
+                match store.forget(vec![given::run(number)]).await {
+                    Ok(forgotten) => {
+                        assert_eq!(forgotten, [given::run(number)]);
+                        assert_eq!(store.head(given::run(number)).await.ok().flatten(), None);
+                        self.acknowledged.clear();
+                    }
+                    Err(error) if is_open(&error) => {
+                        self.forgetting = true;
+                        break;
+                    }
+                    Err(_) => {}
+                }
+            }
             let commit = self.next(number, &mut dice);
             match store.append(commit.clone()).await {
                 Ok(()) => {
@@ -100,10 +116,17 @@ impl Run {
         self
     }
 
+    fn may_be_forgotten(&self) -> bool {
+        self.acknowledged.last().is_some_and(|commit| commit.head.status.is_final())
+    }
+
     /// Compares, and resolves the commit with an unknown outcome.
     async fn settle(&mut self, number: u64, store: &EmbeddedStore) {
         let id = given::run(number);
         let head = store.head(id).await.unwrap();
+        if std::mem::take(&mut self.forgetting) && head.is_none() {
+            self.acknowledged.clear();
+        }
         if let Some(open) = self.open.take() {
             let known = self.acknowledged.last().map(|commit| &commit.head);
             // A commit without records may change nothing visible. Then both outcomes are valid.
@@ -239,8 +262,8 @@ impl Model {
         }
     }
 
-    /// Number of acknowledged commits.
-    pub(super) fn commits(&self) -> usize {
-        self.runs.values().map(|run| run.acknowledged.len()).sum()
+    /// Number of runs that are there.
+    pub(super) fn runs(&self) -> u64 {
+        self.runs.values().filter(|run| !run.acknowledged.is_empty()).count() as u64
     }
 }

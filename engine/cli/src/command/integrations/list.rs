@@ -2,6 +2,7 @@
 
 use clap::Args;
 
+use super::show::circuit_in_list;
 use crate::connection::{Server, show_error};
 use crate::exit::Exit;
 use crate::output;
@@ -20,7 +21,11 @@ impl List {
     pub(crate) async fn run(self) -> Result<Exit, Exit> {
         let found = self.server.client()?.integrations().await.map_err(|error| show_error(&error))?;
         Ok(output::list(&found, self.json, None, |text| {
-            output::data(&format!("{}  revision {}  by {}  {}", text.name, text.revision, text.by, text.at));
+            let circuit = circuit_in_list(&text.traffic);
+            output::data(&format!(
+                "{}  revision {}  by {}  {}{circuit}",
+                text.name, text.revision, text.by, text.at
+            ));
         }))
     }
 }

@@ -4,6 +4,7 @@ mod check;
 mod delete;
 mod list;
 mod put;
+mod show;
 mod switch;
 mod test;
 
@@ -11,11 +12,12 @@ use clap::Subcommand;
 
 use crate::exit::Exit;
 
-/// Check integrations without a server; list, write and test them, switch them off and on, and delete those that nothing reaches.
+/// Check integrations without a server; list, show, write and test them, switch them off and on, and delete those that nothing reaches.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Integrations {
     Check(check::Check),
     List(list::List),
+    Show(show::Show),
     Put(put::Put),
     Delete(delete::Delete),
     Test(test::Test),
@@ -30,6 +32,7 @@ impl Integrations {
         let done = match self {
             Self::Check(command) => return command.run(),
             Self::List(command) => command.run().await,
+            Self::Show(command) => command.run().await,
             Self::Put(command) => command.run().await,
             Self::Delete(command) => command.run().await,
             Self::Test(command) => command.run().await,

@@ -8,13 +8,13 @@ use crate::connection::{Server, show_error};
 use crate::exit::Exit;
 use crate::output;
 
-/// Cancel, suspend, resume or run again many runs.
+/// Cancel, suspend, resume, run again or forget many runs.
 ///
 /// Without `--confirm` it says which runs these are, and their digest; nothing is done. With it, the action is done to exactly
 /// the runs that were shown.
 #[derive(Debug, Args)]
 pub(crate) struct Bulk {
-    /// `cancel`, `suspend`, `resume` or `rerun`.
+    /// `cancel`, `suspend`, `resume`, `rerun` or `purge`.
     action: BulkAction,
     #[command(flatten)]
     query: RunQuery,
@@ -27,6 +27,9 @@ pub(crate) struct Bulk {
     /// To run again: with this version, or `latest` [default: the one of each run].
     #[arg(long)]
     version: Option<String>,
+    /// To forget runs: only those whose journals name this.
+    #[arg(long, value_name = "TEXT")]
+    subject: Option<String>,
     /// Do it: the digest of what was shown.
     #[arg(long, value_name = "DIGEST")]
     confirm: Option<String>,
@@ -45,17 +48,23 @@ impl Bulk {
             reason: self.reason,
             force: self.force,
             version: self.version,
+            subject: self.subject,
             dry_run: self.confirm.is_none(),
             confirm: self.confirm,
         };
-        let answer = self.server.client()?.bulk(&request).await.map_err(|error| show_error(&error))?;
-        if self.json {
-            output::json(&answer);
-        } else {
-            show(&answer);
-        }
-        Ok(if answer.failed.is_empty() { Exit::Success } else { Exit::Found })
+        send(&request, &self.server, self.json).await
     }
+}
+
+/// Sends it and shows the answer.
+pub(super) async fn send(request: &BulkRequest, server: &Server, json: bool) -> Result<Exit, Exit> {
+    let answer = server.client()?.bulk(request).await.map_err(|error| show_error(&error))?;
+    if json {
+        output::json(&answer);
+    } else {
+        show(&answer);
+    }
+    Ok(if answer.failed.is_empty() { Exit::Success } else { Exit::Found })
 }
 
 fn show(answer: &BulkAnswer) {
@@ -75,7 +84,11 @@ fn show(answer: &BulkAnswer) {
         Some(digest) => {
             output::say(&format!("{} runs{more}; nothing was done", answer.count));
             if let Some(left_out) = answer.left_out.filter(|count| *count > 0) {
-                output::say(&format!("{left_out} are left out: they were run again before, or cannot be"));
+                let why = match answer.action {
+                    BulkAction::Purge => "they are under way; cancel them first",
+                    _ => "they were run again before, or cannot be",
+                };
+                output::say(&format!("{left_out} are left out: {why}"));
             }
             if let Some(unprotected) = answer.unprotected.filter(|count| *count > 0) {
                 output::say(&format!("{unprotected} writes would happen twice"));

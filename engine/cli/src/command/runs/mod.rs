@@ -5,6 +5,7 @@ mod bulk;
 mod cancel;
 mod fixture;
 mod list;
+mod purge;
 mod query;
 mod receipt;
 mod rerun;
@@ -27,6 +28,7 @@ pub(crate) enum Runs {
     Resume(suspend::Resume),
     Rerun(rerun::Rerun),
     Bulk(bulk::Bulk),
+    Purge(purge::Purge),
     Adopt(adopt::Adopt),
     Fixture(fixture::Fixture),
     Receipt(receipt::Receipt),
@@ -43,6 +45,7 @@ impl Runs {
             Self::Resume(command) => command.run().await,
             Self::Rerun(command) => command.run().await,
             Self::Bulk(command) => command.run().await,
+            Self::Purge(command) => command.run().await,
             Self::Adopt(command) => command.run().await,
             Self::Fixture(command) => command.run().await,
             Self::Receipt(command) => command.run().await,

@@ -6,7 +6,7 @@ import { towpath } from "./client";
 /** What is asked for, whether it is only looked at or done. */
 export type Bulk = Omit<BulkRequest, "dryRun" | "confirm">;
 
-/** The acts, the mildest first. */
+/** The acts that a page offers, the mildest first. Forgetting is for the command line and for retention. */
 export const BULK_ACTS: readonly BulkAction[] = ["resume", "suspend", "rerun", "cancel"];
 
 /** Says what would be done; nothing is. */

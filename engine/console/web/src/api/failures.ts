@@ -1,15 +1,11 @@
 /** Failure cases: equal failures of runs, and what people say of them. */
 import { answer, type FailureCase, type PatchFailureCase } from "@towpath/client";
 
-import { towpath } from "./client";
+import { towpath, type QueryOf } from "./client";
 import { live } from "./queries";
 
 /** Which cases. */
-export interface CasesOf {
-  namespace?: string;
-  /** Of runs that started at this time or later. */
-  from?: string;
-}
+export type CasesOf = QueryOf<"listFailureCases">;
 
 /** All of them, those with the newest failure first. Counting them is not light: each run does not count them anew. */
 export function failureCases(of: CasesOf) {

@@ -1,8 +1,9 @@
 /** The lists that several pages show. A list of one page alone is in a file of its own beside this one. */
-import { answer, type RunCounts, type RequestState, type RunStatus } from "@towpath/client";
+import { answer, type RunCounts, type RequestState } from "@towpath/client";
 
-import { towpath } from "./client";
+import { towpath, type QueryOf } from "./client";
 import { live } from "./queries";
+import type { RunFilter } from "./run";
 
 /** The latest version of each workflow. */
 export const workflows = live(["workflows"], { topics: ["workflows"] }, async (signal) => {
@@ -36,14 +37,7 @@ export const notices = live(["notices"], { topics: ["notices"] }, async (signal)
 });
 
 /** Which figures. */
-export interface FiguresOf {
-  namespace?: string;
-  /** `namespace/name`. */
-  workflow?: string;
-  from?: string;
-  to?: string;
-  interval?: "hour" | "day";
-}
+export type FiguresOf = QueryOf<"readStatistics">;
 
 /** Counts and times of runs. They are not read with each run: once in a while is enough for a chart. */
 export function statistics(of: FiguresOf = {}) {
@@ -65,17 +59,8 @@ export const templates = live(["templates"], { topics: ["integrations"] }, async
   return (await answer(towpath.GET("/v1/templates", { signal }))).items;
 });
 
-/** Which runs. */
-export interface RunsOf {
-  namespace?: string;
-  workflow?: string;
-  status?: RunStatus;
-  draft?: boolean;
-  limit?: number;
-}
-
 /** One page of runs, the newest first. */
-export function runs(of: RunsOf = {}) {
+export function runs(of: RunFilter = {}) {
   return live(["runs", of], { topics: ["runs"] }, (signal) => {
     return answer(towpath.GET("/v1/runs", { params: { query: of }, signal }));
   });

@@ -3,6 +3,7 @@ import { answer, answerTagged, type Report } from "@towpath/client";
 
 import { casesIn, type SavedCase } from "./cases";
 import { towpath } from "./client";
+import { isMembers } from "./guards";
 import { live } from "./queries";
 
 /** An example of a call. */
@@ -181,10 +182,10 @@ export async function startRun(start: Start): Promise<Answered> {
 }
 
 function runIn(body: unknown): string | undefined {
-  if (typeof body !== "object" || body === null) {
+  if (!isMembers(body)) {
     return undefined;
   }
-  const { run, id, location } = body as { run?: unknown; id?: unknown; location?: unknown };
+  const { run, id, location } = body;
   if (typeof run === "string") {
     return run;
   }

@@ -1,6 +1,8 @@
 /** The input of a run, from what was recorded at its start. Pure. */
 import type { JournalRecord } from "@towpath/client";
 
+import { isList, isMembers } from "./guards";
+
 /** The input; `undefined` where the records do not have it. */
 export function inputOf(records: readonly JournalRecord[]): { value: unknown } | undefined {
   const [first] = records;
@@ -18,17 +20,13 @@ function at(value: unknown, ...names: string[]): unknown {
   return names.reduce<unknown>((of, name) => (isMembers(of) ? of[name] : undefined), value);
 }
 
-function isMembers(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
 /** A value without what is hidden from the reader, and the JSON pointers of those places. */
 export function withoutHidden(value: unknown, pointer = ""): { value: unknown; hidden: string[] } {
   if (isMark(value)) {
     return { value: undefined, hidden: [pointer] };
   }
-  const entries = Array.isArray(value)
-    ? value.map((item, index) => [String(index), item as unknown] as const)
+  const entries = isList(value)
+    ? value.map((item, index) => [String(index), item] as const)
     : isMembers(value)
       ? Object.entries(value)
       : undefined;
@@ -39,12 +37,12 @@ export function withoutHidden(value: unknown, pointer = ""): { value: unknown; h
     ([name, one]) => [name, withoutHidden(one, `${pointer}/${escaped(name)}`)] as const,
   );
   const hidden = parts.flatMap(([, part]) => part.hidden);
-  if (Array.isArray(value)) {
+  if (isList(value)) {
     // An item keeps its place: what is hidden is nothing for now.
     return { value: parts.map(([, part]) => part.value ?? null), hidden };
   }
   const left = parts.filter(([, part]) => part.value !== undefined).map(([name, part]) => [name, part.value]);
-  return { value: Object.fromEntries(left) as unknown, hidden };
+  return { value: Object.fromEntries(left), hidden };
 }
 
 /** The value at a JSON pointer. */
@@ -52,7 +50,7 @@ export function valueAt(value: unknown, pointer: string): unknown {
   const names = pointer.split("/").slice(1);
   return names.reduce<unknown>((of, name) => {
     const key = name.replaceAll("~1", "/").replaceAll("~0", "~");
-    return Array.isArray(of) ? (of as unknown[])[Number(key)] : isMembers(of) ? of[key] : undefined;
+    return isList(of) ? of[Number(key)] : isMembers(of) ? of[key] : undefined;
   }, value);
 }
 

@@ -1,7 +1,7 @@
 /** One run: what it is, what its tasks did, what was recorded, what it waits for. */
-import { answer, type RerunPlan, type RerunRequest, type Run, type RunFilter } from "@towpath/client";
+import { answer, type RerunPlan, type RerunRequest, type Run } from "@towpath/client";
 
-import { towpath } from "./client";
+import { towpath, type QueryOf } from "./client";
 import { live } from "./queries";
 
 /** The run with its output or its error. */
@@ -49,7 +49,10 @@ export function definitionText(namespace: string, name: string, version?: string
   );
 }
 
-/** Which runs; the list, acts on many runs and the failure cases ask alike. */
+/** Which runs, as the list asks for them. */
+export type RunFilter = QueryOf<"listRuns">;
+
+/** The same without its pages; the list, acts on many runs and the failure cases ask alike. */
 export type Which = Omit<RunFilter, "limit" | "before">;
 
 /** One page of the list of runs. */
@@ -109,5 +112,8 @@ export async function receipt(id: string): Promise<Blob> {
   const blob: unknown = await answer(
     towpath.GET("/v1/runs/{id}/receipt", { params: { path: { id } }, parseAs: "blob" }),
   );
-  return blob as Blob;
+  if (!(blob instanceof Blob)) {
+    throw new TypeError("a receipt is a file");
+  }
+  return blob;
 }

@@ -1,5 +1,5 @@
-/** The server itself: whether it is paused after a restore, and its backups. */
-import { answer, type Backup, type Restore } from "@towpath/client";
+/** The server itself: whether it is paused after a restore, its backups, and how long it keeps runs. */
+import { answer, type Backup, type Restore, type Retention, type RetentionRule } from "@towpath/client";
 
 import { towpath } from "./client";
 import { live } from "./queries";
@@ -28,4 +28,14 @@ export const backups = {
 /** Begins an archive on the server. */
 export function beginBackup(): Promise<Backup> {
   return answer(towpath.POST("/v1/backups"));
+}
+
+/** How long ended runs are kept. */
+export const retention = live(["retention"], { topics: [] }, (signal) =>
+  answer(towpath.GET("/v1/retention", { signal })),
+);
+
+/** Replaces all rules, from the revision that they were changed from on. */
+export function writeRetention(rules: RetentionRule[], revision: number): Promise<Retention> {
+  return answer(towpath.PUT("/v1/retention", { body: { rules, revision } }));
 }

@@ -14,6 +14,7 @@ import { routes as home } from "./home/routes";
 import { routes as inbox } from "./inbox/routes";
 import { routes as integrations } from "./integrations/routes";
 import { routes as policies } from "./policies/routes";
+import { routes as retention } from "./retention/routes";
 import { root } from "./root";
 import { routes as runs } from "./runs/routes";
 import { routes as schedules } from "./schedules/routes";
@@ -36,6 +37,7 @@ const tree = root.addChildren([
   ...integrations,
   ...estate,
   ...server,
+  ...retention,
   ...audit,
   ...access,
   ...developers,

@@ -202,9 +202,21 @@ export function allLists(definition: Definition): TaskList[] {
   return [...inside(definition.tasks), ...definition.functions.flatMap((task) => task.lists.flatMap(inside))];
 }
 
+/** The tasks of definitions by reference. Definitions never change, so this is made once for each. */
+const tasksOf = new WeakMap<Definition, ReadonlyMap<string, Task>>();
+
 /** The task with this reference. */
 export function findTask(definition: Definition, reference: string): Task | undefined {
-  return allTasks(definition).find((task) => task.reference === reference);
+  let known = tasksOf.get(definition);
+  if (known === undefined) {
+    known = new Map(
+      allTasks(definition)
+        .map((task) => [task.reference, task] as const)
+        .reverse(),
+    );
+    tasksOf.set(definition, known);
+  }
+  return known.get(reference);
 }
 
 /** The list with this reference. */

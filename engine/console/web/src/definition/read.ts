@@ -14,9 +14,9 @@ export function memberData(node: SyntaxNode | undefined, ...names: string[]): Da
   return found === undefined ? undefined : dataOf(found);
 }
 
-/** Reads a text as a definition. */
-export function readDefinition(text: string): Definition {
-  return definitionOf(readTree(text));
+/** Reads a text as a definition. What is as it was in the definition `before` is taken from there. */
+export function readDefinition(text: string, before?: Definition): Definition {
+  return definitionOf(readTree(text, before?.tree));
 }
 
 /** The definition of a tree. */
@@ -80,14 +80,28 @@ function readList(
   const list = followed(node);
   const isDeep = reference.split("/").length > 4 * MOST_LEVELS;
   const items = list?.kind === "seq" && !isDeep ? list.entries : [];
-  const tasks = items.map((item, index) => {
-    const value = followed(item.value);
-    const pair = value?.kind === "map" ? value.entries[0] : undefined;
-    const place = `${reference}/${index}`;
-    if (value?.kind !== "map" || pair === undefined) return unreadable(tree, item, place, reference, index);
-    return readTask(tree, item, pair, place + pointerOf([pair.name]), reference, index);
-  });
+  const tasks = items.map((item, index) => readItem(tree, item, reference, index));
   return { reference, slot, tasks, owner };
+}
+
+/**
+ * The tasks of entries. INVARIANT: entries never change, and one that two trees share has the same text at the same
+ * place in both: so it is the same task, unless its place in the list is another.
+ */
+const tasksOf = new WeakMap<Entry, Task>();
+
+function readItem(tree: Tree, item: Entry, list: string, index: number): Task {
+  const known = tasksOf.get(item);
+  if (known?.list === list && known.index === index) return known;
+  const value = followed(item.value);
+  const pair = value?.kind === "map" ? value.entries[0] : undefined;
+  const place = `${list}/${index}`;
+  const task =
+    value?.kind !== "map" || pair === undefined
+      ? unreadable(tree, item, place, list, index)
+      : readTask(tree, item, pair, place + pointerOf([pair.name]), list, index);
+  tasksOf.set(item, task);
+  return task;
 }
 
 function readTask(

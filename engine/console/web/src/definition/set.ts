@@ -61,7 +61,7 @@ export class Work {
   apply(edits: readonly Edit[]): void {
     if (edits.length === 0) return;
     this.composition.apply(edits);
-    this.read = readTree(this.composition.text);
+    this.read = readTree(this.composition.text, this.read);
   }
 
   /** Writes out the aliases on the way to a place, so that an edit there changes nothing elsewhere. */

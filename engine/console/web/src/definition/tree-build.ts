@@ -17,12 +17,17 @@ import type {
   Tree,
 } from "./tree";
 
-/** Reads a text. Never fails. */
-export function readTree(text: string): Tree {
-  const document = parseDocument(text, { keepSourceTokens: true, logLevel: "silent", stringKeys: false });
+/** Reads a text as a whole. Never fails. */
+export function readWhole(text: string): Tree {
+  const document = parseDocument(text, {
+    keepSourceTokens: true,
+    logLevel: "silent",
+    prettyErrors: false,
+    stringKeys: false,
+  });
   const problems: SyntaxProblem[] = document.errors.map((error) => ({
     code: error.code,
-    message: error.message.split("\n")[0] ?? error.code,
+    message: error.message,
     from: error.pos[0],
     to: error.pos[1],
   }));

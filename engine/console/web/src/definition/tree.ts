@@ -1,10 +1,10 @@
 /**
  * The syntax tree of a definition: every value with its place in the text, and ways to find one. The tree is read only;
- * edits are made to the text. `tree-build.ts` makes it.
+ * edits are made to the text. `tree-build.ts` makes it, `tree-pieces.ts` only of what changed.
  */
 import type { Range } from "./text";
 
-export { readTree } from "./tree-build";
+export { readTree } from "./tree-pieces";
 
 /** How a scalar is written. */
 export type ScalarStyle = "plain" | "single" | "double" | "literal" | "folded";

@@ -399,6 +399,7 @@ export const editor = {
     noneWhy: "The text is checked after each change.",
     fix: (line: string) => `Write ${line}`,
     go: "Show the place",
+    rest: (count: string) => `Show the other ${count}`,
     severities: { error: "Error", warning: "Warning", hint: "Hint" },
     more: "About this code",
   },

@@ -3,6 +3,7 @@ export const parts = {
   working: "working",
   loading: "Loading",
   optional: "(optional)",
+  namespaces: { label: "Namespace", all: "All namespaces" },
   cancel: "Cancel",
   close: "Close",
   retry: "Try again",

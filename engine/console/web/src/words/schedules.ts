@@ -14,8 +14,6 @@ export const schedules = {
     "A workflow that is live and has a schedule is listed here, with its next times. The schedule is a part of its definition.",
   workflows: "All workflows",
   filters: {
-    namespace: "Namespace",
-    all: "All namespaces",
     state: "State",
     any: "Any state",
   },
@@ -39,7 +37,10 @@ export const schedules = {
   openRun: "Open the run",
   openBefore: "Open the run before",
   stillRan: "the run before was still under way",
-  overlap: "A time is left out while the run before is under way.",
+  overlap: {
+    skip: "A time is left out while the run before is under way.",
+    allow: "A run starts also while the run before is under way.",
+  },
   missed: {
     skip: "Times that pass while the server is down are left out.",
     latest: "Of the times that pass while the server is down, the newest is made up for.",
@@ -60,7 +61,6 @@ export const schedules = {
     act: "Resume",
     of: (title: string) => `Resume the schedule of ${title}`,
     title: (title: string) => `Resume the schedule of ${title}?`,
-    since: "It was paused by",
     what: "From now on it starts runs again.",
     choice: "Times that passed during the pause",
     leave: "Leave them out",
@@ -83,6 +83,8 @@ export const schedules = {
     state: "State",
     next: "Next time",
     last: "Last time",
+    overlap: "Overlap",
+    missed: "Missed times",
     open: "All about this schedule",
   },
   when: {

@@ -18,6 +18,7 @@ export const shell = {
     integrations: "Integrations",
     estate: "Estate",
     server: "Server",
+    retention: "Retention",
     audit: "Audit",
     access: "Access",
     developers: "API for developers",

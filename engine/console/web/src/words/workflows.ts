@@ -9,8 +9,6 @@ export const workflows = {
   search: "Search by title or name",
   filters: {
     label: "Which",
-    namespace: "Namespace",
-    all: "All namespaces",
     state: "State",
     any: "Live and drafts",
     live: "Live",

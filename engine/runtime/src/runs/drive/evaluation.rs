@@ -125,6 +125,9 @@ impl Driver {
             true => recorded(context, effect, evaluated),
             false => evaluated,
         };
+        let Some(evaluated) = self.pass_gate(effect, evaluated) else {
+            return Some(Input::Queued { effect: effect.id });
+        };
         // A held call is prepared again when it is evaluated again.
         let goes_out = matches!(evaluated.clearance, Clearance::Send(_));
         if let Some(prepared) = evaluated.prepared.filter(|_| goes_out) {

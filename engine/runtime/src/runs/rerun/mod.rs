@@ -12,9 +12,11 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use sha2::{Digest as _, Sha256};
+use towpath_access::RunLabels;
 use towpath_identity::Principal;
+use towpath_integrations::Idempotent;
 use towpath_journal::{Put, Record, Rerun, RunHead, RunId, Started};
-use towpath_wire::{Event, Start};
+use towpath_wire::{Effect, EffectKind, Event, Start};
 
 pub use self::past::Repeated;
 use self::past::{Course, Past};
@@ -30,7 +32,7 @@ use crate::shown::Showing;
 use crate::version::Version;
 
 /// Collection of the newest rerun of each run that was run again, by the run's id.
-const RERUNS: &str = "reruns";
+pub(super) const RERUNS: &str = "reruns";
 
 /// How a run is to be run again.
 #[derive(Debug, Clone, Default)]
@@ -168,11 +170,14 @@ impl Runs {
             None => Course::of_journal(&records),
         };
         let past = Past::read(&records, course, &earlier).map_err(refused)?;
-        let key = |effect: &towpath_wire::Effect| match earlier.key_of(effect) {
+        let key = |effect: &Effect| match earlier.key_of(effect) {
             Some(key) => key.to_owned(),
             None => idempotency_key(run, effect),
         };
-        let recorded = past.recorded(&earlier, key);
+        let mut recorded = past.recorded(&earlier, key);
+        for write in &mut recorded.writes {
+            write.protected &= self.is_repeatable(&write.effect);
+        }
         let record = Rerun {
             of: run,
             from: asked.from.clone(),
@@ -189,6 +194,13 @@ impl Runs {
         };
         let showing = plan.showing(&version.published.workflow.digest)?;
         Ok(Prepared { showing, version, started: (**started).clone(), recorded, record, plan })
+    }
+
+    /// Whether a call may be repeated, as its operation is today.
+    fn is_repeatable(&self, effect: &Effect) -> bool {
+        let EffectKind::Call(call) = &effect.kind else { return false };
+        let today = self.rules.integrations().prepare_for(call, RunLabels::NONE);
+        today.is_ok_and(|prepared| prepared.idempotent != Idempotent::No)
     }
 
     /// What the run asked for, found by executing it again in the sandbox as far as its journal goes.

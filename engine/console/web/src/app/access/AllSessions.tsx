@@ -1,22 +1,21 @@
 /** Open sessions, of everybody or of one principal, and ending one. */
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import type { Session } from "@towpath/client";
 import { useState } from "react";
 
 import { allSessions } from "../../api/access";
 import { rolesOf, useMe } from "../../api/session";
 import { revokeSession } from "../../api/sessions";
+import { useAct } from "../../parts/act/useAct";
 import { Button } from "../../parts/button/Button";
-import { Confirm } from "../../parts/dialog/Dialog";
+import { AskWhy } from "../../parts/dialog/AskWhy";
 import { Empty } from "../../parts/empty/Empty";
 import { Link } from "../../parts/link/Link";
-import { Problem } from "../../parts/problem/Problem";
 import { Loaded } from "../../parts/query/Loaded";
 import { Badge } from "../../parts/state/State";
 import { Table, type Column } from "../../parts/table/Table";
 import { absolute } from "../../parts/time/format";
 import { Time } from "../../parts/time/Time";
-import { say } from "../../parts/toast/toasts";
 import { access } from "../../words/access";
 import { hasRole } from "../roles";
 import styles from "./Access.module.css";
@@ -98,26 +97,22 @@ function columnsOf(
 }
 
 function Revoke({ session, onClose }: { session: Session; onClose: () => void }) {
-  const queries = useQueryClient();
-  const revoke = useMutation({
-    mutationFn: () => revokeSession(session.id),
-    onSuccess: async () => {
-      say(words.done);
-      onClose();
-      await queries.invalidateQueries({ queryKey: ["sessions"] });
-    },
+  const revoke = useAct({
+    act: () => revokeSession(session.id),
+    done: words.done,
+    touches: ["sessions"],
+    onDone: onClose,
   });
   return (
-    <Confirm
-      isOpen
-      onClose={onClose}
+    <AskWhy
       title={words.confirm.title(session.principal)}
-      act={words.confirm.act}
-      onAct={() => revoke.mutate()}
-      isPending={revoke.isPending}
+      label={words.confirm.act}
+      look="danger"
+      isAlert
+      act={revoke}
+      onClose={onClose}
     >
       <p>{words.confirm.text(absolute(new Date(session.createdAt)))}</p>
-      {revoke.isError ? <Problem error={revoke.error} /> : null}
-    </Confirm>
+    </AskWhy>
   );
 }

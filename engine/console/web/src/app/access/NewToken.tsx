@@ -1,9 +1,10 @@
 /** Creating a token, and its secret, which is shown this once. */
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useQueryClient } from "@tanstack/react-query";
 import type { CreatedToken, RoleGrant } from "@towpath/client";
 import { useState } from "react";
 
 import { createToken, principals, tokens } from "../../api/access";
+import { useOnce } from "../../parts/act/useOnce";
 import { Button } from "../../parts/button/Button";
 import { Dialog, Sheet } from "../../parts/dialog/Dialog";
 import { TextField } from "../../parts/field/Field";
@@ -22,7 +23,7 @@ const LIFETIMES: readonly Lifetime[] = ["d30", "d90", "d365", "never"];
 /** The sheet, and after it the secret. */
 export function NewToken({ principal = "", onClose }: { principal?: string; onClose: () => void }) {
   const queries = useQueryClient();
-  const create = useMutation({
+  const create = useOnce({
     mutationFn: createToken,
     // The secret is in the answer: it is forgotten with the dialog.
     gcTime: 0,

@@ -1,5 +1,5 @@
 /** One person or app: who it is, its tokens and sessions, what it changed lately; disabling and enabling it. */
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useParams } from "@tanstack/react-router";
 import type { PrincipalRecord } from "@towpath/client";
 import { useState } from "react";
@@ -7,13 +7,14 @@ import { useState } from "react";
 import { allSessions, disablePrincipal, enablePrincipal, principal, tokens } from "../../api/access";
 import { auditEntries } from "../../api/audit";
 import { rolesOf, useMe } from "../../api/session";
+import { useAct } from "../../parts/act/useAct";
+import { useOnce } from "../../parts/act/useOnce";
 import { Button } from "../../parts/button/Button";
-import { Confirm } from "../../parts/dialog/Dialog";
-import { TextField } from "../../parts/field/Field";
+import { AskWhy } from "../../parts/dialog/AskWhy";
 import { Link } from "../../parts/link/Link";
 import { Page, Section } from "../../parts/page/Page";
 import { Principal } from "../../parts/principal/Principal";
-import { Problem, problemText } from "../../parts/problem/Problem";
+import { problemText } from "../../parts/problem/Problem";
 import { Loaded } from "../../parts/query/Loaded";
 import { Badge } from "../../parts/state/State";
 import { number } from "../../parts/time/format";
@@ -105,7 +106,7 @@ function Disabled({ of }: { of: NonNullable<PrincipalRecord["disabled"]> }) {
 function Actions({ record }: { record: PrincipalRecord }) {
   const queries = useQueryClient();
   const [asking, setAsking] = useState<"disable" | "token">();
-  const enable = useMutation({
+  const enable = useOnce({
     mutationFn: () => enablePrincipal(record.id),
     onSuccess: async () => {
       say(words.enabled(record.id));
@@ -141,62 +142,37 @@ function Actions({ record }: { record: PrincipalRecord }) {
 
 function Disable({ id, onClose }: { id: string; onClose: () => void }) {
   const said = access.disable;
-  const queries = useQueryClient();
   const now = useNow();
-  const [reason, setReason] = useState("");
-  const [isTried, setTried] = useState(false);
   const working = (useQuery(tokens).data ?? []).filter(
     (one) => one.principal === id && stateOf(one, now) === "working",
   );
   const sessions = (useQuery(allSessions).data ?? []).filter((one) => one.principal === id);
-  const disable = useMutation({
-    mutationFn: () => disablePrincipal(id, reason.trim()),
-    onSuccess: async () => {
-      say(said.done(id));
-      onClose();
-      await Promise.all([
-        queries.invalidateQueries({ queryKey: ["principals"] }),
-        queries.invalidateQueries({ queryKey: ["sessions"] }),
-      ]);
-    },
+  const disable = useAct({
+    act: (reason: string) => disablePrincipal(id, reason),
+    done: said.done(id),
+    touches: ["principals", "sessions"],
+    onDone: onClose,
   });
-  const submit = () => {
-    setTried(true);
-    if (reason.trim() !== "") {
-      disable.mutate();
-    }
-  };
   return (
-    <Confirm
-      isOpen
-      onClose={onClose}
+    <AskWhy
       title={said.title(id)}
-      act={said.act}
-      onAct={submit}
-      isPending={disable.isPending}
+      label={said.act}
+      look="danger"
+      isAlert
+      why={{ label: said.reason, help: said.reasonHelp, needed: said.needed, rows: 2 }}
+      act={disable}
+      onClose={onClose}
     >
-      <div className={styles["stack"]}>
-        <p>{said.what}</p>
-        <p>{said.takes(number(working.length), number(sessions.length))}</p>
-        <TextField
-          label={said.reason}
-          help={said.reasonHelp}
-          error={isTried && reason.trim() === "" ? said.needed : undefined}
-          rows={2}
-          isRequired
-          value={reason}
-          onChange={setReason}
-        />
-        {disable.isError ? <Problem error={disable.error} /> : null}
-      </div>
-    </Confirm>
+      <p>{said.what}</p>
+      <p>{said.takes(number(working.length), number(sessions.length))}</p>
+    </AskWhy>
   );
 }
 
 function Latest({ id }: { id: string }) {
   const found = useQuery(auditEntries({ who: id, phase: "done", limit: 8 }));
   const all = (
-    <Link to="/audit" search={{ who: id } as never}>
+    <Link to="/audit" search={{ who: id }}>
       {words.all}
     </Link>
   );

@@ -9,6 +9,7 @@ import { Link } from "../../parts/link/Link";
 import { Row } from "../../parts/page/Page";
 import { Avatar } from "../../parts/principal/Principal";
 import { Loaded } from "../../parts/query/Loaded";
+import { fitsText } from "../../parts/search/fits";
 import { Badge } from "../../parts/state/State";
 import { Table, type Column } from "../../parts/table/Table";
 import { number } from "../../parts/time/format";
@@ -35,7 +36,6 @@ export function Principals() {
       working.set(token.principal, (working.get(token.principal) ?? 0) + 1);
     }
   }
-  const wanted = filter.trim().toLowerCase();
   return (
     <Loaded query={known} title={words.failed} lines={5}>
       {(people) =>
@@ -48,7 +48,7 @@ export function Principals() {
             </Row>
             <Table
               label={words.label}
-              rows={people.filter(({ id, title = "" }) => `${id} ${title}`.toLowerCase().includes(wanted))}
+              rows={people.filter(({ id, title }) => fitsText(filter, id, title))}
               columns={columnsOf(working, seen)}
               keyOf={(one) => one.id}
               sortedBy="name"

@@ -1,16 +1,18 @@
 /** What can be done with a token: revoking it, confirming it as the second person, a link that signs in once. */
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import type { Token } from "@towpath/client";
 
-import { allSessions, confirmToken, revokeToken, signInLink, tokens } from "../../api/access";
+import { allSessions, confirmToken, revokeToken, signInLink } from "../../api/access";
 import { useMe } from "../../api/session";
+import { useAct } from "../../parts/act/useAct";
+import { useOnce } from "../../parts/act/useOnce";
 import { Button } from "../../parts/button/Button";
-import { Confirm, Dialog } from "../../parts/dialog/Dialog";
+import { AskWhy } from "../../parts/dialog/AskWhy";
+import { Dialog } from "../../parts/dialog/Dialog";
 import { Principal } from "../../parts/principal/Principal";
 import { Problem } from "../../parts/problem/Problem";
 import { number, plural } from "../../parts/time/format";
 import { Time } from "../../parts/time/Time";
-import { say } from "../../parts/toast/toasts";
 import { KeyValue } from "../../parts/values/KeyValue";
 import { Copyable } from "../../parts/values/Short";
 import { access } from "../../words/access";
@@ -41,90 +43,73 @@ export function TokenAct({ of, onClose }: { of: Wanted; onClose: () => void }) {
   }
 }
 
+/** What shows whether a token works. */
+const TOUCHED = ["tokens", "sessions"];
+
 function Revoke({ token, onClose }: Properties) {
   const words = access.revoke;
   const me = useMe();
   const sessions = (useQuery(allSessions).data ?? []).filter((one) => one.token === token.id);
-  const reread = useReread();
-  const revoke = useMutation({
-    mutationFn: () => revokeToken(token.id),
-    onSuccess: async () => {
-      say(words.done(token.name));
-      onClose();
-      await reread();
-    },
+  const revoke = useAct({
+    act: () => revokeToken(token.id),
+    done: words.done(token.name),
+    touches: TOUCHED,
+    onDone: onClose,
   });
   return (
-    <Confirm
-      isOpen
-      onClose={onClose}
+    <AskWhy
       title={words.title(token.name)}
-      act={words.act}
-      onAct={() => revoke.mutate()}
-      isPending={revoke.isPending}
+      label={words.act}
+      look="danger"
+      isAlert
+      act={revoke}
+      onClose={onClose}
     >
-      <div className={styles["stack"]}>
+      <p>
+        {words.of} <Principal id={token.principal} isBare />. {words.what}
+      </p>
+      {sessions.length === 0 ? null : (
         <p>
-          {words.of} <Principal id={token.principal} isBare />. {words.what}
+          {number(sessions.length)} {plural(sessions.length, words.sessions)}.
         </p>
-        {sessions.length === 0 ? null : (
-          <p>
-            {number(sessions.length)} {plural(sessions.length, words.sessions)}.
-          </p>
-        )}
-        {me.token === token.id ? (
-          <p>
-            <strong>{words.mine}</strong>
-          </p>
-        ) : null}
-        {revoke.isError ? <Problem error={revoke.error} /> : null}
-      </div>
-    </Confirm>
+      )}
+      {me.token === token.id ? (
+        <p>
+          <strong>{words.mine}</strong>
+        </p>
+      ) : null}
+    </AskWhy>
   );
 }
 
 function ConfirmIt({ token, onClose }: Properties) {
   const words = access.confirmToken;
-  const reread = useReread();
-  const confirm = useMutation({
-    mutationFn: () => confirmToken(token.id),
-    onSuccess: async () => {
-      say(access.tokens.confirmDone(token.name));
-      onClose();
-      await reread();
-    },
+  const confirm = useAct({
+    act: () => confirmToken(token.id),
+    done: access.tokens.confirmDone(token.name),
+    touches: TOUCHED,
+    onDone: onClose,
   });
   const grants = token.grants.map(({ role, namespace }) =>
     namespace === undefined ? role : `${role}:${namespace}`,
   );
   return (
-    <Confirm
-      isOpen
-      onClose={onClose}
-      look="primary"
-      title={words.title(token.name)}
-      act={words.act}
-      onAct={() => confirm.mutate()}
-      isPending={confirm.isPending}
-    >
-      <div className={styles["stack"]}>
-        <p>{words.what}</p>
-        <Roles grants={grants} />
-        <KeyValue
-          of={[
-            [access.tokens.principal, token.principal],
-            [words.by, token.createdBy],
-          ]}
-        />
-        {confirm.isError ? <Problem error={confirm.error} /> : null}
-      </div>
-    </Confirm>
+    <AskWhy title={words.title(token.name)} label={words.act} isAlert act={confirm} onClose={onClose}>
+      <p>{words.what}</p>
+      <Roles grants={grants} />
+      <KeyValue
+        of={[
+          [access.tokens.principal, token.principal],
+          [words.by, token.createdBy],
+        ]}
+      />
+    </AskWhy>
   );
 }
 
 function LinkFor({ token, onClose }: Properties) {
   const words = access.link;
-  const make = useMutation({ mutationFn: () => signInLink(token.id), gcTime: 0 });
+  const make = useOnce({ mutationFn: () => signInLink(token.id), gcTime: 0 });
   const foot =
     make.data === undefined ? (
       <Button look="primary" onPress={() => make.mutate()} isPending={make.isPending}>
@@ -160,14 +145,4 @@ function LinkFor({ token, onClose }: Properties) {
       </div>
     </Dialog>
   );
-}
-
-function useReread() {
-  const queries = useQueryClient();
-  return async () => {
-    await Promise.all([
-      queries.invalidateQueries({ queryKey: tokens.queryKey }),
-      queries.invalidateQueries({ queryKey: ["sessions"] }),
-    ]);
-  };
 }

@@ -13,6 +13,7 @@ import { Link } from "../../parts/link/Link";
 import { Menu, type MenuAction } from "../../parts/menu/Menu";
 import { Row } from "../../parts/page/Page";
 import { Loaded } from "../../parts/query/Loaded";
+import { fitsText } from "../../parts/search/fits";
 import { Badge, Label, type Tone } from "../../parts/state/State";
 import { Table, type Column } from "../../parts/table/Table";
 import { Time, useNow } from "../../parts/time/Time";
@@ -42,11 +43,10 @@ export function Tokens({ of }: { of?: string }) {
   const seen = useSeen();
   const now = useNow();
   const canAct = hasRole(rolesOf(useMe()), ["it"]);
-  const text = filter.trim().toLowerCase();
   const fits = (token: Token) =>
     of === undefined
       ? (only === "all" || ["working", "waiting"].includes(stateOf(token, now))) &&
-        `${token.name} ${token.principal} ${token.id}`.toLowerCase().includes(text)
+        fitsText(filter, token.name, token.principal, token.id)
       : token.principal === of;
   return (
     <Loaded query={known} title={words.failed} lines={5}>

@@ -1,8 +1,9 @@
 /** Who I am, what I may do and see, my sessions, the theme. */
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useQueryClient } from "@tanstack/react-query";
 
 import { useMe } from "../../api/session";
 import { signOut } from "../../api/sessions";
+import { useOnce } from "../../parts/act/useOnce";
 import { Button } from "../../parts/button/Button";
 import { Choice } from "../../parts/field/Select";
 import { Page, Section } from "../../parts/page/Page";
@@ -21,7 +22,7 @@ import { Sessions } from "./Sessions";
 /** The page. */
 export function AccountPage() {
   const queries = useQueryClient();
-  const leave = useMutation({
+  const leave = useOnce({
     mutationFn: () => signOut(queries),
     onError: (error) => say(problemText(error), { tone: "bad" }),
   });

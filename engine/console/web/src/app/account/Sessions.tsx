@@ -1,20 +1,19 @@
 /** The sessions of this person on all devices, and ending one. */
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import type { Session } from "@towpath/client";
 import { useState } from "react";
 
 import { revokeSession, sessions } from "../../api/sessions";
+import { useAct } from "../../parts/act/useAct";
 import { Button } from "../../parts/button/Button";
-import { Confirm } from "../../parts/dialog/Dialog";
+import { AskWhy } from "../../parts/dialog/AskWhy";
 import { Empty } from "../../parts/empty/Empty";
 import { Section } from "../../parts/page/Page";
-import { Problem } from "../../parts/problem/Problem";
 import { Loaded } from "../../parts/query/Loaded";
 import { Badge } from "../../parts/state/State";
 import { Table, type Column } from "../../parts/table/Table";
 import { absolute } from "../../parts/time/format";
 import { Time } from "../../parts/time/Time";
-import { say } from "../../parts/toast/toasts";
 import { account } from "../../words/account";
 
 const words = account.sessions;
@@ -88,26 +87,22 @@ function columnsOf(onRevoke: (session: Session) => void): readonly Column<Sessio
 }
 
 function Revoke({ session, onClose }: { session: Session; onClose: () => void }) {
-  const queries = useQueryClient();
-  const revoke = useMutation({
-    mutationFn: () => revokeSession(session.id),
-    onSuccess: async () => {
-      await queries.invalidateQueries({ queryKey: sessions.queryKey });
-      say(words.done);
-      onClose();
-    },
+  const revoke = useAct({
+    act: () => revokeSession(session.id),
+    done: words.done,
+    touches: ["sessions"],
+    onDone: onClose,
   });
   return (
-    <Confirm
-      isOpen
-      onClose={onClose}
+    <AskWhy
       title={words.confirm.title}
-      act={words.confirm.act}
-      onAct={() => revoke.mutate()}
-      isPending={revoke.isPending}
+      label={words.confirm.act}
+      look="danger"
+      isAlert
+      act={revoke}
+      onClose={onClose}
     >
       <p>{words.confirm.text(absolute(new Date(session.createdAt)))}</p>
-      {revoke.isError ? <Problem error={revoke.error} /> : null}
-    </Confirm>
+    </AskWhy>
   );
 }

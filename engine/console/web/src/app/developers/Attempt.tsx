@@ -1,10 +1,10 @@
 /** A real call from the page, with the rights of whoever looks at it. */
-import { useMutation } from "@tanstack/react-query";
 import { newIdempotencyKey } from "@towpath/client";
 import { useMemo, useState } from "react";
 
 import { startRun, type Start } from "../../api/published";
 import { rolesOf, useMe } from "../../api/session";
+import { useOnce } from "../../parts/act/useOnce";
 import { Button } from "../../parts/button/Button";
 import { TextField } from "../../parts/field/Field";
 import { Choice, Select } from "../../parts/field/Select";
@@ -45,7 +45,7 @@ function Form({ schema, call, input, onInput }: Parameters<typeof Attempt>[0]) {
   const [key, setKey] = useState(newIdempotencyKey);
   const [wait, setWait] = useState<"usual" | "no">("usual");
   const [isTried, setTried] = useState(false);
-  const send = useMutation({ mutationFn: startRun });
+  const send = useOnce({ mutationFn: startRun });
   if (isSpent(key, input, send.variables)) {
     setKey(newIdempotencyKey());
   }

@@ -9,6 +9,7 @@ import { ButtonLink, Link } from "../../parts/link/Link";
 import { Page, Section } from "../../parts/page/Page";
 import { Prose } from "../../parts/prose/Prose";
 import { Loaded } from "../../parts/query/Loaded";
+import { fitsText } from "../../parts/search/fits";
 import { Badge, State } from "../../parts/state/State";
 import { Table, type Column } from "../../parts/table/Table";
 import { Time } from "../../parts/time/Time";
@@ -105,8 +106,5 @@ function Begin() {
 }
 
 function fitting(all: readonly Version[], text: string): readonly Version[] {
-  const wanted = text.trim().toLowerCase();
-  return wanted === ""
-    ? all
-    : all.filter((one) => `${one.title} ${one.namespace}/${one.name}`.toLowerCase().includes(wanted));
+  return all.filter((one) => fitsText(text, one.title, `${one.namespace}/${one.name}`));
 }

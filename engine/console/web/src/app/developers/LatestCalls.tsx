@@ -29,7 +29,7 @@ export function LatestCalls({ namespace, name }: { namespace: string; name: stri
   const isReader = hasRole(rolesOf(me), readers);
   const query = useQuery(runs({ namespace, workflow: name, draft: false, limit: LOOKED_AT }));
   const all = isReader ? (
-    <ButtonLink to="/runs" search={{ workflow: `${namespace}/${name}`, by: "me" } as never}>
+    <ButtonLink to="/runs" search={{ workflow: `${namespace}/${name}`, by: "me" }}>
       {words.all}
     </ButtonLink>
   ) : undefined;

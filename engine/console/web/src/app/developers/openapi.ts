@@ -1,5 +1,6 @@
 /** The description of the API as a list of requests. Read member by member: a newer server may say more. Pure. */
 import { isObject, textOf, type Schema } from "../../parts/schema-form/schema";
+import { fitsText } from "../../parts/search/fits";
 
 /** A parameter. */
 export interface Parameter {
@@ -65,15 +66,10 @@ export function groupsOf(
 ): Group[] {
   const tags = listOf(member(description, "tags"));
   const about = new Map(tags.map((tag) => [textOf(member(tag, "name")), textOf(member(tag, "description"))]));
-  const words = text
-    .toLowerCase()
-    .split(/\s+/)
-    .filter((word) => word !== "");
   const groups = new Map<string, Request[]>();
   for (const request of requests) {
     const { method, path, summary, id, tag } = request;
-    const said = `${method} ${path} ${summary} ${id} ${tag}`.toLowerCase();
-    if (words.every((word) => said.includes(word))) {
+    if (fitsText(text, method, path, summary, id, tag)) {
       groups.set(tag, [...(groups.get(tag) ?? []), request]);
     }
   }

@@ -21,7 +21,7 @@ import { Icon } from "../../parts/icon/Icon";
 import { OperationSearch } from "../../parts/operations/OperationSearch";
 import type { Operation } from "../../parts/operations/useOperations";
 import { editor as words } from "../../words/editor";
-import { useAct, useDefinition, useDesk } from "./context";
+import { useAct, useDesk, useEditing } from "./context";
 import { KIND_ICONS, operationParts } from "./flow";
 import { guessValue } from "./guess";
 import { selectedTask } from "./store";
@@ -103,14 +103,15 @@ export function AddStepProvider({ children }: { children: ReactNode }) {
 }
 
 function AddSheet({ place, onClose }: { place: Place | undefined; onClose: () => void }) {
-  const definition = useDefinition();
-  const before = place === undefined ? undefined : findList(definition, place.list)?.tasks[place.index - 1];
+  const before = useEditing(({ definition }) =>
+    place === undefined ? undefined : findList(definition, place.list)?.tasks[place.index - 1]?.name,
+  );
   const where =
     place === undefined || place.index === 0
       ? words.add.first
       : before === undefined
         ? words.add.here
-        : words.add.after(before.name);
+        : words.add.after(before);
   return (
     <Sheet isOpen={place !== undefined} onClose={onClose} title={words.add.at(where)}>
       {place === undefined ? null : <Choices place={place} onDone={onClose} />}

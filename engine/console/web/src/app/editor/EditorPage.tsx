@@ -1,5 +1,5 @@
 /** The draft of a workflow as diagram, form and text: reads it, and what this browser kept of it. */
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useParams } from "@tanstack/react-router";
 import { ProblemError } from "@towpath/client";
 import { useEffect, useMemo, useRef } from "react";
@@ -13,6 +13,7 @@ import {
   type WorkflowName,
 } from "../../api/editing";
 import { rolesOf, useMe } from "../../api/session";
+import { useOnce } from "../../parts/act/useOnce";
 import { Button } from "../../parts/button/Button";
 import { Empty } from "../../parts/empty/Empty";
 import { ButtonLink } from "../../parts/link/Link";
@@ -110,7 +111,7 @@ function useKept({ store, saver, isReadOnly }: Desk, key: string): void {
 function NoDraft({ workflow }: { workflow: WorkflowName }) {
   const queries = useQueryClient();
   const live = useQuery(liveText(workflow));
-  const begin = useMutation({
+  const begin = useOnce({
     mutationFn: (text: string) => saveDraft(workflow, text, undefined),
     onSuccess: () => queries.invalidateQueries({ queryKey: ["draft", workflow.namespace, workflow.name] }),
   });

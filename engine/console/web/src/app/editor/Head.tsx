@@ -11,7 +11,7 @@ import { Avatar } from "../../parts/principal/Principal";
 import { problemText } from "../../parts/problem/Problem";
 import { DraftMark, Live } from "../../parts/state/State";
 import { editor as words } from "../../words/editor";
-import { nameOf, useDefinition, useDesk, useEditing } from "./context";
+import { nameOf, useDesk, useEditing } from "./context";
 import { useAddStep } from "./AddStep";
 import { useEditorCommands } from "./useEditorCommands";
 import { useShow } from "./Workspace";
@@ -22,7 +22,8 @@ import { useNavigate } from "@tanstack/react-router";
 export function Head() {
   useEditorCommands();
   const { workflow } = useDesk();
-  const { header } = useDefinition();
+  const title = useEditing(({ definition }) => definition.header.title);
+  const version = useEditing(({ definition }) => definition.header.version);
   const published = useQuery(versions(workflow)).data;
   const live = published?.find((one) => one.state === "published")?.version;
   return (
@@ -32,8 +33,8 @@ export function Head() {
           <Link to="/workflows">{words.back}</Link>
         </nav>
         <div className={styles["title"]}>
-          <h1>{header.title ?? workflow.name}</h1>
-          <DraftMark>{header.version ?? ""}</DraftMark>
+          <h1>{title ?? workflow.name}</h1>
+          <DraftMark>{version ?? ""}</DraftMark>
           {live === undefined ? null : <Live version={live} />}
         </div>
         <p className={styles["soft"]}>
@@ -137,7 +138,6 @@ function SaveState() {
 /** Who else is here, and at which step. */
 function Presence() {
   const { workflow, isReadOnly } = useDesk();
-  const definition = useDefinition();
   const selection = useEditing((editing) => editing.selection);
   const tab = useMemo(() => crypto.randomUUID(), []);
   const here = useQuery({ ...present(workflow, tab, selection), enabled: !isReadOnly, retry: false });
@@ -155,17 +155,20 @@ function Presence() {
   }
   return (
     <ul aria-label={words.presence.label} className={styles["presence"]}>
-      {others.slice(0, 5).map((one) => {
-        const step = one.task === undefined ? undefined : nameOf(definition, one.task);
-        const who = one.isMe ? words.presence.me(one.principal) : one.principal;
-        const text = step === undefined ? words.presence.here(who) : words.presence.at(who, step);
-        return (
-          <li key={one.tab} title={text}>
-            <Avatar id={one.principal} />
-            <span className="unseen">{text}</span>
-          </li>
-        );
-      })}
+      {others.slice(0, 5).map(({ tab: other, isMe, principal, task }) => (
+        <Other key={other} id={principal} who={isMe ? words.presence.me(principal) : principal} task={task} />
+      ))}
     </ul>
+  );
+}
+
+function Other({ id, who, task }: { id: string; who: string; task: string | undefined }) {
+  const step = useEditing(({ definition }) => (task === undefined ? undefined : nameOf(definition, task)));
+  const text = step === undefined ? words.presence.here(who) : words.presence.at(who, step);
+  return (
+    <li title={text}>
+      <Avatar id={id} />
+      <span className="unseen">{text}</span>
+    </li>
   );
 }

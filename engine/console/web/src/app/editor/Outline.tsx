@@ -10,7 +10,8 @@ import { useAddStep } from "./AddStep";
 import { useDefinition, useDesk, useEditing } from "./context";
 import { kindName, KIND_ICONS, summaryOf } from "./flow";
 import { NO_MARKS, type Marks } from "./marks";
-import { rowAround, rowsOf, type OutlineRow } from "./rows";
+import { isSameRow, rowAround, rowsOf, type OutlineRow } from "./rows";
+import { areSameMarks, keeping } from "./same";
 import { stepKey, useStepActions } from "./stepActions";
 import { StepMarks } from "./StepMarks";
 import { useKnown } from "./useKnown";
@@ -23,8 +24,10 @@ export function Outline() {
   const definition = useDefinition();
   const selection = useEditing((editing) => editing.selection);
   const marks = useMarks();
+  const { operations } = useKnown().facts;
+  const [keepRows] = useState(() => keeping<OutlineRow>(({ id }) => id, isSameRow));
   const [folded, setFolded] = useState<ReadonlySet<string>>(new Set());
-  const rows = useMemo(() => rowsOf(definition, folded), [definition, folded]);
+  const rows = useMemo(() => keepRows(rowsOf(definition, folded)), [keepRows, definition, folded]);
   const place = useRef<HTMLDivElement>(null);
   const current = Math.max(
     0,
@@ -51,6 +54,7 @@ export function Outline() {
           <Row
             key={row.id}
             row={row}
+            summary={row.kind === "task" ? summaryOf(row.task, operations) : ""}
             isSelected={row.id === selection}
             isInTabOrder={index === current}
             isFolded={folded.has(row.id)}
@@ -94,6 +98,8 @@ function useKeptFocus(
 
 interface RowProperties {
   row: OutlineRow;
+  /** One line about what its step does. */
+  summary: string;
   isSelected: boolean;
   isInTabOrder: boolean;
   isFolded: boolean;
@@ -101,9 +107,8 @@ interface RowProperties {
 }
 
 /** Rows that did not change are not rendered again: a large outline stays quick. */
-const Row = memo(function Row({ row, isSelected, isInTabOrder, isFolded, marks }: RowProperties) {
+const Row = memo(function Row({ row, summary, isSelected, isInTabOrder, isFolded, marks }: RowProperties) {
   const { store } = useDesk();
-  const { facts } = useKnown();
   const task = row.kind === "task" ? row.task : undefined;
   const label = task === undefined ? words.slots[row.kind === "list" ? row.list.slot : "do"] : task.name;
   return (
@@ -126,7 +131,7 @@ const Row = memo(function Row({ row, isSelected, isInTabOrder, isFolded, marks }
       {task === undefined ? null : (
         <span className={styles["rowAbout"]}>
           {kindName(task)}
-          {summaryOf(task, facts.operations) === "" ? "" : `: ${summaryOf(task, facts.operations)}`}
+          {summary === "" ? "" : `: ${summary}`}
         </span>
       )}
       {row.kind === "list" && row.list.tasks.length === 0 ? (
@@ -136,7 +141,21 @@ const Row = memo(function Row({ row, isSelected, isInTabOrder, isFolded, marks }
       {isSelected && task !== undefined ? <RowMenu row={row} /> : null}
     </div>
   );
-});
+}, isSameShown);
+
+function isSameShown(
+  { marks, ...one }: RowProperties,
+  { marks: otherMarks, ...other }: RowProperties,
+): boolean {
+  return (
+    one.row === other.row &&
+    one.summary === other.summary &&
+    one.isSelected === other.isSelected &&
+    one.isInTabOrder === other.isInTabOrder &&
+    one.isFolded === other.isFolded &&
+    areSameMarks(marks, otherMarks)
+  );
+}
 
 function RowMenu({ row }: { row: OutlineRow }) {
   const task = row.kind === "task" ? row.task : undefined;

@@ -6,7 +6,7 @@ import { Button } from "../../parts/button/Button";
 import { Dialog } from "../../parts/dialog/Dialog";
 import { TextField } from "../../parts/field/Field";
 import { editor as words } from "../../words/editor";
-import { refusalText, useDefinition, useDesk } from "./context";
+import { refusalText, useDesk, useEditing } from "./context";
 
 let asked: string | undefined;
 const listeners = new Set<() => void>();
@@ -27,12 +27,13 @@ function subscribe(listener: () => void): () => void {
 /** The dialog; it is there once. */
 export function RenameDialog() {
   const reference = useSyncExternalStore(subscribe, () => asked);
-  const definition = useDefinition();
-  const task = reference === undefined ? undefined : findTask(definition, reference);
-  if (reference === undefined || task === undefined) {
+  const name = useEditing(({ definition }) =>
+    reference === undefined ? undefined : findTask(definition, reference)?.name,
+  );
+  if (reference === undefined || name === undefined) {
     return null;
   }
-  return <Asking key={reference} reference={reference} name={task.name} />;
+  return <Asking key={reference} reference={reference} name={name} />;
 }
 
 function Asking({ reference, name }: { reference: string; name: string }) {

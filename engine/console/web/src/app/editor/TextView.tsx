@@ -1,5 +1,5 @@
 /** The draft as text, with what the server found in it and its corrections in place. */
-import { linter, type Diagnostic as Lint } from "@codemirror/lint";
+import { setDiagnostics, type Diagnostic as Lint } from "@codemirror/lint";
 import { StateEffect, StateField, type Extension } from "@codemirror/state";
 import { EditorView, Decoration } from "@codemirror/view";
 import { useEffect, useMemo, useRef, useState } from "react";
@@ -15,13 +15,9 @@ import { useIsStale, useKnown } from "./useKnown";
 export function TextView() {
   const { store, isReadOnly } = useDesk();
   const text = useEditing((editing) => editing.history.text);
-  const { check } = useKnown();
   const [view, setView] = useState<EditorView>();
-  const { findings } = check;
-  const isStale = useIsStale();
   const extensions = useMemo(
     (): Extension[] => [
-      linter(() => (isStale ? [] : findings.map(lintOf)), { delay: 0 }),
       chosenStep,
       EditorView.contentAttributes.of({ tabindex: "0" }),
       EditorView.updateListener.of((update) => {
@@ -34,9 +30,10 @@ export function TextView() {
         }
       }),
     ],
-    [findings, isStale, store],
+    [store],
   );
   useShownStep(view);
+  useFindings(view);
   return (
     <Code
       label={words.text.label}
@@ -47,6 +44,17 @@ export function TextView() {
       onReady={setView}
     />
   );
+}
+
+/** Underlines what was found. Nothing is underlined while the text is another than the one that was checked. */
+function useFindings(view: EditorView | undefined): void {
+  const { findings } = useKnown().check;
+  const isStale = useIsStale();
+  useEffect(() => {
+    if (view !== undefined) {
+      view.dispatch(setDiagnostics(view.state, isStale ? [] : findings.map(lintOf)));
+    }
+  }, [view, findings, isStale]);
 }
 
 function lintOf({ diagnostic, from, to, fix }: Finding): Lint {

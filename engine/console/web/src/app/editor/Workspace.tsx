@@ -7,7 +7,7 @@ import { useUrl, useUrlChange, useUrlChoice } from "../../parts/url/useUrl";
 import { editor as words } from "../../words/editor";
 import { shell } from "../../words/shell";
 import { AddStepProvider } from "./AddStep";
-import { useDefinition, useDesk, useEditing } from "./context";
+import { useDesk, useEditing } from "./context";
 import { DiagramView } from "./DiagramView";
 import { Head } from "./Head";
 import { HistorySheet } from "./HistorySheet";
@@ -39,7 +39,7 @@ export function Workspace() {
   useSelectionInUrl();
   useKeys();
   const { workflow } = useDesk();
-  const title = useDefinition().header.title ?? workflow.name;
+  const title = useEditing(({ definition }) => definition.header.title) ?? workflow.name;
   useEffect(() => {
     document.title = `${title} · ${words.title} · ${shell.product}`;
   }, [title]);
@@ -65,11 +65,19 @@ export function Workspace() {
 
 function Main() {
   const [view, setView] = useUrlChoice("view", VIEWS, "diagram");
-  const isBroken = useDefinition().problems.length > 0;
+  const isBroken = useEditing(({ definition }) => definition.problems.length > 0);
   const views: readonly TabView<(typeof VIEWS)[number]>[] = [
     { id: "diagram", label: words.views.diagram, content: () => <DiagramView /> },
     { id: "outline", label: words.views.outline, content: () => <Outline /> },
-    { id: "text", label: words.views.text, content: () => <Text /> },
+    {
+      id: "text",
+      label: words.views.text,
+      content: () => (
+        <Suspense fallback={<PlainText />}>
+          <TextView />
+        </Suspense>
+      ),
+    },
   ];
   return (
     <section aria-label={words.views.label} className={styles["main"]}>
@@ -83,13 +91,9 @@ function Main() {
   );
 }
 
-function Text() {
-  const text = useEditing((editing) => editing.history.text);
-  return (
-    <Suspense fallback={<PlainCode value={text} />}>
-      <TextView />
-    </Suspense>
-  );
+/** The text until its editor is there. Apart, so that letters typed later do not render the frame around it. */
+function PlainText() {
+  return <PlainCode value={useEditing((editing) => editing.history.text)} />;
 }
 
 function Panel() {

@@ -2,7 +2,7 @@
 import { createContext, useCallback, useContext, useSyncExternalStore } from "react";
 
 import type { WorkflowName } from "../../api/editing";
-import { allTasks, type Definition, type EditResult } from "../../definition";
+import { findTask, type Definition, type EditResult } from "../../definition";
 import { say } from "../../parts/toast/toasts";
 import { editor as words } from "../../words/editor";
 import type { Saver } from "./saver";
@@ -65,5 +65,5 @@ export function refusalText({ reason, what }: Refused): string {
 
 /** The name of a task by its reference. */
 export function nameOf(definition: Definition, reference: string): string | undefined {
-  return allTasks(definition).find((task) => task.reference === reference)?.name;
+  return findTask(definition, reference)?.name;
 }

@@ -2,13 +2,12 @@
 import type { Trace, TracedTask } from "@towpath/client";
 
 import {
-  allTasks,
-  findList,
+  eachTask,
   type Data,
   type Definition,
   type Facts,
   type OperationFacts,
-  type Task,
+  type TaskList,
   type TaskSample,
 } from "../../definition";
 import type { Standing } from "../../parts/operations/standing";
@@ -61,7 +60,7 @@ export function samplesOf(definition: Definition, trace: Trace | undefined): Rea
     byName.set(task.name, [...(byName.get(task.name) ?? []), task]);
   }
   let context: Data | undefined;
-  for (const task of allTasks(definition)) {
+  eachTask(definition, (task, list) => {
     const same = last.get(task.reference);
     const named = byName.get(task.name);
     const traced = same ?? (named?.length === 1 ? named[0] : undefined);
@@ -74,18 +73,17 @@ export function samplesOf(definition: Definition, trace: Trace | undefined): Rea
       context = (shown(traced.exported) as Data | undefined) ?? context;
     } else {
       // A step that is newer than the try gets what the one before it gave.
-      const before = beforeOf(definition, task);
+      const before = beforeOf(list, task.index);
       const input = before === undefined ? undefined : found.get(before)?.output;
       found.set(task.reference, { ...known("input", input), ...known("context", context) });
     }
-  }
+  });
   return found;
 }
 
 /** The step above in the same list. */
-function beforeOf(definition: Definition, task: Task): string | undefined {
-  const list = findList(definition, task.list);
-  return list?.slot === "branches" ? undefined : list?.tasks[task.index - 1]?.reference;
+function beforeOf(list: TaskList, index: number): string | undefined {
+  return list.slot === "branches" ? undefined : list.tasks[index - 1]?.reference;
 }
 
 /** The last execution of each task: later passes and attempts replace earlier ones. */
@@ -111,12 +109,12 @@ export function shown(value: unknown): unknown {
 /** All facts. */
 export function factsOf(
   definition: Definition,
-  operations: readonly Operation[],
+  operations: ReadonlyMap<string, OperationFacts>,
   trace: Trace | undefined,
   input: unknown,
 ): Facts {
   return {
-    operations: operationFacts(operations),
+    operations,
     samples: samplesOf(definition, trace),
     ...known("input", input),
   };

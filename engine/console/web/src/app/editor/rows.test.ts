@@ -2,7 +2,8 @@
 import { expect, test } from "vitest";
 
 import { readDefinition } from "../../definition";
-import { rowAround, rowsOf } from "./rows";
+import { isSameRow, rowAround, rowsOf, type OutlineRow } from "./rows";
+import { keeping } from "./same";
 
 const definition = readDefinition(`do:
   - find: { set: { a: 1 } }
@@ -45,4 +46,22 @@ test("the row around", () => {
   const rows = rowsOf(definition, new Set());
   expect(rows[rowAround(rows, 3)]?.id).toBe("/do/1/pay/try");
   expect(rowAround(rows, 0)).toBe(0);
+});
+
+test("a letter in one of 200 steps renders one row again, and one in the title none", () => {
+  const steps = (third: string) =>
+    Array.from(
+      { length: 200 },
+      (_, at) => `  - s${String(at)}: { set: { a: ${at === 3 ? third : String(at)} } }`,
+    );
+  const keep = keeping<OutlineRow>(({ id }) => id, isSameRow);
+  const rows = (title: string, third: string) =>
+    keep(
+      rowsOf(readDefinition(`document: { title: ${title} }\ndo:\n${steps(third).join("\n")}\n`), new Set()),
+    );
+  const first = rows("Returns", "3");
+  const second = rows("Returns", "34");
+  expect(second.filter((row) => !first.includes(row)).map(({ id }) => id)).toEqual(["/do/3/s3"]);
+  expect(rows("Returns and more", "34")).toEqual(second);
+  expect(rows("Returns", "34").every((row, at) => row === second[at])).toBe(true);
 });

@@ -1,5 +1,6 @@
 /** The outline: the nested lists of a definition as rows of a tree. Pure. */
 import type { Definition, Task, TaskList } from "../../definition";
+import { isSameStep } from "./same";
 
 /** One row: a step, or a list of a step that has several or is empty. */
 export type OutlineRow =
@@ -39,6 +40,16 @@ export function rowsOf(definition: Definition, folded: ReadonlySet<string>): Out
   };
   addList(definition.tasks, 1, false);
   return rows;
+}
+
+/** Whether two rows are shown alike. */
+export function isSameRow(one: OutlineRow, other: OutlineRow): boolean {
+  if (one.id !== other.id || one.level !== other.level || one.hasRows !== other.hasRows) {
+    return false;
+  }
+  return one.kind === "task"
+    ? other.kind === "task" && isSameStep(one.task, other.task)
+    : other.kind === "list" && one.list.slot === other.list.slot;
 }
 
 /** The row around a row. */

@@ -108,17 +108,17 @@ export class EditorStore {
     clearTimeout(this.reading);
     const { history, definition } = this.state;
     if (definition.text !== history.text) {
-      this.change({ definition: readDefinition(history.text) });
+      this.change({ definition: readDefinition(history.text, definition) });
     }
   }
 
   /** Another text as one step: a merge, a restored revision. */
   replace(label: string, text: string): void {
-    const { history, selection } = this.state;
+    const { history, definition, selection } = this.state;
     this.typedAt = 0;
     const edits = text === history.text ? [] : [changeOf(history.text, text)];
     const next = record(history, label, edits, { before: selection, after: selection });
-    this.change({ history: next, definition: readDefinition(text) });
+    this.change({ history: next, definition: readDefinition(text, definition) });
   }
 
   undo(): void {
@@ -154,7 +154,7 @@ export class EditorStore {
   private step(made: { history: History; selection: string } | undefined): void {
     if (made !== undefined) {
       this.typedAt = 0;
-      const definition = readDefinition(made.history.text);
+      const definition = readDefinition(made.history.text, this.state.definition);
       this.change({ history: made.history, definition, selection: made.selection });
     }
   }

@@ -5,7 +5,7 @@ import type { Command } from "../../parts/palette/commands";
 import { useOffer } from "../../parts/palette/offered";
 import { editor as words } from "../../words/editor";
 import { useAddStep } from "./AddStep";
-import { useDefinition, useDesk, useEditing } from "./context";
+import { useDesk, useEditing } from "./context";
 import { useStepActions } from "./stepActions";
 import { selectedTask } from "./store";
 import { useShow } from "./Workspace";
@@ -13,9 +13,7 @@ import { useShow } from "./Workspace";
 /** Offers them while the editor is open. */
 export function useEditorCommands(): void {
   const { store, isReadOnly } = useDesk();
-  const definition = useDefinition();
-  const selection = useEditing((editing) => editing.selection);
-  const task = selectedTask(definition, selection);
+  const task = useEditing(({ definition, selection }) => selectedTask(definition, selection));
   const actions = useStepActions(task);
   const { openAdd } = useAddStep();
   const show = useShow();

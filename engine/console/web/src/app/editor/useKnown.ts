@@ -10,7 +10,7 @@ import type { Facts } from "../../definition";
 import { digestOf } from "../../definition/history";
 import { useOperations, type Operation } from "../../parts/operations/useOperations";
 import { useDefinition, useDesk, useEditing } from "./context";
-import { factsOf } from "./facts";
+import { factsOf, operationFacts } from "./facts";
 import { findingsOf, type Finding } from "./fixes";
 
 /** The check of a text. */
@@ -60,9 +60,10 @@ export function useSettled<T>(value: T, wait = SETTLED_MS): T {
 function useCheck(): Check {
   const { workflow } = useDesk();
   const settled = useSettledText();
+  const digest = useMemo(() => digestOf(settled), [settled]);
   const topics = ["policies", "grants", "integrations"] as const;
   const asked = useQuery({
-    ...live(["check", workflow.namespace, digestOf(settled), settled.length], { topics }, async (signal) => ({
+    ...live(["check", workflow.namespace, digest, settled.length], { topics }, async (signal) => ({
       text: settled,
       report: await checkText(workflow.namespace, settled, signal),
     })),
@@ -122,9 +123,10 @@ export function useCollected(): Known {
       isRunning && query.state.data !== undefined && !ENDED.includes(query.state.data.status) ? 1000 : false,
   });
   const shownTrace = traced.data;
+  const described = useMemo(() => operationFacts(operations), [operations]);
   const facts = useMemo(
-    () => factsOf(definition, operations, shownTrace, shownTrace?.tasks[0]?.input),
-    [definition, operations, shownTrace],
+    () => factsOf(definition, described, shownTrace, shownTrace?.tasks[0]?.input),
+    [definition, described, shownTrace],
   );
   return useMemo(
     () => ({ check, operations, facts, trace: shownTrace, run, showRun }),

@@ -7,6 +7,7 @@ import { Choice } from "../../parts/field/Select";
 import { Link } from "../../parts/link/Link";
 import { Row, Section } from "../../parts/page/Page";
 import { Principal } from "../../parts/principal/Principal";
+import { fitsText } from "../../parts/search/fits";
 import { Badge, Live, State } from "../../parts/state/State";
 import { Table, type Column } from "../../parts/table/Table";
 import { number } from "../../parts/time/format";
@@ -23,14 +24,9 @@ const SHOWN = ["all", "orphans"] as const;
 export function Owners({ estate }: { estate: Estate }) {
   const [text, setText] = useUrl("q");
   const [only, setOnly] = useUrlChoice("only", SHOWN, "all");
-  const wanted = text.trim().toLowerCase();
   const orphans = estate.workflows.filter((one) => one.isOrphan).length;
   const rows = estate.workflows.filter(
-    (one) =>
-      (only === "all" || one.isOrphan) &&
-      [idOf(one), one.title, one.owner ?? "", one.deputy ?? ""].some((part) =>
-        part.toLowerCase().includes(wanted),
-      ),
+    (one) => (only === "all" || one.isOrphan) && fitsText(text, idOf(one), one.title, one.owner, one.deputy),
   );
   return (
     <div className={styles["stack"]}>

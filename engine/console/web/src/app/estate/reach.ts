@@ -1,5 +1,6 @@
 /** Which workflow reaches which system, and how. Pure. */
 import type { Estate, EstateWorkflow, Reaching } from "@towpath/client";
+import { fitsText } from "../../parts/search/fits";
 
 /** One column: a system, or what stands for one (events, other workflows). */
 export interface System {
@@ -97,13 +98,11 @@ export function filtered(
   rows: readonly Row[],
   wanted: { text: string; system: string; label: string },
 ): Row[] {
-  const text = wanted.text.trim().toLowerCase();
   return rows.filter(({ id, workflow, cells }) => {
     const all = [...cells.values()];
     const operations = all.flatMap((cell) => [...cell.reads, ...cell.writes]);
-    const texts = [id, workflow.title, workflow.owner ?? "", ...operations];
     return (
-      texts.some((one) => one.toLowerCase().includes(text)) &&
+      fitsText(wanted.text, id, workflow.title, workflow.owner, ...operations) &&
       (wanted.system === "" || cells.has(wanted.system)) &&
       (wanted.label === "" || all.some((cell) => cell.labels.includes(wanted.label)))
     );

@@ -36,7 +36,7 @@ export function Failures(properties: {
               <Time at={run.startedAt} />
             </Link>
           ))}
-          <Link to="/runs" search={{ workflow: `${namespace}/${name}`, state: "faulted" } as never}>
+          <Link to="/runs" search={{ workflow: `${namespace}/${name}`, state: "faulted" }}>
             {words.all}
           </Link>
         </p>

@@ -22,11 +22,10 @@ import styles from "./Failures.module.css";
 import { beginOf, fitting, rowsOf, SHOWN, SPANS, type Row, type Shown, type Span } from "./rows";
 
 const CaseForm = lazy(() => import("./CaseForm").then((module) => ({ default: module.CaseForm })));
-const ALL_SPANS = Object.keys(SPANS) as Span[];
 
 /** The page. */
 export function FailuresPage() {
-  const [span] = useUrlChoice<Span>("span", ALL_SPANS, "week");
+  const [span] = useUrlChoice<Span>("span", SPANS, "week");
   const from = useMemo(() => beginOf(span, Date.now()), [span]);
   const query = useQuery(failureCases(from === undefined ? {} : { from }));
   return (
@@ -82,7 +81,7 @@ function All({ of: { items, more = false }, from }: { of: FailureCases; from: st
 function Filters() {
   const [text, setText] = useUrl("q");
   const [shown, setShown] = useUrlChoice<Shown>("state", SHOWN, "open");
-  const [span, setSpan] = useUrlChoice<Span>("span", ALL_SPANS, "week");
+  const [span, setSpan] = useUrlChoice<Span>("span", SPANS, "week");
   const { filters, states } = words;
   return (
     <Fields>
@@ -97,7 +96,7 @@ function Filters() {
       <Select<Span>
         label={filters.span}
         isLabelUnseen
-        options={ALL_SPANS.map((one) => ({ value: one, label: filters.spans[one] }))}
+        options={SPANS.map((one) => ({ value: one, label: filters.spans[one] }))}
         value={span}
         onChange={setSpan}
       />

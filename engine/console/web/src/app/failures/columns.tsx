@@ -116,7 +116,7 @@ function actColumn(onEdit: (row: Row) => void, mayRerun: boolean, from: string |
 function What({ row: { title, step, error, of }, from }: { row: Row; from: string | undefined }) {
   return (
     <>
-      <Link look="row" to="/runs" search={searchOf(of, from) as never}>
+      <Link look="row" to="/runs" search={searchOf(of, from)}>
         {title}
       </Link>
       <div className={styles["line"]}>

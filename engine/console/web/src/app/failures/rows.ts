@@ -2,6 +2,7 @@
 import type { FailureCase } from "@towpath/client";
 
 import type { Which } from "../../api/run";
+import { fitsText, titlesOf, type Titled } from "../../parts/search/fits";
 
 /** One row: a case with the title of its workflow. */
 export interface Row {
@@ -18,20 +19,19 @@ export interface Row {
 export const SHOWN = ["open", "resolved", "any"] as const;
 export type Shown = (typeof SHOWN)[number];
 
-/** Spans of time, in hours. */
-export const SPANS = { day: 24, week: 7 * 24, month: 30 * 24, all: undefined } as const;
-export type Span = keyof typeof SPANS;
-
-/** What a workflow is called. */
-interface Titled {
-  namespace: string;
-  name: string;
-  title: string;
-}
+/** Spans of time, the shortest first. */
+export const SPANS = ["day", "week", "month", "all"] as const;
+export type Span = (typeof SPANS)[number];
+const HOURS: Readonly<Record<Span, number | undefined>> = {
+  day: 24,
+  week: 7 * 24,
+  month: 30 * 24,
+  all: undefined,
+};
 
 /** All rows, with titles where they are known. */
 export function rowsOf(all: readonly FailureCase[], workflows: readonly Titled[]): Row[] {
-  const titles = new Map(workflows.map((one) => [`${one.namespace}/${one.name}`, one.title]));
+  const titles = titlesOf(workflows);
   return all.map((of) => {
     const { type, code, task } = of.failure;
     const name = `${of.namespace}/${of.workflow}`;
@@ -47,20 +47,16 @@ export function rowsOf(all: readonly FailureCase[], workflows: readonly Titled[]
 
 /** Those that fit a text and a state. */
 export function fitting(rows: readonly Row[], text: string, shown: Shown): Row[] {
-  const wanted = text
-    .toLowerCase()
-    .split(/\s+/)
-    .filter((word) => word !== "");
-  return rows.filter(({ key, title, error, step = "", of }) => {
-    const said = `${of.owner ?? ""} ${of.note ?? ""} ${of.failure.type}`;
-    const known = `${title} ${key} ${error} ${step} ${said}`.toLowerCase();
-    return wanted.every((word) => known.includes(word)) && (shown === "any" || of.state === shown);
-  });
+  return rows.filter(
+    ({ key, title, error, step, of }) =>
+      fitsText(text, title, key, error, step, of.owner, of.note, of.failure.type) &&
+      (shown === "any" || of.state === shown),
+  );
 }
 
 /** The beginning of a span, to the hour, so that one reading serves a while; `undefined` for any time. */
 export function beginOf(span: Span, now: number): string | undefined {
-  const hours = SPANS[span];
+  const hours = HOURS[span];
   const hour = 3_600_000;
   return hours === undefined
     ? undefined

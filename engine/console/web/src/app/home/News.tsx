@@ -1,9 +1,10 @@
 /** What happened to my workflows without me: a policy refuses something now, an approval became void. */
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { answer, type Notice } from "@towpath/client";
 
 import { towpath } from "../../api/client";
 import { notices } from "../../api/lists";
+import { useOnce } from "../../parts/act/useOnce";
 import { Button } from "../../parts/button/Button";
 import { Link } from "../../parts/link/Link";
 import { Section } from "../../parts/page/Page";
@@ -44,7 +45,7 @@ export function News() {
 
 function Item({ notice }: { notice: Notice }) {
   const queries = useQueryClient();
-  const seen = useMutation({
+  const seen = useOnce({
     mutationFn: () => answer(towpath.POST("/v1/notices/{id}/seen", { params: { path: { id: notice.id } } })),
     onSuccess: () => queries.invalidateQueries({ queryKey: notices.queryKey }),
     onError: (error) => say(problemText(error), { tone: "bad" }),

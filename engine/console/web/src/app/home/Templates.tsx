@@ -27,7 +27,7 @@ export function Templates() {
               {known.slice(0, SHOWN).map(({ id, title, description, needs }) => (
                 <li key={id} className={styles["card"]}>
                   <div className={styles["grow"]}>
-                    <Link look="row" to="/start" search={{ template: id } as never}>
+                    <Link look="row" to="/start" search={{ template: id }}>
                       {title}
                     </Link>
                     <p className={styles["soft"]}>{description}</p>

@@ -2,19 +2,15 @@
  * The acts that a decision has: buttons, the keys a and d, and a dialog that asks once, with the reason. What went wrong
  * is said in the dialog, beside what was typed.
  */
-import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { ProblemError } from "@towpath/client";
 import { useEffect, useState } from "react";
 
+import { useAct } from "../../parts/act/useAct";
 import { Button, type ButtonLook } from "../../parts/button/Button";
-import { Dialog } from "../../parts/dialog/Dialog";
-import { TextField } from "../../parts/field/Field";
+import { AskWhy, type Why } from "../../parts/dialog/AskWhy";
 import { Icon, type IconName } from "../../parts/icon/Icon";
-import { Problem } from "../../parts/problem/Problem";
 import { Prose } from "../../parts/prose/Prose";
-import { say } from "../../parts/toast/toasts";
 import { inbox as words } from "../../words/inbox";
-import { parts } from "../../words/parts";
 import styles from "./Inbox.module.css";
 
 /** One of the things that can be decided. */
@@ -84,65 +80,38 @@ export function DecisionBar(properties: {
 
 function Ask(properties: { act: Act; onClose: () => void; onDecided: (() => void) | undefined }) {
   const { act, onClose, onDecided } = properties;
-  const queries = useQueryClient();
-  const [reason, setReason] = useState("");
-  const [isMissing, setMissing] = useState(false);
-  const decide = useMutation({
-    mutationFn: () => act.run(reason.trim()),
-    onSuccess: (said) => {
-      say(typeof said === "string" ? said : act.done);
+  const decide = useAct({
+    act: act.run,
+    done: (said) => (typeof said === "string" ? said : act.done),
+    touches: TOUCHED,
+    onDone: () => {
       onClose();
       onDecided?.();
     },
-    onSettled: () =>
-      queries.invalidateQueries({ predicate: (query) => TOUCHED.includes(String(query.queryKey[0])) }),
   });
   const isChanged = decide.error instanceof ProblemError && decide.error.code === CHANGED;
-  const go = () => {
-    if (act.reason === "needed" && reason.trim() === "") {
-      setMissing(true);
-    } else {
-      decide.mutate();
-    }
-  };
-  const foot = (
-    <>
-      <Button onPress={onClose}>{parts.cancel}</Button>
-      <Button
-        look={act.look === "plain" ? "primary" : act.look}
-        onPress={go}
-        isPending={decide.isPending}
-        isDisabled={isChanged}
-        autoFocus={act.reason !== "needed"}
-      >
-        {act.label}
-      </Button>
-    </>
-  );
   return (
-    <Dialog isOpen onClose={onClose} title={act.ask} foot={foot}>
+    <AskWhy
+      title={act.ask}
+      label={act.label}
+      look={act.look === "plain" ? "primary" : act.look}
+      why={WHYS[act.reason]}
+      act={decide}
+      isDisabled={isChanged}
+      failed={isChanged ? words.changed : undefined}
+      onClose={onClose}
+    >
       {act.about === undefined ? null : <p>{act.about}</p>}
-      {act.reason === "none" ? null : (
-        <TextField
-          label={act.reason === "needed" ? words.reason : words.comment}
-          help={words.reasonHelp}
-          rows={3}
-          value={reason}
-          onChange={(text) => {
-            setReason(text);
-            setMissing(false);
-          }}
-          isRequired={act.reason === "needed"}
-          autoFocus={act.reason === "needed"}
-          error={isMissing ? words.reasonMissing : undefined}
-        />
-      )}
-      {decide.isError ? (
-        <Problem error={decide.error} {...(isChanged ? { title: words.changed } : {})} />
-      ) : null}
-    </Dialog>
+    </AskWhy>
   );
 }
+
+const ASKED = { help: words.reasonHelp, rows: 3, most: 2000 };
+const WHYS: Readonly<Record<Act["reason"], Why | undefined>> = {
+  needed: { ...ASKED, label: words.reason, needed: words.reasonMissing },
+  possible: { ...ASKED, label: words.comment },
+  none: undefined,
+};
 
 /** Listens for the keys of the acts, unless somebody types or something lies over the page. */
 function useKeys(acts: readonly Act[], begin: (id: string) => void): void {

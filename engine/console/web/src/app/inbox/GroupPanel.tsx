@@ -42,7 +42,7 @@ export function GroupPanel(
     first.kind === "hold" ? nameOf(first.title) : inbox.kinds[first.kind],
   );
   const open = (
-    <Link to="/inbox/equal" search={{ of: groupKey } as never}>
+    <Link to="/inbox/equal" search={{ of: groupKey }}>
       {inbox.open}
     </Link>
   );

@@ -102,7 +102,7 @@ function targetOf(group: Group) {
   const [item] = group.items;
   const { id, namespace = "", workflow = "", version = "", run = "", effect = 0 } = item;
   if (group.items.length > 1) {
-    return { to: "/inbox/equal", search: { of: group.key } as never } as const;
+    return { to: "/inbox/equal", search: { of: group.key } } as const;
   }
   switch (item.kind) {
     case "hold":

@@ -1,6 +1,7 @@
 /** The operations of a document, each with a box, by what the document calls their groups. */
 import { Checkbox } from "../../parts/field/Field";
 import { Prose } from "../../parts/prose/Prose";
+import { fitsText } from "../../parts/search/fits";
 import { Badge } from "../../parts/state/State";
 import { integrations } from "../../words/integrations";
 import styles from "./Integrations.module.css";
@@ -10,11 +11,9 @@ const words = integrations.api;
 
 /** Those that are called like this. */
 export function shownOf(api: Api, filter: string, isReadsAlone: boolean): readonly ApiOperation[] {
-  const wanted = filter.trim().toLowerCase();
   return api.operations.filter(
     ({ name, title, path, tag, effect }) =>
-      (!isReadsAlone || effect === "read") &&
-      [name, title, path, tag].some((text) => text.toLowerCase().includes(wanted)),
+      (!isReadsAlone || effect === "read") && fitsText(filter, name, title, path, tag),
   );
 }
 

@@ -11,6 +11,7 @@ import { ButtonLink, Link } from "../../parts/link/Link";
 import { Page, Row } from "../../parts/page/Page";
 import { Principal } from "../../parts/principal/Principal";
 import { Loaded } from "../../parts/query/Loaded";
+import { fitsText } from "../../parts/search/fits";
 import { Badge } from "../../parts/state/State";
 import { Table, type Column } from "../../parts/table/Table";
 import { number, plural } from "../../parts/time/format";
@@ -61,9 +62,8 @@ export function IntegrationsPage() {
   );
 }
 
-function isFound({ name, title = "", owner }: EstateIntegration, filter: string): boolean {
-  const wanted = filter.trim().toLowerCase();
-  return [name, title, owner].some((text) => text.toLowerCase().includes(wanted));
+function isFound({ name, title, owner }: EstateIntegration, filter: string): boolean {
+  return fitsText(filter, name, title, owner);
 }
 
 const COLUMNS: readonly Column<EstateIntegration>[] = [

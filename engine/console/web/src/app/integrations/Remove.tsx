@@ -1,9 +1,10 @@
 /** Deleting an integration: only where no live version reaches it; unfinished runs are confirmed. */
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import type { EstateIntegration } from "@towpath/client";
 
 import { deleteIntegration } from "../../api/integrations";
+import { useOnce } from "../../parts/act/useOnce";
 import { Confirm } from "../../parts/dialog/Dialog";
 import { say } from "../../parts/toast/toasts";
 import { integrations } from "../../words/integrations";
@@ -24,7 +25,7 @@ export function Remove(properties: {
   const { name, of, tag, onClose } = properties;
   const queries = useQueryClient();
   const navigate = useNavigate();
-  const remove = useMutation({
+  const remove = useOnce({
     mutationFn: (confirm: string | undefined) => deleteIntegration({ name, tag, confirm }),
     onSuccess: async () => {
       say(words.done(name));

@@ -1,11 +1,12 @@
 /** The secrets that an integration names: set or missing, and setting a value, which nobody reads again. */
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import type { EstateIntegration } from "@towpath/client";
 import { useState } from "react";
 
 import { secretUses, writeSecret } from "../../api/integrations";
 import { estate } from "../../api/lists";
 import { rolesOf, useMe } from "../../api/session";
+import { useOnce } from "../../parts/act/useOnce";
 import { Button } from "../../parts/button/Button";
 import { Dialog } from "../../parts/dialog/Dialog";
 import { Empty } from "../../parts/empty/Empty";
@@ -110,7 +111,7 @@ function SetSecret({ secret, onClose }: { secret: Row; onClose: () => void }) {
   const queries = useQueryClient();
   const [value, setValue] = useState("");
   const [isTried, setTried] = useState(false);
-  const set = useMutation({
+  const set = useOnce({
     mutationFn: () => writeSecret(secret.name, value),
     gcTime: 0,
     onSuccess: async () => {

@@ -1,8 +1,9 @@
 /** Switching an integration off, with what that takes and a reason; and on again. */
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useQueryClient } from "@tanstack/react-query";
 import type { EstateIntegration } from "@towpath/client";
 
 import { switchIntegration } from "../../api/integrations";
+import { useOnce } from "../../parts/act/useOnce";
 import { useAct } from "../../parts/act/useAct";
 import { AskWhy } from "../../parts/dialog/AskWhy";
 import { problemText } from "../../parts/problem/Problem";
@@ -75,7 +76,7 @@ export function Used({
 /** Switches it on again. */
 export function useSwitchOn(name: string) {
   const queries = useQueryClient();
-  return useMutation({
+  return useOnce({
     mutationFn: () => switchIntegration(name, true, ""),
     onSuccess: async () => {
       say(words.on(name));

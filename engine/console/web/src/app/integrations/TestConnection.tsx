@@ -1,8 +1,8 @@
 /** Whether the other system answers: tested by a click, told in place. */
-import { useMutation } from "@tanstack/react-query";
 import type { ConnectionTest } from "@towpath/client";
 
 import { testConnection } from "../../api/integrations";
+import { useOnce } from "../../parts/act/useOnce";
 import { Button } from "../../parts/button/Button";
 import { Problem } from "../../parts/problem/Problem";
 import { Prose } from "../../parts/prose/Prose";
@@ -15,7 +15,7 @@ const words = integrations.test;
 
 /** The button, and what it found. */
 export function TestConnection({ name, isOff }: { name: string; isOff: boolean }) {
-  const test = useMutation({ mutationFn: () => testConnection(name) });
+  const test = useOnce({ mutationFn: () => testConnection(name) });
   return (
     <div className={styles["test"]}>
       <div>

@@ -10,6 +10,7 @@ test("sums over operations; a workflow counts once", () => {
     name: "crm",
     title: "Customers",
     owner: "it",
+    circuit: "closed",
     isSwitchedOff: false,
     operations: [
       { ...operation, name: "a", workflows: ["s/one", "s/two"], callsPerDay: 1.5, failuresPerDay: 0.5 },

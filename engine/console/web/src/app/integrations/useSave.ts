@@ -1,10 +1,11 @@
 /** Saving the document, and going on from there. */
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import type { Diagnostic } from "@towpath/client";
 
 import { integrationText, writeIntegration } from "../../api/integrations";
 import { estate } from "../../api/lists";
+import { useOnce } from "../../parts/act/useOnce";
 import { say } from "../../parts/toast/toasts";
 import { integrations } from "../../words/integrations";
 import { isConflict } from "./Trouble";
@@ -32,7 +33,7 @@ export function useSave(
       queries.invalidateQueries({ queryKey: estate.queryKey }),
       queries.invalidateQueries({ queryKey: ["secrets"] }),
     ]);
-  return useMutation({
+  return useOnce({
     mutationFn: (saving: Saving) =>
       writeIntegration({ ...saving, tag: name === undefined ? undefined : (saving.over ?? tag) }),
     onSuccess: async ({ value }) => {

@@ -1,11 +1,12 @@
 /** Putting policies in force: what is lost is confirmed by the digest of the report that was read. */
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import type { Impact } from "@towpath/client";
 import { useState } from "react";
 
 import { activate, proposal } from "../../api/policies";
 import { useMe } from "../../api/session";
+import { useOnce } from "../../parts/act/useOnce";
 import { Button } from "../../parts/button/Button";
 import { Checkbox, TextField } from "../../parts/field/Field";
 import { Icon } from "../../parts/icon/Icon";
@@ -83,7 +84,7 @@ function useActivate() {
   const navigate = useNavigate();
   const me = useMe();
   const open = useQuery({ ...proposal, retry: false }).data;
-  return useMutation({
+  return useOnce({
     mutationFn: (of: Parameters<typeof activate>[0]) =>
       activate(open?.by === me.principal ? { ...of, replaces: open.digest } : of),
     onSuccess: async (done) => {

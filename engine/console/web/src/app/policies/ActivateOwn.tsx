@@ -1,8 +1,9 @@
 /** An approver puts a policy of their namespace in force: what is lost is shown and confirmed in the same dialog. */
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 
 import { activateOwn } from "../../api/policies";
+import { useOnce } from "../../parts/act/useOnce";
 import { Button } from "../../parts/button/Button";
 import { Sheet } from "../../parts/dialog/Dialog";
 import { TextField } from "../../parts/field/Field";
@@ -21,7 +22,7 @@ export function ActivateOwn({ name }: { name: string }) {
   const [isOpen, setOpen] = useState(false);
   const [reason, setReason] = useState("");
   const [grace, setGrace] = useState("0");
-  const activate = useMutation({
+  const activate = useOnce({
     mutationFn: (impact: string | undefined) =>
       activateOwn(name, {
         ...(impact === undefined ? {} : { impact, graceSeconds: Number(grace) }),

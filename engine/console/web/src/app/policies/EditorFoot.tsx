@@ -1,11 +1,12 @@
 /** Saving a policy, and what may come of it: warnings, a text that somebody else saved meanwhile, its deletion. */
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { ProblemError, type Diagnostic } from "@towpath/client";
 import { useState } from "react";
 
 import { deletePolicy, policy, savePolicy } from "../../api/policies";
 import { useMe } from "../../api/session";
+import { useOnce } from "../../parts/act/useOnce";
 import { Button } from "../../parts/button/Button";
 import { Confirm } from "../../parts/dialog/Dialog";
 import { Diff } from "../../parts/diff/Diff";
@@ -115,7 +116,7 @@ function useSave(properties: Properties, onRemarks: (all: readonly Diagnostic[])
   const { name, text } = properties;
   const queries = useQueryClient();
   const navigate = useNavigate();
-  return useMutation({
+  return useOnce({
     mutationFn: async (base: number | undefined | "over") => {
       const own = name ?? String(summaryOf(text).whole["policy"] ?? "");
       const revision =
@@ -164,7 +165,7 @@ function Questions(properties: {
   const { name, revision, asks, onClose, onForget } = properties;
   const queries = useQueryClient();
   const navigate = useNavigate();
-  const remove = useMutation({
+  const remove = useOnce({
     mutationFn: () => deletePolicy(name, revision ?? 0),
     onSuccess: async () => {
       keep(name, undefined);

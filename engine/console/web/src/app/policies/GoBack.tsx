@@ -1,5 +1,5 @@
 /** Back to an earlier set: its texts are saved, and what they would change is shown before they are put in force. */
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 
@@ -11,6 +11,7 @@ import {
   policySet,
   savePolicy,
 } from "../../api/policies";
+import { useOnce } from "../../parts/act/useOnce";
 import { Button } from "../../parts/button/Button";
 import { Confirm } from "../../parts/dialog/Dialog";
 import { Problem } from "../../parts/problem/Problem";
@@ -50,7 +51,7 @@ function Question(properties: { digest: string; revision: string; only: string; 
     staleTime: 0,
     gcTime: 0,
   });
-  const go = useMutation({
+  const go = useOnce({
     mutationFn: async (steps: WayBack) => {
       for (const { name, text, revision: base } of steps.write) {
         await savePolicy(name, text, base);

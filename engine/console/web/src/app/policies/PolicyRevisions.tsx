@@ -29,7 +29,7 @@ export function PolicyRevisions({ name }: { name: string }) {
                   <Link
                     to="/policies/revisions/$revision"
                     params={{ revision: String(one.revision) }}
-                    search={{ only: name } as never}
+                    search={{ only: name }}
                   >
                     {policies.revisions.one(String(one.revision))}
                   </Link>{" "}

@@ -1,23 +1,22 @@
 /** The revisions of the policies: each set that was in force, and live versions that keep an earlier one for a while. */
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import type { Grace, Revision } from "@towpath/client";
 import { useState } from "react";
 
 import { endGrace, policySets } from "../../api/policies";
 import { useMe } from "../../api/session";
+import { useAct } from "../../parts/act/useAct";
 import { Button } from "../../parts/button/Button";
-import { Confirm } from "../../parts/dialog/Dialog";
+import { AskWhy } from "../../parts/dialog/AskWhy";
 import { Empty } from "../../parts/empty/Empty";
 import { Link } from "../../parts/link/Link";
 import { Page, Section } from "../../parts/page/Page";
 import { WorkflowLink } from "../../parts/policy/ImpactView";
 import { Principal } from "../../parts/principal/Principal";
-import { Problem } from "../../parts/problem/Problem";
 import { Loaded } from "../../parts/query/Loaded";
 import { Badge } from "../../parts/state/State";
 import { Table, type Column } from "../../parts/table/Table";
 import { Time } from "../../parts/time/Time";
-import { say } from "../../parts/toast/toasts";
 import { policies } from "../../words/policies";
 import styles from "./Policies.module.css";
 import { isIt } from "./rights";
@@ -139,26 +138,22 @@ function Graces({ all, revisions }: { all: readonly Grace[]; revisions: readonly
 }
 
 function End({ grace, onClose }: { grace: Grace; onClose: () => void }) {
-  const queries = useQueryClient();
-  const end = useMutation({
-    mutationFn: () => endGrace([grace.version.replace(/@.*$/, "")]),
-    onSuccess: async () => {
-      say(words.ended);
-      onClose();
-      await queries.invalidateQueries({ queryKey: ["policies"] });
-    },
+  const end = useAct({
+    act: () => endGrace([grace.version.replace(/@.*$/, "")]),
+    done: words.ended,
+    touches: ["policies"],
+    onDone: onClose,
   });
   return (
-    <Confirm
-      isOpen
-      onClose={onClose}
+    <AskWhy
       title={words.endAsk(grace.version)}
-      act={words.end}
-      isPending={end.isPending}
-      onAct={() => end.mutate()}
+      label={words.end}
+      look="danger"
+      isAlert
+      act={end}
+      onClose={onClose}
     >
       <p>{words.endAbout}</p>
-      {end.isError ? <Problem error={end.error} /> : null}
-    </Confirm>
+    </AskWhy>
   );
 }

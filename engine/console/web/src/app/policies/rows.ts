@@ -1,6 +1,7 @@
 /** The rows of the list of policies: what is saved beside what is in force. Pure. */
 import type { ActivePolicy, Estate, TextSummary } from "@towpath/client";
 
+import { fitsText } from "../../parts/search/fits";
 import type { Summary, summaryOf, touchedBy } from "./touched";
 
 /** What reads the documents. It brings a parser along, so a list that is shown at once gets it a little later. */
@@ -69,12 +70,8 @@ function standingOf(one: TextSummary | undefined, isInForce: boolean): Standing 
 
 /** Rows with this text in their name, title or document, and of this effect. */
 export function wanted(rows: readonly Row[], text: string, effect: string): Row[] {
-  const words = text
-    .toLowerCase()
-    .split(/\s+/)
-    .filter((word) => word !== "");
-  return rows.filter(({ name, summary }) => {
-    const all = `${name} ${JSON.stringify(summary.whole)}`.toLowerCase();
-    return (effect === "" || summary.effect === effect) && words.every((word) => all.includes(word));
-  });
+  return rows.filter(
+    ({ name, summary }) =>
+      (effect === "" || summary.effect === effect) && fitsText(text, name, JSON.stringify(summary.whole)),
+  );
 }

@@ -160,10 +160,7 @@ function TimeFilter({ filters: { span, from, to } }: { filters: Filters }) {
         onChange={choose}
         options={[
           { value: ANY, label: words.anyTime },
-          ...(Object.keys(SPANS) as (keyof typeof SPANS)[]).map((one) => ({
-            value: one,
-            label: words.spans[one],
-          })),
+          ...SPANS.map((one) => ({ value: one, label: words.spans[one] })),
           { value: DAYS, label: words.days },
         ]}
       />

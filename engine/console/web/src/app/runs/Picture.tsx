@@ -63,7 +63,7 @@ function Drawn({ text, timeline, chosen, onChoose }: Properties & { text: string
 }
 
 function marksOf(states: string): ReadonlyMap<string, TaskMark> {
-  const names = parts.states as Readonly<Record<string, string>>;
+  const names: Readonly<Record<string, string>> = parts.states;
   return new Map(
     states.split("\n").map((line) => {
       const [reference = "", state = "", count = "1"] = line.split(" ");

@@ -1,11 +1,12 @@
 /** Runs a run again, from its start or from a step, after showing which of its changes are repeated. */
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { newIdempotencyKey, type RerunPlan, type Run, type Trace } from "@towpath/client";
 import { useState } from "react";
 
 import { versions } from "../../api/published";
 import { againPlan, runAgain, type Again } from "../../api/run";
+import { useOnce } from "../../parts/act/useOnce";
 import { Button } from "../../parts/button/Button";
 import { Sheet } from "../../parts/dialog/Dialog";
 import { Select } from "../../parts/field/Select";
@@ -127,7 +128,7 @@ function useStart(run: Run, again: Again, onClose: () => void) {
     keys.set(digest, key);
     return key;
   };
-  return useMutation({
+  return useOnce({
     mutationFn: (plan: RerunPlan) => runAgain(run.id, again, plan, keyOf(plan.digest)),
     onSuccess: async (id) => {
       say(words.started);

@@ -1,11 +1,12 @@
 /** Keeps a run as a case of its workflow. */
-import { useMutation, useQuery } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import type { Run } from "@towpath/client";
 import { useState } from "react";
 
 import { casesIn } from "../../api/cases";
 import { casesOf, readCases, writeCases } from "../../api/published";
 import { fixture } from "../../api/run";
+import { useOnce } from "../../parts/act/useOnce";
 import { Button } from "../../parts/button/Button";
 import { Dialog } from "../../parts/dialog/Dialog";
 import { TextField } from "../../parts/field/Field";
@@ -23,7 +24,7 @@ export function SaveCase({ run, onClose }: { run: Run; onClose: () => void }) {
   const known = useQuery(casesOf(namespace, name)).data;
   const [wanted, setWanted] = useState(`run ${run.startedAt.slice(0, 10)} ${run.id.slice(-6)}`);
   const isTaken = known?.items.some((one) => one.name === wanted.trim()) === true;
-  const save = useMutation({
+  const save = useOnce({
     mutationFn: () => saveCase(run, wanted.trim()),
     onSuccess: () => {
       say(words.saved);

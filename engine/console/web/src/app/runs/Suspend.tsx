@@ -4,8 +4,6 @@ import type { Run } from "@towpath/client";
 import { resumeRun, suspendRun } from "../../api/run";
 import { useAct } from "../../parts/act/useAct";
 import { AskWhy } from "../../parts/dialog/AskWhy";
-import { Confirm } from "../../parts/dialog/Dialog";
-import { Problem } from "../../parts/problem/Problem";
 import { runs } from "../../words/runs";
 
 interface Properties {
@@ -48,17 +46,8 @@ export function ResumeRun({ run, title, onClose }: Properties) {
     onDone: onClose,
   });
   return (
-    <Confirm
-      isOpen
-      onClose={onClose}
-      title={words.title}
-      act={words.act}
-      look="primary"
-      onAct={resume.begin}
-      isPending={resume.isPending}
-    >
+    <AskWhy title={words.title} label={words.act} act={resume} failed={words.failed} onClose={onClose}>
       <p>{words.what(title)}</p>
-      {resume.error === null ? null : <Problem error={resume.error} title={words.failed} />}
-    </Confirm>
+    </AskWhy>
   );
 }

@@ -11,6 +11,7 @@ import styles from "./Timeline.module.css";
 import type { Execution, Row, Timeline } from "./timeline";
 
 const words = runs.tasks;
+const STATES: Readonly<Record<string, string>> = parts.states;
 
 /** The rows under the clock. */
 export function TimelineView(properties: {
@@ -91,7 +92,7 @@ function RowButton(properties: {
 }) {
   const { row, place, marks, isChosen, onChoose } = properties;
   const took = duration(row.executions.reduce((sum, one) => sum + one.to - one.from, 0));
-  const state = (parts.states as Readonly<Record<string, string>>)[row.state] ?? row.state;
+  const state = STATES[row.state] ?? row.state;
   const kind = kindName(row.kind);
   const many = row.executions.length > 1 ? words.executions(number(row.executions.length)) : "";
   const about = [kind, many].filter((text) => text !== "").join(" · ");

@@ -1,4 +1,5 @@
 /** A decision of the policies as the journal has it, read without trust: a newer server may say more. Pure. */
+import { isMembers } from "../../api/guards";
 
 /** Somebody it waits for. */
 export interface Waits {
@@ -86,7 +87,7 @@ function missesOf(value: unknown): string[] {
 }
 
 function members(value: unknown): Members {
-  return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Members) : {};
+  return isMembers(value) ? value : {};
 }
 
 function list(value: unknown): Members[] {

@@ -1,6 +1,7 @@
 /** Which runs a list shows: read from the address, and asked of the server. Pure. */
 import type { Run } from "@towpath/client";
 
+import { oneOf } from "../../api/guards";
 import type { Which } from "../../api/run";
 
 /** States to filter by; `held` is told apart from other waiting. */
@@ -13,8 +14,10 @@ export const STATES = [
   "faulted",
   "cancelled",
 ] as const;
-/** Spans of time, in hours. */
-export const SPANS = { hour: 1, day: 24, week: 7 * 24, month: 30 * 24 } as const;
+/** Spans of time, the shortest first. */
+export const SPANS = ["hour", "day", "week", "month"] as const;
+export type Span = (typeof SPANS)[number];
+const HOURS: Readonly<Record<Span, number>> = { hour: 1, day: 24, week: 7 * 24, month: 30 * 24 };
 /** Real runs, draft runs, or both. */
 export const KINDS = ["real", "draft", "both"] as const;
 
@@ -25,7 +28,7 @@ export interface Filters {
   workflow?: string;
   /** A principal, or `me`. */
   by?: string;
-  span?: keyof typeof SPANS;
+  span?: Span;
   /** Days, `2027-03-12`, in the time of the reader; both are within. `from` may be a moment too. */
   from?: string;
   to?: string;
@@ -56,9 +59,6 @@ export const NAMES = [
 /** A moment, as the server writes it. */
 const MOMENT = /^\d{4}-\d\d-\d\dT\S+Z$/;
 
-const oneOf = <T extends string>(known: readonly T[], text: string | undefined): T | undefined =>
-  known.find((one) => one === text);
-
 /** Reads the address; what it does not know is left out. */
 export function readFilters(search: Readonly<Record<string, unknown>>): Filters {
   const text = (name: string) => {
@@ -77,7 +77,7 @@ export function readFilters(search: Readonly<Record<string, unknown>>): Filters 
     state: oneOf(STATES, text("state")),
     workflow: text("workflow"),
     by: text("by"),
-    span: oneOf(Object.keys(SPANS) as (keyof typeof SPANS)[], text("span")),
+    span: oneOf(SPANS, text("span")),
     from: day("from") ?? moment("from"),
     to: day("to"),
     case: text("case"),
@@ -132,7 +132,7 @@ export interface Range {
 export function rangeOf(filters: Filters, now: Date): Range {
   const { span, from, to } = filters;
   if (span !== undefined) {
-    return { from: now.getTime() - SPANS[span] * 3_600_000, to: Infinity };
+    return { from: now.getTime() - HOURS[span] * 3_600_000, to: Infinity };
   }
   const last = to === undefined ? undefined : new Date(startOfDay(to));
   last?.setDate(last.getDate() + 1);

@@ -1,6 +1,7 @@
 /** Saved views of the list of runs: named sets of filters, kept in this browser. */
 import { useSyncExternalStore } from "react";
 
+import { isList, isMembers } from "../../api/guards";
 import { NAMES } from "./filters";
 
 /** One of them. */
@@ -51,10 +52,10 @@ export function isSame(
 export function readViews(text: string | null): View[] {
   try {
     const value: unknown = JSON.parse(text ?? "[]");
-    return (Array.isArray(value) ? value : []).flatMap((one: unknown) => {
-      const { name, search } = (one ?? {}) as { name?: unknown; search?: unknown };
-      const isView = typeof name === "string" && name !== "" && typeof search === "object" && search !== null;
-      return isView ? [{ name, search: filtersIn(search as Record<string, unknown>) }] : [];
+    return (isList(value) ? value : []).flatMap((one) => {
+      const { name, search } = isMembers(one) ? one : {};
+      const isNamed = typeof name === "string" && name !== "";
+      return isNamed && isMembers(search) ? [{ name, search: filtersIn(search) }] : [];
     });
   } catch {
     return [];

@@ -10,6 +10,7 @@ import { Button } from "../../parts/button/Button";
 import { Empty } from "../../parts/empty/Empty";
 import { SearchField } from "../../parts/field/Field";
 import { Select } from "../../parts/field/Select";
+import { NamespaceFilter } from "../../parts/filter/NamespaceFilter";
 import { ButtonLink } from "../../parts/link/Link";
 import { Page, Row as Fields } from "../../parts/page/Page";
 import { Loaded } from "../../parts/query/Loaded";
@@ -78,23 +79,12 @@ function All({ of: all }: { of: readonly Schedule[] }) {
 
 function Filters({ all }: { all: readonly Schedule[] }) {
   const [text, setText] = useUrl("q");
-  const [namespace, setNamespace] = useUrl("namespace");
   const [shown, setShown] = useUrlChoice<Shown>("state", SHOWN, "");
-  const namespaces = [...new Set(all.map((one) => one.namespace))].sort();
   const { filters } = words;
   return (
     <Fields>
       <SearchField label={words.search} value={text} onChange={setText} />
-      <Select
-        label={filters.namespace}
-        isLabelUnseen
-        options={[
-          { value: "", label: filters.all },
-          ...namespaces.map((one) => ({ value: one, label: one })),
-        ]}
-        value={namespace}
-        onChange={setNamespace}
-      />
+      <NamespaceFilter of={all} />
       <Select<Shown>
         label={filters.state}
         isLabelUnseen

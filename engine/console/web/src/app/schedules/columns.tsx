@@ -8,6 +8,9 @@ import { schedules as words } from "../../words/schedules";
 import type { Chosen, Row } from "./rows";
 import styles from "./Schedules.module.css";
 
+/** The next time that it starts; those without one come last. */
+const nextOf = ({ of }: Row) => (of.next[0] === undefined ? undefined : Date.parse(of.next[0]));
+
 /** The columns; without `onChoose` nothing can be done. */
 export function columnsOf(onChoose: ((chosen: Chosen) => void) | undefined): readonly Column<Row>[] {
   const columns: Column<Row>[] = [
@@ -22,7 +25,7 @@ export function columnsOf(onChoose: ((chosen: Chosen) => void) | undefined): rea
       id: "when",
       label: words.columns.when,
       width: "minmax(12rem, 4fr)",
-      sort: ({ of }) => of.state,
+      sort: nextOf,
       cell: ({ of }) => (
         <div className={styles["when"]}>
           <span>
@@ -36,7 +39,7 @@ export function columnsOf(onChoose: ((chosen: Chosen) => void) | undefined): rea
       id: "next",
       label: words.columns.next,
       width: "minmax(12rem, 3fr)",
-      sort: ({ of }) => (of.next[0] === undefined ? undefined : Date.parse(of.next[0])),
+      sort: nextOf,
       cell: ({ of }) => <NextTimes of={of} />,
     },
     {

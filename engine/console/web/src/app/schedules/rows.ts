@@ -1,6 +1,8 @@
 /** Which schedules the list shows. Pure. */
 import type { Schedule } from "@towpath/client";
 
+import { fitsText, titlesOf, type Titled } from "../../parts/search/fits";
+
 /** One row: a schedule with the title of its workflow. */
 export interface Row {
   readonly key: string;
@@ -18,16 +20,9 @@ export interface Chosen {
 export const SHOWN = ["", "active", "paused", "stopped"] as const;
 export type Shown = (typeof SHOWN)[number];
 
-/** What a workflow is called. */
-interface Titled {
-  namespace: string;
-  name: string;
-  title: string;
-}
-
 /** All rows, with titles where they are known. */
 export function rowsOf(all: readonly Schedule[], workflows: readonly Titled[]): Row[] {
-  const titles = new Map(workflows.map((one) => [`${one.namespace}/${one.name}`, one.title]));
+  const titles = titlesOf(workflows);
   return all.map((of) => {
     const key = `${of.namespace}/${of.name}`;
     return { key, title: titles.get(key) ?? of.name, of };
@@ -36,13 +31,10 @@ export function rowsOf(all: readonly Schedule[], workflows: readonly Titled[]): 
 
 /** Those that fit a text, a namespace and a state. */
 export function fitting(rows: readonly Row[], text: string, namespace: string, shown: Shown): Row[] {
-  const wanted = text
-    .toLowerCase()
-    .split(/\s+/)
-    .filter((word) => word !== "");
-  return rows.filter(({ key, title, of }) => {
-    const known = `${title} ${key} ${of.owner}`.toLowerCase();
-    const fits = wanted.every((word) => known.includes(word));
-    return fits && (namespace === "" || of.namespace === namespace) && (shown === "" || of.state === shown);
-  });
+  return rows.filter(
+    ({ key, title, of }) =>
+      fitsText(text, title, key, of.owner) &&
+      (namespace === "" || of.namespace === namespace) &&
+      (shown === "" || of.state === shown),
+  );
 }

@@ -1,10 +1,11 @@
 /** The pause after a restore: what would go out, and confirming exactly that. */
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import type { Restore } from "@towpath/client";
 import { useState } from "react";
 
 import { confirmRestore, restore } from "../../api/server";
 import { rolesOf, useMe } from "../../api/session";
+import { useOnce } from "../../parts/act/useOnce";
 import { Button } from "../../parts/button/Button";
 import { Dialog } from "../../parts/dialog/Dialog";
 import { Checkbox } from "../../parts/field/Field";
@@ -98,7 +99,7 @@ function Ask({ of, onClose }: { of: Restore; onClose: () => void }) {
   const isChanged = of.digest !== seen;
   const [hasRead, setRead] = useState(false);
   const queries = useQueryClient();
-  const confirm = useMutation({
+  const confirm = useOnce({
     mutationFn: () => confirmRestore(seen),
     onSuccess: async () => {
       say(words.done);

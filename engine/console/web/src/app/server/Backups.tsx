@@ -1,9 +1,10 @@
 /** The archives on the server, how they are doing, and making one. */
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { ProblemError, type Backup } from "@towpath/client";
 
 import { backups, beginBackup } from "../../api/server";
 import { rolesOf, useMe } from "../../api/session";
+import { useOnce } from "../../parts/act/useOnce";
 import { Button } from "../../parts/button/Button";
 import { Empty } from "../../parts/empty/Empty";
 import { Section } from "../../parts/page/Page";
@@ -67,7 +68,7 @@ function lastText(items: readonly Backup[]): string {
 function Make() {
   const queries = useQueryClient();
   const mayMake = hasRole(rolesOf(useMe()), ["it", "operator"]);
-  const make = useMutation({
+  const make = useOnce({
     mutationFn: beginBackup,
     onSuccess: () => say(words.begun),
     onSettled: () => queries.invalidateQueries({ queryKey: backups.queryKey }),

@@ -103,7 +103,7 @@ export function PendingSchedules({ of }: { of: readonly PendingSchedule[] }) {
       <ul className={styles["list"]}>
         {of.map(({ namespace, name, due }) => (
           <li key={`${namespace}/${name}`} className={styles["line"]}>
-            <Link to="/schedules" search={{ q: `${namespace}/${name}` } as never}>
+            <Link to="/schedules" search={{ q: `${namespace}/${name}` }}>
               {`${namespace}/${name}`}
             </Link>
             <span>{`${number(due.length)} ${plural(due.length, words.due)}`}</span>

@@ -1,8 +1,9 @@
 /** Signing in with a token. The token goes to the server once, for a session; it is kept nowhere in the page. */
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useQueryClient } from "@tanstack/react-query";
 import { useState, type FormEvent } from "react";
 
 import { signIn } from "../../api/sessions";
+import { useOnce } from "../../parts/act/useOnce";
 import { Button } from "../../parts/button/Button";
 import { TextField } from "../../parts/field/TextField";
 import { Problem } from "../../parts/problem/Problem";
@@ -16,7 +17,7 @@ export function SignInForm() {
   const queries = useQueryClient();
   const [token, setToken] = useState("");
   const [error, setError] = useState<string>();
-  const attempt = useMutation({
+  const attempt = useOnce({
     mutationFn: (given: string) => signIn(queries, { token: given }),
     onSuccess: () => setToken(""),
   });

@@ -15,6 +15,7 @@ export const PAGES = [
   { to: "/integrations", words: shell.pages.integrations, icon: "integrations", roles: roles.keepers },
   { to: "/estate", words: shell.pages.estate, icon: "estate", roles: roles.overseers },
   { to: "/server", words: shell.pages.server, icon: "server", roles: roles.overseers },
+  { to: "/retention", words: shell.pages.retention, icon: "retention", roles: roles.overseers },
   { to: "/audit", words: shell.pages.audit, icon: "audit", roles: roles.auditors },
   { to: "/access", words: shell.pages.access, icon: "access", roles: roles.administrators },
   { to: "/developers", words: shell.pages.developers, icon: "developers", roles: roles.callers },

@@ -1,5 +1,5 @@
 /** What the draft is called and where it belongs; makes it and opens the editor. */
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { ProblemError } from "@towpath/client";
 import { useMemo, useState, type ReactNode } from "react";
@@ -7,6 +7,7 @@ import { useMemo, useState, type ReactNode } from "react";
 import { saveDraft } from "../../api/editing";
 import { drafts, workflows } from "../../api/lists";
 import { namespacesOf, useMe } from "../../api/session";
+import { useOnce } from "../../parts/act/useOnce";
 import { Button } from "../../parts/button/Button";
 import { Select } from "../../parts/field/Select";
 import { TextField } from "../../parts/field/Field";
@@ -129,7 +130,7 @@ function useTaken(namespace: string, name: string): boolean {
 function useCreate() {
   const queries = useQueryClient();
   const navigate = useNavigate();
-  return useMutation({
+  return useOnce({
     mutationFn: ({ called, text }: { called: Called; text: string }) =>
       saveDraft({ namespace: called.namespace, name: called.name }, text, undefined),
     onSuccess: async (_, { called: { namespace, name } }) => {

@@ -13,6 +13,7 @@ import { StandingBadge, StandingWhy } from "../../parts/operations/StandingBadge
 import { useOperations, type Operation } from "../../parts/operations/useOperations";
 import { Section } from "../../parts/page/Page";
 import { Loaded } from "../../parts/query/Loaded";
+import { fitsText } from "../../parts/search/fits";
 import { useUrl } from "../../parts/url/useUrl";
 import { dataOf, findNode, readDefinition } from "../../definition";
 import { start } from "../../words/start";
@@ -40,12 +41,10 @@ export function FromTemplate() {
 
 function Choose({ all, onChoose }: { all: readonly Template[]; onChoose: (id: string) => void }) {
   const [text, setText] = useState("");
-  const found = useMemo(() => {
-    const wanted = text.toLowerCase().trim();
-    return all.filter(({ title, description, needs }) =>
-      `${title} ${description} ${needs.join(" ")}`.toLowerCase().includes(wanted),
-    );
-  }, [all, text]);
+  const found = useMemo(
+    () => all.filter(({ title, description, needs }) => fitsText(text, title, description, ...needs)),
+    [all, text],
+  );
   return (
     <Section title={start.ways.template}>
       <div className={styles["searching"]}>

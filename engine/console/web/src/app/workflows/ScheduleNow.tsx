@@ -6,7 +6,15 @@ import { scheduleOf } from "../../api/schedules";
 import { Link } from "../../parts/link/Link";
 import { Section } from "../../parts/page/Page";
 import { Problem } from "../../parts/problem/Problem";
-import { LastFiring, NextTimes, ScheduleState, WhenText } from "../../parts/schedule/Schedule";
+import {
+  hasTimes,
+  LastFiring,
+  MissedText,
+  NextTimes,
+  OverlapText,
+  ScheduleState,
+  WhenText,
+} from "../../parts/schedule/Schedule";
 import { untilNext } from "../../parts/schedule/when";
 import { KeyValue } from "../../parts/values/KeyValue";
 import { schedules } from "../../words/schedules";
@@ -31,7 +39,7 @@ export function ScheduleNow({ workflow }: { workflow: WorkflowName }) {
       title={words.title}
       isCard
       actions={
-        <Link to="/schedules" search={{ q: `${workflow.namespace}/${workflow.name}` } as never}>
+        <Link to="/schedules" search={{ q: `${workflow.namespace}/${workflow.name}` }}>
           {words.open}
         </Link>
       }
@@ -42,6 +50,8 @@ export function ScheduleNow({ workflow }: { workflow: WorkflowName }) {
           [words.state, <ScheduleState key="state" of={data} />],
           [words.next, <NextTimes key="next" of={data} most={1} />],
           [words.last, <LastFiring key="last" of={data.last} />],
+          [words.overlap, hasTimes(data) ? <OverlapText key="overlap" of={data} /> : undefined],
+          [words.missed, hasTimes(data) ? <MissedText key="missed" of={data} /> : undefined],
         ]}
       />
     </Section>

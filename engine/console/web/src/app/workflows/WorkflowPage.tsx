@@ -96,11 +96,7 @@ function Actions({
           {words.explain}
         </ButtonLink>
       ) : null}
-      <ButtonLink
-        to="/runs"
-        search={{ workflow: `${workflow.namespace}/${workflow.name}` } as never}
-        icon="runs"
-      >
+      <ButtonLink to="/runs" search={{ workflow: `${workflow.namespace}/${workflow.name}` }} icon="runs">
         {words.runs}
       </ButtonLink>
       {isChampion ? (

@@ -8,6 +8,7 @@ import { Button } from "../../parts/button/Button";
 import { Empty } from "../../parts/empty/Empty";
 import { SearchField } from "../../parts/field/Field";
 import { Select } from "../../parts/field/Select";
+import { NamespaceFilter } from "../../parts/filter/NamespaceFilter";
 import { ButtonLink, Link } from "../../parts/link/Link";
 import { Page, Row } from "../../parts/page/Page";
 import { Principal } from "../../parts/principal/Principal";
@@ -77,9 +78,7 @@ function All() {
 
 function Filters({ all }: { all: readonly Listed[] }) {
   const [text, setText] = useUrl("q");
-  const [namespace, setNamespace] = useUrl("namespace");
   const [shown, setShown] = useUrlChoice<Shown>("state", SHOWN, "");
-  const namespaces = [...new Set(all.map((one) => one.namespace))].sort();
   const { filters } = words;
   const names: Readonly<Record<Shown, string>> = {
     "": filters.any,
@@ -91,16 +90,7 @@ function Filters({ all }: { all: readonly Listed[] }) {
   return (
     <Row>
       <SearchField label={words.search} value={text} onChange={setText} />
-      <Select
-        label={filters.namespace}
-        isLabelUnseen
-        options={[
-          { value: "", label: filters.all },
-          ...namespaces.map((one) => ({ value: one, label: one })),
-        ]}
-        value={namespace}
-        onChange={setNamespace}
-      />
+      <NamespaceFilter of={all} />
       <Select<Shown>
         label={filters.state}
         isLabelUnseen

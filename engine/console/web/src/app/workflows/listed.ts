@@ -1,5 +1,6 @@
 /** Live workflows and drafts as one list. Pure. */
 import type { DraftSummary, EstateWorkflow, Version } from "@towpath/client";
+import { fitsText } from "../../parts/search/fits";
 
 /** One workflow: live, a draft, or both. */
 export interface Listed {
@@ -73,15 +74,12 @@ export type Shown = (typeof SHOWN)[number];
 
 /** Those that fit a text, a namespace and a state. */
 export function fitting(all: readonly Listed[], text: string, namespace: string, shown: Shown): Listed[] {
-  const wanted = text
-    .toLowerCase()
-    .split(/\s+/)
-    .filter((word) => word !== "");
-  return all.filter((one) => {
-    const known = `${one.title} ${one.namespace}/${one.name} ${one.owner ?? ""}`.toLowerCase();
-    const fits = wanted.every((word) => known.includes(word));
-    return fits && (namespace === "" || one.namespace === namespace) && isShown(one, shown);
-  });
+  return all.filter(
+    (one) =>
+      fitsText(text, one.title, `${one.namespace}/${one.name}`, one.owner) &&
+      (namespace === "" || one.namespace === namespace) &&
+      isShown(one, shown),
+  );
 }
 
 function isShown(one: Listed, shown: Shown): boolean {

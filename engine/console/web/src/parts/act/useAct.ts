@@ -1,9 +1,8 @@
 /** One change that a dialog asks for: what it does, what is said when it is done, and what is read again. */
-import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { useId } from "react";
+import { useQueryClient } from "@tanstack/react-query";
 
 import { say } from "../toast/toasts";
-import { isBegun } from "./begun";
+import { useOnce } from "./useOnce";
 
 /** What a dialog needs of it. */
 export interface Act<V> {
@@ -14,18 +13,18 @@ export interface Act<V> {
   error: Error | null;
 }
 
+/** What takes no value may be given one, as a dialog does that asks for no reason. */
+type Anything = ReturnType<() => void> | string;
+
 /** `touches` are the first parts of the keys of the queries that show what it changes. */
-export function useAct<V = void, A = unknown>(of: {
+export function useAct<V = Anything, A = unknown>(of: {
   act: (value: V) => Promise<A>;
   done: string | ((answer: A) => string);
   touches: readonly string[];
   onDone: () => void;
 }): Act<V> {
   const queries = useQueryClient();
-  const id = useId();
-  const key = ["act", id];
-  const { mutate, isPending, error } = useMutation({
-    mutationKey: key,
+  const { mutate, isPending, error } = useOnce<A, V>({
     mutationFn: of.act,
     onSuccess: (answer) => {
       say(typeof of.done === "string" ? of.done : of.done(answer));
@@ -38,10 +37,5 @@ export function useAct<V = void, A = unknown>(of: {
       });
     },
   });
-  const begin = (value: V) => {
-    if (!isBegun(queries, key)) {
-      mutate(value);
-    }
-  };
-  return { begin, isPending, error };
+  return { begin: mutate, isPending, error };
 }

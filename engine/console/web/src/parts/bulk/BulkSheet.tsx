@@ -2,10 +2,11 @@
  * Does one thing to many runs: it is chosen, then everybody sees what it would be done to, and only that is confirmed, by
  * its digest. Runs to which it could not be done are told afterwards.
  */
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useQueryClient } from "@tanstack/react-query";
 import type { BulkAction, BulkAnswer } from "@towpath/client";
 import { useState } from "react";
 
+import { useOnce } from "../act/useOnce";
 import { BULK_ACTS, doBulk, lookAtBulk, type Bulk } from "../../api/bulk";
 import type { Which } from "../../api/run";
 import { bulk as words } from "../../words/bulk";
@@ -104,8 +105,8 @@ function bulkOf({ act, reason, isForced, isLatest }: Chosen, query: Which): Bulk
 
 function useBulk(bulk: Bulk) {
   const queries = useQueryClient();
-  const look = useMutation({ mutationFn: () => lookAtBulk(bulk) });
-  const act = useMutation({
+  const look = useOnce({ mutationFn: () => lookAtBulk(bulk) });
+  const act = useOnce({
     mutationFn: (digest: string) => doBulk(bulk, digest),
     onSettled: () => {
       void queries.invalidateQueries({

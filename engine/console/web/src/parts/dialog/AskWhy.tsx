@@ -30,6 +30,8 @@ export function AskWhy(properties: {
   /** The name of the button. */
   label: string;
   look?: ButtonLook;
+  /** The name of the way out; "Cancel" where absent. */
+  back?: string;
   /** It takes something away, so that screen readers tell it as an alert. */
   isAlert?: boolean;
   why?: Why | undefined;
@@ -42,7 +44,7 @@ export function AskWhy(properties: {
   children?: ReactNode;
 }) {
   const { title, label, look = "primary", isAlert = false, why, act, isDisabled = false } = properties;
-  const { failed, onClose, children } = properties;
+  const { failed, onClose, children, back = parts.cancel } = properties;
   const [text, setText] = useState("");
   const [isMissing, setMissing] = useState(false);
   const isNeeded = why?.needed !== undefined;
@@ -53,28 +55,26 @@ export function AskWhy(properties: {
       act.begin(reason);
     }
   };
+  // What takes something away is never one careless Enter away.
+  const isBackFirst = look === "danger" && !isNeeded;
   const foot = (
     <>
-      <Button onPress={onClose}>{parts.cancel}</Button>
+      <Button onPress={onClose} autoFocus={isBackFirst}>
+        {back}
+      </Button>
       <Button
         look={look}
         onPress={go}
         isPending={act.isPending}
         isDisabled={isDisabled}
-        autoFocus={!isNeeded}
+        autoFocus={!isNeeded && !isBackFirst}
       >
         {label}
       </Button>
     </>
   );
   return (
-    <Dialog
-      isOpen
-      onClose={onClose}
-      title={title}
-      foot={foot}
-      role={isAlert ? "alertdialog" : "dialog"}
-    >
+    <Dialog isOpen onClose={onClose} title={title} foot={foot} role={isAlert ? "alertdialog" : "dialog"}>
       <form
         className={styles["question"]}
         onSubmit={(event) => {

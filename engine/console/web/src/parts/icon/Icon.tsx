@@ -11,6 +11,7 @@ const PATHS = {
   integrations: "M6 2.5v3M10 2.5v3M4 5.5h8V8a4 4 0 0 1-8 0zM8 12v2",
   estate: "M2.5 3h4v4h-4zM9.5 3h4v4h-4zM2.5 10h4v3.5h-4zM9.5 10h4v3.5h-4z",
   server: "M3 3h10v4H3zM3 9h10v4H3zM5.5 5h.1M5.5 11h.1",
+  retention: "M2.5 3h11v3h-11zM3.5 6v7.500h9V6M6.5 8.500h3",
   audit: "M4 2.5h6l2.5 2.5v8.5H4zM6 7h4.5M6 9.5h4.5M6 12h2.5",
   access: "M5.5 9a3 3 0 1 1 2.700-1.700L13.5 12v1.5H11V12H9.5v-1.5L7.600 8.600A3 3 0 0 1 5.5 9zM5 5.700h.1",
   developers: "M5.5 4.5 2 8l3.5 3.5M10.5 4.5 14 8l-3.5 3.5M9 3 7 13",

@@ -1,8 +1,9 @@
 /** Asking IT for what policies refuse, where it is needed: what for, what would be enough, and what became of it. */
-import { useMutation, useQuery } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import type { AccessRequest } from "@towpath/client";
 import { useState } from "react";
 
+import { useOnce } from "../act/useOnce";
 import { openRequest, type WorkflowName } from "../../api/editing";
 import { requests } from "../../api/lists";
 import { operations } from "../../words/operations";
@@ -43,7 +44,7 @@ export function AskForAccess(properties: {
   const { workflow, refused, isOpen, onClose, prepare } = properties;
   const [purpose, setPurpose] = useState("");
   const [isTried, setTried] = useState(false);
-  const send = useMutation({
+  const send = useOnce({
     mutationFn: async () => {
       await prepare();
       return openRequest({ namespace: workflow.namespace, workflow: workflow.name, purpose });

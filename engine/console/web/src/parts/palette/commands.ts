@@ -2,6 +2,7 @@
 import type { FoundItem } from "@towpath/client";
 
 import type { IconName } from "../icon/Icon";
+import { folded, wordsOf } from "../search/fits";
 
 /** One line of the palette. */
 export interface Command {
@@ -15,9 +16,7 @@ export interface Command {
 
 /** The commands with every word of the text, those first whose name begins with it. */
 export function matching(commands: readonly Command[], text: string): readonly Command[] {
-  const words = folded(text)
-    .split(/\s+/)
-    .filter((word) => word !== "");
+  const words = wordsOf(text);
   const rank = (command: Command) => (folded(command.label).startsWith(words[0] ?? "") ? 0 : 1);
   return commands
     .filter((command) => {
@@ -56,9 +55,4 @@ export function addressOf({ kind, id, namespace, name, version }: FoundItem): st
     default:
       return "/";
   }
-}
-
-/** Case and accents do not matter. */
-function folded(text: string): string {
-  return text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 }

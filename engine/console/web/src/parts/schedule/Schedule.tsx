@@ -38,6 +38,21 @@ export function WhenText({ of }: { of: Times }) {
   );
 }
 
+/** Whether its times mean anything to overlapping runs and to a server that was down: those of a clock do. */
+export function hasTimes({ every, cron }: Times): boolean {
+  return every !== undefined || cron !== undefined;
+}
+
+/** What becomes of a time while the run before is under way. */
+export function OverlapText({ of }: { of: Pick<Schedule, "overlap"> }) {
+  return <>{words.overlap[of.overlap] ?? of.overlap}</>;
+}
+
+/** What becomes of times that pass while the server is down. */
+export function MissedText({ of }: { of: Pick<Schedule, "missed"> }) {
+  return <>{words.missed[of.missed] ?? of.missed}</>;
+}
+
 /** Its state, and why it is not active. */
 export function ScheduleState({ of }: { of: Schedule }) {
   const { state, paused, stopped } = of;

@@ -1,5 +1,10 @@
 /** The query part of addresses: plain names and texts, so that people can read, write and share them. Pure. */
 
+/** What an address asks for, by name; absent is left out. */
+export interface Search {
+  [name: string]: string | undefined;
+}
+
 /** Every value is a text. Of a repeated name the last one counts. */
 export function parseSearch(text: string): Record<string, string> {
   return Object.fromEntries(new URLSearchParams(text));

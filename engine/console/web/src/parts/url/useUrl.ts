@@ -2,9 +2,11 @@
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useCallback } from "react";
 
+import type { Search } from "./search";
+
 /** The text of `name` in the query of the address, and how to replace it. An empty text takes it out. */
 export function useUrl(name: string, fallback = ""): readonly [string, (value: string) => void] {
-  const search = useSearch({ strict: false }) as Record<string, string | undefined>;
+  const search = useSearch({ strict: false });
   const change = useUrlChange();
   const set = useCallback(
     (value: string) => change({ [name]: value === fallback ? undefined : value }),
@@ -28,8 +30,8 @@ export function useUrlChange(): (changes: Record<string, string | undefined>) =>
   const navigate = useNavigate();
   return useCallback(
     (changes: Record<string, string | undefined>) => {
-      const search = (old: Record<string, unknown>) => ({ ...old, ...changes });
-      void navigate({ to: ".", search: search as never, replace: true, resetScroll: false });
+      const search = (old: Search) => ({ ...old, ...changes });
+      void navigate({ to: ".", search, replace: true, resetScroll: false });
     },
     [navigate],
   );

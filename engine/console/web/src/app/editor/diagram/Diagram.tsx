@@ -10,18 +10,22 @@ import {
   type Viewport,
 } from "@xyflow/react";
 import "@xyflow/react/dist/base.css";
-import { useEffect, useMemo, useRef } from "react";
+import { useEffect, useMemo, useRef, useState } from "react";
 
 import { IconButton } from "../../../parts/button/Button";
 import { begin } from "../../../parts/diagram/begin";
 import { useUrl } from "../../../parts/url/useUrl";
 import { editor as words } from "../../../words/editor";
 import { useDefinition, useDesk, useEditing } from "../context";
+import { summaryOf } from "../flow";
+import { NO_MARKS } from "../marks";
+import { isAlike, keeping } from "../same";
+import { useKnown } from "../useKnown";
 import { useMarks } from "../useMarks";
 import styles from "./Diagram.module.css";
 import { DiagramContext, type OnDiagram } from "./keys";
 import { Line } from "./Line";
-import { drawn } from "./model";
+import { drawn, isSameNode, marked, type AnyNode, type Line as LineEdge } from "./model";
 import { ChipNode, FrameNode, LaneNode, PlaceholderNode, SpotNodeView, TaskNode } from "./nodes";
 
 const NODES: NodeTypes = {
@@ -45,17 +49,12 @@ export function Diagram() {
 }
 
 function Drawing() {
-  const definition = useDefinition();
   const { store } = useDesk();
-  const { nodes, edges, order } = useMemo(() => drawn(definition), [definition]);
-  const marks = useMarks();
-  const selection = useEditing((editing) => editing.selection);
-  const current = order.includes(selection) ? selection : order[0];
+  const { nodes, edges, order } = useDrawn();
   const place = useRef<HTMLDivElement>(null);
-  const onDiagram = useMemo(
-    (): OnDiagram => ({ order, marks, current, selection, place }),
-    [order, marks, current, selection],
-  );
+  const inOrder = useRef(order);
+  inOrder.current = order;
+  const onDiagram = useMemo((): OnDiagram => ({ order: () => inOrder.current, place }), []);
   const [at, setAt] = useUrl("at");
   const viewport = useMemo(() => viewportOf(at), [at]);
   return (
@@ -97,6 +96,32 @@ function Drawing() {
       </div>
     </DiagramContext>
   );
+}
+
+/** Nodes and lines. Those that are as they were before stay the same objects: only what changed is rendered again. */
+function useDrawn(): { nodes: AnyNode[]; edges: LineEdge[]; order: readonly string[] } {
+  const definition = useDefinition();
+  const marks = useMarks();
+  const { operations } = useKnown().facts;
+  const selection = useEditing((editing) => editing.selection);
+  const [keepNodes] = useState(() => keeping<AnyNode>(({ id }) => id, isSameNode));
+  const [keepEdges] = useState(() => keeping<LineEdge>(({ id }) => id, isAlike));
+  const { nodes, edges, order } = useMemo(() => drawn(definition), [definition]);
+  const current = order.includes(selection) ? selection : order[0];
+  const shown = useMemo(
+    () =>
+      keepNodes(
+        marked(nodes, (id, task) => ({
+          summary: task === undefined ? "" : summaryOf(task, operations),
+          marks: marks.get(id) ?? NO_MARKS,
+          isSelected: id === selection,
+          isCurrent: id === current,
+        })),
+      ),
+    [keepNodes, nodes, operations, marks, selection, current],
+  );
+  const lines = useMemo(() => keepEdges(edges), [keepEdges, edges]);
+  return { nodes: shown, edges: lines, order };
 }
 
 function Buttons() {

@@ -4,18 +4,13 @@ import { createContext, useContext, type KeyboardEvent, type RefObject } from "r
 import type { Task } from "../../../definition";
 import { useAddStep } from "../AddStep";
 import { useDesk } from "../context";
-import type { Marks } from "../marks";
 import { stepKey } from "../stepActions";
 import { useShow } from "../Workspace";
 
-/** What they share. */
+/** What they share, the same object as long as the diagram is open: nothing is rendered for it. */
 export interface OnDiagram {
-  /** The steps in reading order. */
-  readonly order: readonly string[];
-  readonly marks: ReadonlyMap<string, Marks>;
-  /** The one that Tab reaches. */
-  readonly current: string | undefined;
-  readonly selection: string;
+  /** The steps in reading order, as they are when a key is pressed. */
+  readonly order: () => readonly string[];
   readonly place: RefObject<HTMLDivElement | null>;
 }
 
@@ -37,7 +32,8 @@ export function useNodeKeys(id: string, task: Task | undefined): (event: Keyboar
   const { openAdd } = useAddStep();
   const show = useShow();
   const go = (by: number) => {
-    const next = order[order.indexOf(id) + by];
+    const steps = order();
+    const next = steps[steps.indexOf(id) + by];
     if (next !== undefined) {
       store.select(next);
       requestAnimationFrame(() => focusNode(place.current, next));

@@ -12,14 +12,26 @@ import {
   type Task,
   type TaskList,
 } from "../../../definition";
+import { NO_MARKS, type Marks } from "../marks";
+import { areSameMarks, isAlike, isSameStep } from "../same";
 
-/** What a node shows. */
-export type BoxData = { box: Box; task: Task | undefined };
+/** What a node shows: a box of the layout, its step, and what is known of that. */
+export type BoxData = { box: Box; task: Task | undefined } & Known;
+/** What is known of a step beside its text. */
+type Known = {
+  /** One line about what it does. */
+  readonly summary: string;
+  readonly marks: Marks;
+  readonly isSelected: boolean;
+  /** Whether Tab reaches it. */
+  readonly isCurrent: boolean;
+};
 export type SpotData = { spot: Spot };
 export type EdgeData = { line: LayoutEdge };
 export type BoxNode = Node<BoxData, "task" | "frame" | "lane" | "chip" | "placeholder">;
 export type SpotNode = Node<SpotData, "spot">;
 export type AnyNode = BoxNode | SpotNode;
+export type Line = Edge<EdgeData>;
 
 const SPOT = 24;
 /** The last place of a block moves up into its frame, off the one behind the block. */
@@ -37,10 +49,12 @@ const DEPTH = { frame: 0, lane: 1, chip: 4, task: 3, placeholder: 3 } as const;
 
 const FIXED = { draggable: false, selectable: false, focusable: false, connectable: false } as const;
 
+const UNKNOWN: Known = { summary: "", marks: NO_MARKS, isSelected: false, isCurrent: false };
+
 /** All nodes and edges. Frames lie below lines, lines below steps. */
 export function drawn(definition: Definition): {
   nodes: AnyNode[];
-  edges: Edge<EdgeData>[];
+  edges: Line[];
   order: readonly string[];
 } {
   const { boxes, edges, spots } = layout(definition);
@@ -55,7 +69,7 @@ export function drawn(definition: Definition): {
       width: box.width,
       height: box.height,
       zIndex: DEPTH[type],
-      data: { box, task: box.task === undefined ? undefined : tasks.get(box.task) },
+      data: { box, task: box.task === undefined ? undefined : tasks.get(box.task), ...UNKNOWN },
     };
   });
   const empty = new Set(boxes.filter(({ kind }) => kind === "placeholder").map(({ list }) => list));
@@ -81,7 +95,7 @@ export function drawn(definition: Definition): {
       zIndex: 5,
       data: { spot },
     }));
-  const lines = edges.map((line): Edge<EdgeData> => ({
+  const lines = edges.map((line): Line => ({
     id: line.id,
     source: line.from,
     target: line.to,
@@ -92,6 +106,34 @@ export function drawn(definition: Definition): {
     selectable: false,
   }));
   return { nodes: [...boxNodes, ...spotNodes], edges: lines, order: inReading(definition.tasks) };
+}
+
+/** The nodes with what is known of their steps. */
+export function marked(
+  nodes: readonly AnyNode[],
+  knownOf: (id: string, task: Task | undefined) => Known,
+): AnyNode[] {
+  return nodes.map((node) =>
+    node.type === "spot" ? node : { ...node, data: { ...node.data, ...knownOf(node.id, node.data.task) } },
+  );
+}
+
+/** Whether two nodes are drawn alike. */
+export function isSameNode(one: AnyNode, other: AnyNode): boolean {
+  const { data, ...rest } = one;
+  const { data: otherData, ...otherRest } = other;
+  if (!("box" in data) || !("box" in otherData)) {
+    return isAlike(one, other);
+  }
+  return (
+    data.summary === otherData.summary &&
+    data.isSelected === otherData.isSelected &&
+    data.isCurrent === otherData.isCurrent &&
+    areSameMarks(data.marks, otherData.marks) &&
+    isSameStep(data.task, otherData.task) &&
+    isAlike(data.box, otherData.box) &&
+    isAlike(rest, otherRest)
+  );
 }
 
 /** Steps in the order of the text, with the places for the first step of empty lists. */

@@ -10,15 +10,13 @@ import { Menu } from "../../../parts/menu/Menu";
 import { editor as words } from "../../../words/editor";
 import { useAddStep } from "../AddStep";
 import { useDesk } from "../context";
-import { kindName, KIND_ICONS, summaryOf } from "../flow";
-import { NO_MARKS } from "../marks";
+import { kindName, KIND_ICONS } from "../flow";
 import { actAndTell, useStepActions } from "../stepActions";
 import { StepMarks } from "../StepMarks";
-import { useKnown } from "../useKnown";
 import styles from "./Diagram.module.css";
 import { useShow } from "../Workspace";
-import { useDiagram, useNodeKeys } from "./keys";
-import type { BoxNode, SpotNode } from "./model";
+import { useNodeKeys } from "./keys";
+import type { BoxData, BoxNode, SpotNode } from "./model";
 
 const DRAG = "application/x-towpath-step";
 
@@ -47,7 +45,7 @@ export function TaskNode({ id, data }: NodeProps<BoxNode>) {
   const { task } = data;
   return task === undefined ? null : (
     <>
-      <StepBox id={id} task={task} look="task" />
+      <StepBox id={id} task={task} of={data} look="task" />
       <Ends />
     </>
   );
@@ -58,20 +56,18 @@ export function FrameNode({ id, data }: NodeProps<BoxNode>) {
   const { task } = data;
   return task === undefined ? null : (
     <div className={styles["frame"]} data-kind={task.kind}>
-      <StepBox id={id} task={task} look="frameHead" />
+      <StepBox id={id} task={task} of={data} look="frameHead" />
       <Ends />
     </div>
   );
 }
 
-function StepBox({ id, task, look }: { id: string; task: Task; look: "task" | "frameHead" }) {
+function StepBox(properties: { id: string; task: Task; of: BoxData; look: "task" | "frameHead" }) {
+  const { id, task, look } = properties;
+  const { summary, marks, isSelected, isCurrent } = properties.of;
   const { store, isReadOnly } = useDesk();
-  const { facts } = useKnown();
-  const { current, selection, marks } = useDiagram();
   const show = useShow();
   const onKeyDown = useNodeKeys(id, task);
-  const own = marks.get(id) ?? NO_MARKS;
-  const summary = summaryOf(task, facts.operations);
   const kind = kindName(task);
   const onDragStart = (event: DragEvent) => {
     event.dataTransfer.setData(DRAG, id);
@@ -81,20 +77,20 @@ function StepBox({ id, task, look }: { id: string; task: Task; look: "task" | "f
   return (
     <div
       className={`${styles[look] ?? ""} nopan nodrag`}
-      data-selected={selection === id}
-      data-state={own.traced?.state}
-      data-refused={own.standing === "refused" || undefined}
+      data-selected={isSelected}
+      data-state={marks.traced?.state}
+      data-refused={marks.standing === "refused" || undefined}
     >
       <button
         type="button"
         data-step={id}
         className={styles["step"]}
-        tabIndex={current === id ? 0 : -1}
-        aria-pressed={selection === id}
+        tabIndex={isCurrent ? 0 : -1}
+        aria-pressed={isSelected}
         draggable={!isReadOnly}
         onDragStart={onDragStart}
         // What is chosen already opens its form, whatever stands beside the draft.
-        onClick={() => (selection === id ? show({ panel: "step" }) : store.select(id))}
+        onClick={() => (isSelected ? show({ panel: "step" }) : store.select(id))}
         onKeyDown={onKeyDown}
       >
         <span className={styles["icon"]} data-kind={task.kind}>
@@ -105,9 +101,9 @@ function StepBox({ id, task, look }: { id: string; task: Task; look: "task" | "f
           <span className={styles["about"]}>{summary === "" ? kind : summary}</span>
         </span>
         {task.if === undefined ? null : <span className={styles["if"]}>{words.switch.conditional}</span>}
-        <StepMarks of={own} />
+        <StepMarks of={marks} />
       </button>
-      {selection === id ? <StepMenu task={task} /> : null}
+      {isSelected ? <StepMenu task={task} /> : null}
     </div>
   );
 }
@@ -181,7 +177,6 @@ export function PlaceholderNode({ id, data }: NodeProps<BoxNode>) {
   const { list = "", slot } = data.box;
   const { store } = useDesk();
   const { openAdd } = useAddStep();
-  const { current, selection } = useDiagram();
   const onKeyDown = useNodeKeys(id, undefined);
   const drop = useDrop(list, 0);
   return (
@@ -189,9 +184,9 @@ export function PlaceholderNode({ id, data }: NodeProps<BoxNode>) {
       <button
         type="button"
         data-step={id}
-        tabIndex={current === id ? 0 : -1}
+        tabIndex={data.isCurrent ? 0 : -1}
         className={`${styles["placeholder"] ?? ""} nopan`}
-        data-selected={selection === id}
+        data-selected={data.isSelected}
         {...drop}
         onKeyDown={(event) => (event.key === "Enter" ? undefined : onKeyDown(event))}
         onClick={() => {

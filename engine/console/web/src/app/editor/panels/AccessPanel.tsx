@@ -13,7 +13,7 @@ import { Skeleton } from "../../../parts/skeleton/Skeleton";
 import { Badge } from "../../../parts/state/State";
 import { editor as words } from "../../../words/editor";
 import { nameOf, useDefinition, useDesk } from "../context";
-import type { Finding } from "../fixes";
+import type { Finding, Fix } from "../fixes";
 import { innermost } from "../marks";
 import { allTasks } from "../../../definition";
 import { useIsStale, useKnown } from "../useKnown";
@@ -124,9 +124,13 @@ export function AskButton({ accesses }: { accesses: readonly EvaluatedAccess[] }
   );
 }
 
+/** So many problems are shown at first, the gravest. */
+const FIRST_PROBLEMS = 50;
+
 /** The problems, each with its correction. */
 export function ProblemsPanel() {
   const { check } = useKnown();
+  const [most, setMost] = useState(FIRST_PROBLEMS);
   const definition = useDefinition();
   const references = new Set(allTasks(definition).map(({ reference }) => reference));
   if (check.findings.length === 0) {
@@ -137,15 +141,38 @@ export function ProblemsPanel() {
     );
   }
   return (
-    <ul className={styles["cards"]}>
-      {check.findings.map((finding, index) => (
-        <FindingCard
-          key={`${finding.diagnostic.code} ${String(index)}`}
-          of={finding}
-          step={innermost(references, finding.diagnostic.pointer ?? "")}
-        />
-      ))}
-    </ul>
+    <>
+      <ul className={styles["cards"]}>
+        {check.findings.slice(0, most).map((finding, index) => (
+          <FindingCard
+            key={`${finding.diagnostic.code} ${String(index)}`}
+            of={finding}
+            step={innermost(references, finding.diagnostic.pointer ?? "")}
+          />
+        ))}
+      </ul>
+      {check.findings.length > most ? (
+        <Button look="quiet" onPress={() => setMost(Infinity)}>
+          {words.problems.rest(String(check.findings.length - most))}
+        </Button>
+      ) : null}
+    </>
+  );
+}
+
+/** Writes the correction, as long as the text is the one that was checked. */
+function FixButton({ of }: { of: Fix }) {
+  const { store } = useDesk();
+  const isStale = useIsStale();
+  const { from, to, insert } = of.edit;
+  const fix = () => {
+    const { text } = store.get().history;
+    store.replace("fix", text.slice(0, from) + insert + text.slice(to));
+  };
+  return (
+    <Button isDisabled={isStale} onPress={fix}>
+      {words.problems.fix(of.words)}
+    </Button>
   );
 }
 
@@ -154,7 +181,6 @@ const TONES = { error: "bad", warning: "warn", hint: "quiet" } as const;
 /** One problem; `step` is where it is. */
 export function FindingCard({ of, step }: { of: Finding; step: string | undefined }) {
   const { store, isReadOnly } = useDesk();
-  const isStale = useIsStale();
   const show = useShow();
   const { diagnostic, fix } = of;
   const { severity, message, help } = diagnostic;
@@ -177,17 +203,7 @@ export function FindingCard({ of, step }: { of: Finding; step: string | undefine
         </p>
       )}
       <div className={styles["cardFoot"]}>
-        {fix === undefined || isReadOnly ? null : (
-          <Button
-            isDisabled={isStale}
-            onPress={() => {
-              const { text } = store.get().history;
-              store.replace("fix", text.slice(0, fix.edit.from) + fix.edit.insert + text.slice(fix.edit.to));
-            }}
-          >
-            {words.problems.fix(fix.words)}
-          </Button>
-        )}
+        {fix === undefined || isReadOnly ? null : <FixButton of={fix} />}
         <Button look="quiet" onPress={go}>
           {words.problems.go}
         </Button>

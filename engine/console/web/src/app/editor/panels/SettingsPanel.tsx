@@ -1,10 +1,11 @@
 /** Values that change without a new version: their schema in the draft, and what is in force for what is live. */
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { ProblemError } from "@towpath/client";
 import { useState } from "react";
 
 import { changeSettings, settings } from "../../../api/editing";
 import { setSettings, type Data } from "../../../definition";
+import { useOnce } from "../../../parts/act/useOnce";
 import { Button } from "../../../parts/button/Button";
 import { Empty } from "../../../parts/empty/Empty";
 import { Select } from "../../../parts/field/Select";
@@ -126,7 +127,7 @@ function LiveSettings() {
   const known = useQuery({ ...settings(workflow), retry: false });
   const [changed, setChanged] = useState<unknown>();
   const [reason, setReason] = useState("");
-  const save = useMutation({
+  const save = useOnce({
     mutationFn: () =>
       changeSettings(workflow, changed as Record<string, unknown>, reason.trim(), known.data?.tag),
     onSuccess: async () => {

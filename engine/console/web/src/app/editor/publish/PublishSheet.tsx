@@ -1,10 +1,11 @@
 /** Publishing: what changes, the tests and the decision on one sheet, with one button. */
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import type { EvaluatedAccess, Report } from "@towpath/client";
 import { useEffect, useMemo } from "react";
 
 import { cases, liveText, publish, versions } from "../../../api/editing";
 import { readDefinition, setDocument } from "../../../definition";
+import { useOnce } from "../../../parts/act/useOnce";
 import { Button } from "../../../parts/button/Button";
 import { Sheet } from "../../../parts/dialog/Dialog";
 import { StandingBadge, StandingWhy } from "../../../parts/operations/StandingBadge";
@@ -32,7 +33,7 @@ export function PublishSheet() {
   const [sheet, setSheet] = useUrl("sheet");
   const { workflow, saver, store, isReadOnly } = useDesk();
   const queries = useQueryClient();
-  const go = useMutation({
+  const go = useOnce({
     mutationFn: async () => {
       await saver.flush();
       return publish(workflow, store.get().base.tag);

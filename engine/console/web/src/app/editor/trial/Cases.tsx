@@ -1,9 +1,10 @@
 /** Saved cases: run all of them with one button, see what differs, and which steps none of them reaches. */
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import type { CaseResult, CasesRun } from "@towpath/client";
 
 import { cases, runCases, saveCases } from "../../../api/editing";
 import { allTasks } from "../../../definition";
+import { useOnce } from "../../../parts/act/useOnce";
 import { Button, IconButton } from "../../../parts/button/Button";
 import { Empty } from "../../../parts/empty/Empty";
 import { Section } from "../../../parts/page/Page";
@@ -23,7 +24,7 @@ export function useCaseRuns() {
   const queries = useQueryClient();
   const key = ["cases-run", workflow.namespace, workflow.name];
   const last = useQuery<CasesRun | null>({ queryKey: key, queryFn: () => null, staleTime: Infinity });
-  const runAll = useMutation({
+  const runAll = useOnce({
     mutationFn: async () => {
       await saver.flush();
       return runCases(workflow);
@@ -39,7 +40,7 @@ export function Cases() {
   const queries = useQueryClient();
   const known = useQuery({ ...cases(workflow), retry: false });
   const { last, runAll } = useCaseRuns();
-  const remove = useMutation({
+  const remove = useOnce({
     mutationFn: (name: string) =>
       saveCases(
         workflow,

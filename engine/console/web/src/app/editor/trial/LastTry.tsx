@@ -1,10 +1,10 @@
 /** What a step did in the last try: got, gave, decided, took. And running it alone. */
-import { useMutation } from "@tanstack/react-query";
 import type { TracedEffect, TracedTask } from "@towpath/client";
 import { useState } from "react";
 
 import { tryDefinition } from "../../../api/editing";
 import type { Task } from "../../../definition";
+import { useOnce } from "../../../parts/act/useOnce";
 import { Button } from "../../../parts/button/Button";
 import { Sheet } from "../../../parts/dialog/Dialog";
 import { JsonField } from "../../../parts/schema-form/JsonField";
@@ -114,7 +114,7 @@ function Alone({ task, input, context }: { task: Task; input: unknown; context: 
   const [isOpen, setOpen] = useState(false);
   const [typed, setTyped] = useState<unknown>();
   const given = typed ?? input ?? {};
-  const run = useMutation({
+  const run = useOnce({
     mutationFn: () =>
       tryDefinition(workflow.namespace, { definition: aloneOf(definition, task, given, context), input: {} }),
   });

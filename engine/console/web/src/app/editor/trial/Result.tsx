@@ -1,9 +1,10 @@
 /** What a try gave: the answer or the error, and each step in the order of its start. */
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useQueryClient } from "@tanstack/react-query";
 import type { Run, Trace, TracedTask } from "@towpath/client";
 import { useState } from "react";
 
 import { cases, fixture, saveCases } from "../../../api/editing";
+import { useOnce } from "../../../parts/act/useOnce";
 import { Button } from "../../../parts/button/Button";
 import { Disclosure } from "../../../parts/disclosure/Disclosure";
 import { Empty } from "../../../parts/empty/Empty";
@@ -92,7 +93,7 @@ function SaveCase({ run }: { run: string }) {
   const { workflow } = useDesk();
   const queries = useQueryClient();
   const [name, setName] = useState("");
-  const save = useMutation({
+  const save = useOnce({
     mutationFn: async () => {
       const known = await queries.fetchQuery({ ...cases(workflow), staleTime: 0 });
       const recorded = await queries.fetchQuery(fixture(run));

@@ -1,10 +1,11 @@
 /** Trying the draft: with a case, a recorded run or typed values; then each step with what went in and came out. */
-import { useMutation, useQuery } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import type { DeclaredAnswer } from "@towpath/client";
 import { useState } from "react";
 
 import { run, startDraftRun } from "../../../api/editing";
 import type { Data } from "../../../definition";
+import { useOnce } from "../../../parts/act/useOnce";
 import { Button } from "../../../parts/button/Button";
 import { Disclosure } from "../../../parts/disclosure/Disclosure";
 import { Choice, Select } from "../../../parts/field/Select";
@@ -118,7 +119,7 @@ function Begin() {
 function useBegin(given: Given, reads: "real" | "declared") {
   const { workflow, saver, store } = useDesk();
   const { showRun } = useKnown();
-  return useMutation({
+  return useOnce({
     mutationFn: async () => {
       await saver.flush();
       const { results, settings, input, answers = [] } = given;

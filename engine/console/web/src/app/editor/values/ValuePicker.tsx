@@ -6,6 +6,7 @@ import type { Value, ValueGroup } from "../../../definition";
 import { Button, IconButton } from "../../../parts/button/Button";
 import { Empty } from "../../../parts/empty/Empty";
 import { SearchField } from "../../../parts/field/Field";
+import { fitsText } from "../../../parts/search/fits";
 import { ValueLine } from "../../../parts/values/JsonView";
 import { editor } from "../../../words/editor";
 import { useDefinition } from "../context";
@@ -123,12 +124,5 @@ function Item({ of, onPick }: { of: Value; onPick: () => void }) {
 
 /** Every word has to be in the path, the title or the description. */
 export function matching(values: readonly Value[], text: string): readonly Value[] {
-  const wanted = text
-    .toLowerCase()
-    .split(/\s+/)
-    .filter((word) => word !== "");
-  return values.filter(({ path, title, description }) => {
-    const known = `${path} ${title ?? ""} ${description ?? ""}`.toLowerCase();
-    return wanted.every((word) => known.includes(word));
-  });
+  return values.filter(({ path, title, description }) => fitsText(text, path, title, description));
 }

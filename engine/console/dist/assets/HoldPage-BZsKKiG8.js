@@ -1,0 +1,1 @@
+import{ht as e}from"./index-vpi3nq0C.js";import{t}from"./HoldPanel-xQtH3qpG.js";import{t as n}from"./jsx-runtime-Wy9s6hX0.js";var r=n();function i(){let{run:n,effect:i}=e({from:`/inbox/holds/$run/$effect`});return(0,r.jsx)(t,{place:{run:n,effect:Number(i)}})}export{i as HoldPage};

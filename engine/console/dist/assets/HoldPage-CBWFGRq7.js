@@ -1,1 +1,0 @@
-import{dt as e}from"./index-DIS1dy2R.js";import{t}from"./HoldPanel-CWp8ZPD7.js";import{t as n}from"./jsx-runtime-Wy9s6hX0.js";var r=n();function i(){let{run:n,effect:i}=e({from:`/inbox/holds/$run/$effect`});return(0,r.jsx)(t,{place:{run:n,effect:Number(i)}})}export{i as HoldPage};

@@ -1,1 +1,0 @@
-import{dt as e}from"./index-DIS1dy2R.js";import{t}from"./RequestPanel-CCzckYsn.js";import{t as n}from"./jsx-runtime-Wy9s6hX0.js";var r=n();function i(){return(0,r.jsx)(t,{id:e({from:`/inbox/requests/$id`}).id})}export{i as RequestPage};

@@ -1,0 +1,1 @@
+import{ht as e}from"./index-vpi3nq0C.js";import{t}from"./RequestPanel-jiztFksQ.js";import{t as n}from"./jsx-runtime-Wy9s6hX0.js";var r=n();function i(){return(0,r.jsx)(t,{id:e({from:`/inbox/requests/$id`}).id})}export{i as RequestPage};

@@ -1,0 +1,1 @@
+import{ht as e}from"./index-vpi3nq0C.js";import{t}from"./ReviewPanel-DFb3Qkb9.js";import{t as n}from"./jsx-runtime-Wy9s6hX0.js";var r=n();function i(){return(0,r.jsx)(t,{place:e({from:`/inbox/reviews/$namespace/$name/$version`})})}export{i as ReviewPage};

@@ -1,1 +1,0 @@
-import{dt as e}from"./index-DIS1dy2R.js";import{t}from"./ReviewPanel-BEWlhIIk.js";import{t as n}from"./jsx-runtime-Wy9s6hX0.js";var r=n();function i(){return(0,r.jsx)(t,{place:e({from:`/inbox/reviews/$namespace/$name/$version`})})}export{i as ReviewPage};

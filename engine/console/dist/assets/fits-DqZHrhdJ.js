@@ -1,0 +1,1 @@
+function e(e,...r){let i=t(e);if(i.length===0)return!0;let a=n(r.filter(e=>e!==void 0).join(` `));return i.every(e=>a.includes(e))}function t(e){return n(e).split(/\s+/).filter(e=>e!==``)}function n(e){return e.normalize(`NFD`).replace(/\p{M}/gu,``).toLowerCase()}function r(e){return new Map(e.map(e=>[`${e.namespace}/${e.name}`,e.title]))}export{t as i,n,r,e as t};

@@ -1,0 +1,1 @@
+function e(e){return typeof e==`object`&&!!e&&!Array.isArray(e)}function t(e){return Array.isArray(e)}function n(e,t){return e.find(e=>e===t)}export{e as n,n as r,t};

@@ -1,0 +1,63 @@
+/** The strings of the page of retention: how long ended runs are kept. */
+export const retention = {
+  title: "Retention",
+  about:
+    "How long runs are kept after their end. Then their journal, input and output are forgotten. Runs under way are never forgotten.",
+  failed: "How long runs are kept could not be read",
+  forever: "for ever",
+  atOnce: "not at all",
+  outcomes: { completed: "Completed", faulted: "Failed", cancelled: "Cancelled" },
+  defaults: {
+    title: "Where no rule says anything",
+    about: "This is set where the server is started.",
+  },
+  rules: {
+    title: "Rules",
+    about:
+      "What is said of a workflow counts before what is said of its namespace, and that before the default.",
+    label: "Rules of retention",
+    place: "Runs of",
+    all: "all of the namespace",
+    by: { rule: "", namespace: "from its namespace", default: "from the default" },
+    none: "There is no rule",
+    noneWhy: "All runs are kept as the default says.",
+    changed: "Changed last by",
+    never: "Nobody has changed the rules yet.",
+    change: "Change the rules",
+    onlyIt: "IT changes the rules.",
+  },
+  form: {
+    title: "Change the rules",
+    rule: (place: string) => (place === "" ? "New rule" : `Rule for ${place}`),
+    namespace: "Namespace",
+    name: "Workflow",
+    nameHelp: "Empty: all of the namespace",
+    help: "Such as 30 days, 36 hours or P30D. Empty: as it is said more generally.",
+    wrong: {
+      missing: "A rule is for a namespace: name it",
+      twice: "There is a rule for the same above: join them",
+      period: "This is no period: write 30 days, 36 hours or P30D",
+      empty: "A rule says something of at least one outcome, or is taken out",
+    },
+    add: "Add a rule",
+    remove: (place: string) => `Take the rule for ${place} out`,
+    removeNew: "Take the new rule out",
+    none: "Without a rule all runs are kept as the default says.",
+    save: "Save the rules",
+    saved: "The rules are saved",
+    notSaved: "The rules were not saved",
+  },
+  conflict: {
+    title: "Somebody else changed the rules meanwhile",
+    why: "Below are the rules as they are now. What you typed is still here and is not saved.",
+    label: "The rules as they are now",
+    mine: "Save mine over them",
+    theirs: "Take these and drop mine",
+  },
+  shorter: {
+    title: "Forget runs earlier?",
+    why: "Runs that ended longer ago than this are forgotten within the hour. It cannot be taken back.",
+    outcome: (outcome: string, period: string) => `${outcome.toLowerCase()} kept ${period}`,
+    one: (place: string, outcomes: string) => `${place}: ${outcomes}`,
+  },
+} as const;
