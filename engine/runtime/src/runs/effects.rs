@@ -1,5 +1,7 @@
 //! One effect: prepared, evaluated, carried out, and its answer turned into an event for the workflow.
 
+mod answer;
+
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
@@ -17,6 +19,7 @@ use towpath_wire::{
     CallEffect, CarriedOut, Effect, EffectKind, EmitEffect, Event, Json, Problem, problem_types,
 };
 
+pub(crate) use self::answer::EffectAnswer;
 use crate::events::{EventsError, NewEvent};
 use crate::rules::decide::{
     HopAuthorizer, emit_access, hold_terms, listen_access, refusal_problem, run_access, terms_at_once,
@@ -58,35 +61,6 @@ pub(crate) struct Going {
     pub(crate) unwanted: Arc<AtomicBool>,
     /// A call passed the gate of its integration; `None` for one that is sent again after a crash.
     pub(crate) pass: Option<Pass>,
-}
-
-/// The result of an effect.
-#[derive(Debug)]
-pub(crate) struct EffectAnswer {
-    pub(crate) event: Event,
-    /// Labels of everything that the answering run has received; none where no run answers.
-    pub(crate) run_labels: RunLabels,
-}
-
-impl EffectAnswer {
-    /// Adds labels to the result, or to the error.
-    fn label(&mut self, more: &[String]) {
-        match &mut self.event {
-            Event::Completed { labels, .. } => {
-                labels.extend_from_slice(more);
-                labels.sort_unstable();
-                labels.dedup();
-            }
-            Event::Failed { error, .. } => error.label(more),
-            _ => {}
-        }
-    }
-}
-
-impl From<Event> for EffectAnswer {
-    fn from(event: Event) -> Self {
-        Self { event, run_labels: RunLabels::NONE }
-    }
 }
 
 impl Runs {
