@@ -135,6 +135,7 @@ async fn start(
         version: None,
         input: format!(r#"{{"order":"{order}"}}"#).into(),
         idempotency_key: key.clone(),
+        awaited: false,
     };
     let what = format!("start {name} of {order} with {key:?}");
     let started = match engine.start(&champion(), request).await {

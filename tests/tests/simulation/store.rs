@@ -7,8 +7,8 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use bytes::Bytes;
 use towpath_journal::{
-    Blobs, Claim, Commit, Digest, Document, Documents, Entry, HeadFilter, Heads, Journal, Put, RunHead,
-    RunId, StoreError,
+    Blobs, Claim, Commit, Digest, Document, Documents, Entry, Forgets, HeadFilter, Heads, Journal, Put,
+    RunHead, RunId, StoreError,
 };
 use towpath_tests::Random;
 
@@ -189,6 +189,14 @@ impl Documents for SimulatedStore {
         // A planted bug may have left documents out.
         revisions.resize(count, 1);
         Ok(revisions)
+    }
+}
+
+#[async_trait]
+impl Forgets for SimulatedStore {
+    /// Nothing is forgotten in a simulation.
+    async fn forget(&self, _: Vec<RunId>) -> Result<Vec<RunId>, StoreError> {
+        Err(failed())
     }
 }
 
