@@ -43,7 +43,7 @@ async fn all_rounds() {
             lives.spawn_local(Life { world: Arc::clone(&world), kind, number }.live());
             number += 1;
         }
-        let after = Duration::from_millis(60 + random.below(1_200) as u64);
+        let after = Duration::from_millis(60 + random.below(800) as u64);
         pause(after, "each kill meets the runs somewhere else").await;
         world.server.restart().await;
     }
