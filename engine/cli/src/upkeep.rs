@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use towpath_audit::{AuditError, AuditLog, Entry, Phase};
-use towpath_runtime::{Clock as _, Engine, EngineError, SystemClock};
+use towpath_runtime::{Clock as _, Engine, Forgotten, SystemClock};
 
 use crate::assemble::command_line_principal;
 
@@ -18,49 +18,46 @@ pub(crate) async fn keep_up(engine: Engine, audit: Arc<AuditLog>) {
     loop {
         SystemClock.sleep(EVERY).await;
         if let Err(error) = forget_runs(&engine, &audit).await {
-            tracing::error!("nothing is forgotten while the audit log cannot be written: {error}");
+            tracing::error!("what is forgotten cannot be written to the audit log: {error}");
         }
     }
 }
 
-/// Forgets the runs whose time is over. The audit log says so before, where anything may be forgotten, and how many they were.
+/// Forgets the runs whose time is over. Where there are any, the audit log says so before, and then how many they were.
 pub(crate) async fn forget_runs(engine: &Engine, audit: &AuditLog) -> Result<(), AuditError> {
-    let retention = match engine.retention().await {
-        Ok(retention) if retention.is_forever() => return Ok(()),
-        Ok(retention) => retention,
-        Err(error) => return told(&error),
-    };
-    let entry = |phase, target: String, status| Entry {
+    match engine.has_overdue_runs().await {
+        Ok(true) => {}
+        Ok(false) => return Ok(()),
+        Err(error) => {
+            tracing::error!("nobody knows which runs are to be forgotten: {error}");
+            return Ok(());
+        }
+    }
+    let entry = |phase, target: &str, status| Entry {
         count: None,
         at: engine.now(),
         phase,
         request: String::new(),
         who: command_line_principal().id,
         token: None,
-        action: "RETIRE /v1/runs".to_owned(),
-        target,
+        action: "FORGET /v1/runs".to_owned(),
+        target: target.to_owned(),
         from: None,
         policies: None,
         body: None,
         status,
     };
     let request = uuid::Uuid::now_v7().to_string();
-    let asked = entry(Phase::Asked, format!("/v1/retention, revision {}", retention.revision), None);
+    let asked = entry(Phase::Asked, "/v1/retention", None);
     audit.record(Entry { request: request.clone(), ..asked }).await?;
-    let (target, status) = match engine.apply_retention().await {
-        Ok(retired) => {
-            let (completed, faulted, cancelled) = (retired.completed, retired.faulted, retired.cancelled);
-            (format!("{completed} completed, {faulted} faulted, {cancelled} cancelled"), DONE)
-        }
+    let (Forgotten { completed, faulted, cancelled }, done) = engine.forget_overdue_runs().await;
+    let status = match &done {
+        Ok(()) => DONE,
         Err(error) => {
-            told(&error)?;
-            ("ended in an error".to_owned(), FAILED)
+            tracing::error!("not all runs whose time is over could be forgotten: {error}");
+            FAILED
         }
     };
-    audit.record(Entry { request, ..entry(Phase::Done, target, Some(status)) }).await
-}
-
-fn told(error: &EngineError) -> Result<(), AuditError> {
-    tracing::error!("ended runs could not be forgotten: {error}");
-    Ok(())
+    let target = format!("{completed} completed, {faulted} faulted, {cancelled} cancelled");
+    audit.record(Entry { request, ..entry(Phase::Done, &target, Some(status)) }).await
 }

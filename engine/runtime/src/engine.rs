@@ -24,7 +24,7 @@ use std::sync::Arc;
 use parking_lot::RwLock;
 use towpath_identity::Tokens;
 use towpath_integrations::Secrets;
-use towpath_journal::{Documents, Store};
+use towpath_journal::{Digest, Documents, Store};
 use towpath_sandbox::{RunnerDigest, Sandbox};
 use towpath_wire::Limits;
 
@@ -35,6 +35,7 @@ use crate::context::Context;
 use crate::desk::Desk;
 use crate::events::Events;
 use crate::fault::Fault;
+use crate::found;
 use crate::impact::Impacts;
 use crate::presence::Presence;
 use crate::restored::Restored;
@@ -212,6 +213,10 @@ impl Engine {
     }
 }
 
+/// Collection that names the runner of new versions; it has one document.
+const RUNNERS: &str = "runners";
+const CURRENT: &str = "current";
+
 /// Compiles the runner that new versions are published with, and keeps its file.
 async fn add_runner(
     sandbox: &Sandbox,
@@ -223,6 +228,14 @@ async fn add_runner(
         .await
         .map_err(|error| EngineError::Fault(Fault::Internal(error.to_string())))?
         .map_err(|error| EngineError::Fault(Fault::Internal(error.to_string())))?;
-    store.put_blob(bytes::Bytes::from_static(runner)).await?;
+    let kept = store.put_blob(bytes::Bytes::from_static(runner)).await?;
+    // Blobs that nothing names are collected, and before the first version nothing else names it.
+    let known = found::find::<Digest>(store, RUNNERS, CURRENT).await?;
+    if known.value.as_ref() != Some(&kept) {
+        store
+            .put(vec![found::put(RUNNERS, CURRENT, known.revision, &kept)?])
+            .await
+            .map_err(found::conflict)?;
+    }
     Ok(digest)
 }

@@ -224,6 +224,7 @@ mod tests {
         "retention",
         "room-event-ids",
         "room-events",
+        "runners",
         "schedules",
         "shown-salt",
         "sign-in-links",

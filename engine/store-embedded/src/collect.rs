@@ -16,7 +16,13 @@ const SCHEME: &[u8] = b"sha256:";
 const HEX: usize = 64;
 
 /// Removes the blobs that neither the log nor a named blob names, and that were not stored lately. Returns their number.
-pub(crate) fn collect(disk: &dyn Disk, blobs: &BlobFiles, pins: &Pins) -> Result<u64, StoreError> {
+/// `goes_on` is asked before each file; nothing is removed once it says no.
+pub(crate) fn collect(
+    disk: &dyn Disk,
+    blobs: &BlobFiles,
+    pins: &Pins,
+    goes_on: impl Fn() -> bool,
+) -> Result<u64, StoreError> {
     // INVARIANT: stored from here on counts as named until the pass after the next one begins, before which its frame is in
     // the log. What was stored before is in the log that is read below, or was stored in the pass before.
     blobs.begin_pass();
@@ -25,6 +31,9 @@ pub(crate) fn collect(disk: &dyn Disk, blobs: &BlobFiles, pins: &Pins) -> Result
     let mut open = Vec::new();
     let mut named = HashSet::new();
     for number in segment::segment_numbers(disk).map_err(failed)? {
+        if !goes_on() {
+            return Ok(0);
+        }
         let loaded =
             recovery::load_segment(disk, number).map_err(|error| StoreError::Io(error.to_string()))?;
         if let Some(loaded) = loaded {
@@ -32,8 +41,17 @@ pub(crate) fn collect(disk: &dyn Disk, blobs: &BlobFiles, pins: &Pins) -> Result
         }
     }
     while let Some(digest) = open.pop() {
-        if let Some(content) = blobs.get(&digest)? {
-            names_in(&content, &mut named, &mut open);
+        if !goes_on() {
+            return Ok(0);
+        }
+        match blobs.get(&digest) {
+            Ok(content) => content.iter().for_each(|content| names_in(content, &mut named, &mut open)),
+            // What it named cannot be known, so nothing is removed.
+            Err(StoreError::Corrupt(why)) => {
+                tracing::error!("no blobs are collected: {why}");
+                return Ok(0);
+            }
+            Err(error) => return Err(error),
         }
     }
     let mut removed = 0;

@@ -34,6 +34,8 @@ const DEAD_ONE_IN: u64 = 2;
 const ENOUGH_ONE_IN: u64 = 4;
 /// Documents that are written again together.
 const BATCH: usize = 256;
+/// How often a run is read and written again that grows meanwhile.
+const TRIES: usize = 3;
 
 /// The compactor. It has one owner at a time.
 pub(crate) struct Compactor {
@@ -67,12 +69,30 @@ pub(crate) fn run(compactor: &Mutex<Compactor>, every: Duration, stop: &Receiver
 }
 
 impl Compactor {
-    /// Compacts the oldest segments, if enough of the log is dead, and removes blobs that nothing names.
+    /// Compacts the oldest segments, if enough of the log is dead, and removes blobs that nothing names: these also where
+    /// compacting fails, because a full disk needs it.
     pub(crate) fn pass(&self) -> Result<Compacted, StoreError> {
         let mut done = Compacted::default();
+        let compacted = self.compact_dead(&mut done);
+        done.blobs = collect::collect(&*self.disk, &self.reader.blobs, &self.pins, || self.goes_on())?;
+        compacted.map(|()| done)
+    }
+
+    /// False while the store closes.
+    fn goes_on(&self) -> bool {
+        !self.signal.is_stopping()
+    }
+
+    fn survey(&self) -> Result<Survey, StoreError> {
         let opened = |error: crate::OpenError| StoreError::Io(error.to_string());
         let first = start::read_start(&*self.disk).map_err(opened)?;
-        let live = Survey::of(&*self.disk, first, self.reader.overlay.mark()).map_err(opened)?;
+        let survey = Survey::of(&*self.disk, first, self.reader.overlay.mark(), || self.goes_on());
+        survey.map_err(opened)?.ok_or(StoreError::Closed)
+    }
+
+    fn compact_dead(&self, done: &mut Compacted) -> Result<(), StoreError> {
+        let survey = self.survey()?;
+        let live = survey.live();
         let total: u64 = live.values().map(|(_, total)| total).sum();
         let mut dead = total - live.values().map(|(live, total)| live.min(total)).sum::<u64>();
         if dead * DEAD_ONE_IN > total {
@@ -80,55 +100,78 @@ impl Compactor {
                 if dead * ENOUGH_ONE_IN <= total {
                     break;
                 }
-                self.compact(number)?;
+                if !self.compact(number, &survey)? {
+                    break;
+                }
                 done.segments += 1;
                 dead = dead.saturating_sub(all.saturating_sub(live));
             }
         }
-        done.blobs = collect::collect(&*self.disk, &self.reader.blobs, &self.pins)?;
-        Ok(done)
+        Ok(())
     }
 
     /// Compacts up to `count` of the oldest segments, whatever is live of them.
     #[cfg(test)]
     pub(crate) fn compact_oldest(&self, count: u32) -> Result<(), StoreError> {
         let first = start::read_start(&*self.disk).map_err(|error| StoreError::Io(error.to_string()))?;
+        let survey = self.survey()?;
         (first..self.reader.overlay.mark().segment.min(first + count))
-            .try_for_each(|number| self.compact(number))
+            .try_for_each(|number| self.compact(number, &survey).map(drop))
     }
 
-    /// Writes what is live of the oldest segment again, then removes it.
-    fn compact(&self, number: u32) -> Result<(), StoreError> {
+    /// Writes what is live of the oldest segment again, then removes it. False: it stays, because a run of it grew faster than
+    /// it was written.
+    fn compact(&self, number: u32, survey: &Survey) -> Result<bool, StoreError> {
+        if !self.goes_on() {
+            return Err(StoreError::Closed);
+        }
         let loaded = recovery::load_segment(&*self.disk, number);
         let loaded = loaded.map_err(|error| StoreError::Io(error.to_string()))?;
         let Some(loaded) = loaded else { return Err(unreadable(number)) };
         let (mut runs, mut documents) = (BTreeSet::new(), BTreeMap::new());
+        let mut is_readable = true;
         let walked = loaded.walk(HEADER, |_, frame| {
-            match frame.kind {
-                FrameKind::Commit => runs.extend(CommitBody::parse(frame.body).map(|body| body.run)),
-                FrameKind::Rewritten => runs.extend(Rewritten::parse(frame.body).map(|all| all.run)),
+            is_readable &= match frame.kind {
+                FrameKind::Commit => {
+                    CommitBody::parse(frame.body).map(|body| runs.insert(body.run)).is_some()
+                }
+                FrameKind::Rewritten => {
+                    Rewritten::parse(frame.body).map(|all| runs.insert(all.run)).is_some()
+                }
                 FrameKind::Documents | FrameKind::Kept => {
-                    documents.extend(parse_documents(frame.body).unwrap_or_default());
+                    parse_documents(frame.body).map(|found| documents.extend(found)).is_some()
                 }
                 // Everything that it forgets was in segments before, or in this one.
-                FrameKind::Forgotten => {}
-            }
+                FrameKind::Forgotten => true,
+            };
             Ok(())
         });
         let walked = walked.map_err(|error| StoreError::Io(error.to_string()))?;
-        if walked.damage(number).is_some() {
+        if walked.damage(number).is_some() || !is_readable {
             return Err(unreadable(number));
         }
         for run in runs {
-            while !self.rewrite(run, number)? {}
+            let mut is_written = false;
+            for _ in 0..TRIES {
+                is_written = is_written || self.rewrite(run, number, survey)?;
+            }
+            if !is_written {
+                return Ok(false);
+            }
         }
-        self.keep(documents)?;
-        self.remove(number)
+        self.keep(documents, survey)?;
+        self.remove(number)?;
+        Ok(true)
     }
 
     /// Rewrites a run that has a frame in the segment. False: it changed meanwhile.
-    fn rewrite(&self, run: RunId, number: u32) -> Result<bool, StoreError> {
-        let Some(entry) = self.reader.head(run)? else { return Ok(true) };
+    fn rewrite(&self, run: RunId, number: u32, survey: &Survey) -> Result<bool, StoreError> {
+        let entry = self.reader.head(run)?;
+        let known = entry.as_ref().map(|entry| entry.last);
+        if survey.has_newer_than(run, known) && self.survey()?.has_newer_than(run, known) {
+            return Err(self.distrust_index(&format!("run {run}")));
+        }
+        let Some(entry) = entry else { return Ok(true) };
         let chain = match self.reader.chain(entry.last) {
             Ok(chain) => chain,
             // It was forgotten or rewritten while it was read.
@@ -149,9 +192,12 @@ impl Compactor {
     }
 
     /// Writes revisions of documents again that are the newest.
-    fn keep(&self, documents: BTreeMap<Vec<u8>, StoredDocument>) -> Result<(), StoreError> {
+    fn keep(&self, documents: BTreeMap<Vec<u8>, StoredDocument>, survey: &Survey) -> Result<(), StoreError> {
         let mut kept = Vec::new();
         for (key, document) in documents {
+            if survey.has_newer_revision(&key, self.reader.document(&key)?.map(|now| now.revision)) {
+                return Err(self.distrust_index("a document"));
+            }
             if self.reader.document(&key)?.is_some_and(|now| now.revision == document.revision) {
                 kept.push((key, document));
             }
@@ -164,6 +210,15 @@ impl Compactor {
             return Ok(());
         }
         self.ask(|reply| Request::Keep(Kept(kept), reply)).map(|_| ())
+    }
+
+    /// INVARIANT: nothing is destroyed because the index does not know it. It is rebuilt from the log, and the next pass tries
+    /// again.
+    fn distrust_index(&self, what: &str) -> StoreError {
+        self.reader.index.distrust();
+        StoreError::Corrupt(format!(
+            "the index does not know the newest state of {what}, so it is rebuilt from the log"
+        ))
     }
 
     fn ask(
@@ -184,7 +239,10 @@ impl Compactor {
         let removed = self.pins.unpinned(|| {
             start::write_start(&*self.disk, number + 1)?;
             self.reader.segments.forget(number);
-            start::remove_before(&*self.disk, number + 1)
+            let removed = start::remove_before(&*self.disk, number + 1);
+            // A reader may have opened it again in between.
+            self.reader.segments.forget(number);
+            removed
         });
         let name = segment::segment_file_name(number);
         match removed {

@@ -172,10 +172,15 @@ impl Index {
         let result = catch_unwind(AssertUnwindSafe(|| act(db))).unwrap_or_else(|_| Err(panicked()));
         result.inspect_err(|error| {
             tracing::error!(%error, "the index failed and is rebuilt from the log");
-            self.broken.store(true, Ordering::Release);
-            // So that it is not trusted if the process ends before the rebuild.
-            let _ = trust::remove_trust_note(&self.folder);
+            self.distrust();
         })
+    }
+
+    /// It was found to be wrong: it is rebuilt from the log.
+    pub(crate) fn distrust(&self) {
+        self.broken.store(true, Ordering::Release);
+        // So that it is not trusted if the process ends before the rebuild.
+        let _ = trust::remove_trust_note(&self.folder);
     }
 
     pub(crate) fn head(&self, run: RunId) -> Result<Option<Arc<HeadEntry>>, IndexError> {

@@ -112,6 +112,11 @@ impl Signal {
         false
     }
 
+    /// Whether the store closes.
+    pub(crate) fn is_stopping(&self) -> bool {
+        self.state.lock().stop.is_some()
+    }
+
     fn take_settle(&self) -> bool {
         std::mem::take(&mut self.state.lock().settle)
     }

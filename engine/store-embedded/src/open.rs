@@ -39,8 +39,9 @@ pub(crate) fn recover_log(
     disk.create_folder(segment::FOLDER).map_err(OpenError::io("creating the folder `log`"))?;
     disk.sync_folder("").map_err(OpenError::io("syncing the data folder"))?;
     let first = start::read_start(&**disk)?;
-    start::remove_before(&**disk, first).map_err(OpenError::io("removing compacted segments"))?;
     let newest = newest_segment(&**disk, options, first)?;
+    // Only where the log is whole from there on: a note that does not belong to these segments removes nothing.
+    start::remove_before(&**disk, first).map_err(OpenError::io("removing compacted segments"))?;
     let trusted = index.open_trusted().filter(|mark| mark.segment >= first);
     let segments = Arc::new(Segments::new(Arc::clone(disk)));
     let (start, rebuild) = match trusted {
@@ -69,6 +70,8 @@ pub(crate) fn recover_log(
 /// interrupted.
 fn newest_segment(disk: &dyn Disk, options: &Options, first: u32) -> Result<u32, OpenError> {
     let mut numbers = segment::segment_numbers(disk).map_err(OpenError::io("listing the folder `log`"))?;
+    // Those before it were compacted, and a crash left them.
+    numbers.retain(|number| *number >= first);
     for (expected, number) in (first..).zip(&numbers) {
         if *number != expected {
             let what = "it is missing, but later segments exist".to_owned();

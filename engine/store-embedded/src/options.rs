@@ -30,7 +30,7 @@ impl Default for Options {
             index_cache_bytes: 64 << 20,
             index_delay: Duration::from_millis(25),
             scrub_every: Duration::from_secs(24 * 3_600),
-            compact_every: Duration::from_secs(3_600),
+            compact_every: Duration::from_secs(24 * 3_600),
             // The standard library seeds each hasher from the system's randomness.
             salt: std::hash::RandomState::new().build_hasher().finish() as u32,
         }

@@ -361,6 +361,8 @@ impl Documents for EmbeddedStore {
 impl Forgets for EmbeddedStore {
     async fn forget(&self, runs: Vec<RunId>) -> Result<Vec<RunId>, StoreError> {
         let (mut left, mut forgotten) = (runs, Vec::new());
+        left.sort_unstable();
+        left.dedup();
         loop {
             let found = self.read_off_thread(move |reader| {
                 let mut found = Vec::new();
@@ -371,9 +373,21 @@ impl Forgets for EmbeddedStore {
                 }
                 Ok(found)
             });
-            let found = found.await?;
-            left = found.iter().map(|one| one.run.run).collect();
-            let gone = self.ask_to_forget(found).await?;
+            let gone = match found.await {
+                Ok(found) => {
+                    left = found.iter().map(|one| one.run.run).collect();
+                    self.ask_to_forget(found).await
+                }
+                Err(error) => {
+                    left = Vec::new();
+                    Err(error)
+                }
+            };
+            let gone = match gone {
+                // What is gone already is told; the others are as they were.
+                Err(_) if !forgotten.is_empty() => return Ok(forgotten),
+                gone => gone?,
+            };
             left.retain(|run| !gone.contains(run));
             forgotten.extend(gone);
             // What the compaction has written again meanwhile is the same run at another place.

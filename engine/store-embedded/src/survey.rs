@@ -1,5 +1,6 @@
 //! A survey of the log: how much of each segment is live. What a later frame replaces is dead: the frames of a run before it
-//! was rewritten or forgotten, and all but the newest revision of a document.
+//! was rewritten or forgotten, and all but the newest revision of a document. It knows where the newest frame of each run is,
+//! so that the index is not believed alone about what may be destroyed.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -7,7 +8,7 @@ use towpath_journal::RunId;
 
 use crate::disk::Disk;
 use crate::error::OpenError;
-use crate::frame::{CommitBody, Frame, FrameKind, parse_documents, parse_forgotten};
+use crate::frame::{CommitBody, Frame, FrameKind, Position, parse_documents, parse_forgotten};
 use crate::overlay::Mark;
 use crate::recovery;
 use crate::rewritten::Rewritten;
@@ -16,11 +17,26 @@ use crate::segment::HEADER;
 /// Bytes of frames in segments.
 type Shares = Vec<(u32, u64)>;
 
+/// The frames of a run that is live.
+#[derive(Debug, Default)]
+struct LiveRun {
+    shares: Shares,
+    last: Position,
+}
+
+/// The newest revision of a document.
+#[derive(Debug)]
+struct Newest {
+    segment: u32,
+    bytes: u64,
+    revision: u64,
+}
+
 /// The result of a survey.
 #[derive(Debug, Default)]
 pub(crate) struct Survey {
-    runs: HashMap<RunId, Shares>,
-    documents: HashMap<Vec<u8>, (u32, u64)>,
+    runs: HashMap<RunId, LiveRun>,
+    documents: HashMap<Vec<u8>, Newest>,
     /// Bytes of each segment.
     totals: BTreeMap<u32, u64>,
 }
@@ -30,9 +46,18 @@ pub(crate) type Live = BTreeMap<u32, (u64, u64)>;
 
 impl Survey {
     /// Reads the log from segment `from` to `end`. The result has the closed segments; what the open one replaces is dead in them.
-    pub(crate) fn of(disk: &dyn Disk, from: u32, end: Mark) -> Result<Live, OpenError> {
+    /// `goes_on` is asked before each segment; `None`: it said no.
+    pub(crate) fn of(
+        disk: &dyn Disk,
+        from: u32,
+        end: Mark,
+        goes_on: impl Fn() -> bool,
+    ) -> Result<Option<Self>, OpenError> {
         let mut survey = Self::default();
         for number in from..=end.segment {
+            if !goes_on() {
+                return Ok(None);
+            }
             let Some(mut loaded) = recovery::load_segment(disk, number)? else { continue };
             if number == end.segment {
                 // The committer may be writing after this offset.
@@ -41,25 +66,35 @@ impl Survey {
                 survey.totals.insert(number, loaded.bytes.len() as u64);
             }
             loaded.walk(HEADER, |position, frame| {
-                survey.frame(position.segment, frame);
+                survey.frame(position, frame);
                 Ok(())
             })?;
         }
-        Ok(survey.live())
+        Ok(Some(survey))
     }
 
-    fn frame(&mut self, segment: u32, frame: &Frame<'_>) {
+    /// Whether the log has a frame of the run, or one that is newer than `last`, where the index says `last`.
+    pub(crate) fn has_newer_than(&self, run: RunId, last: Option<Position>) -> bool {
+        self.runs.get(&run).is_some_and(|live| last.is_none_or(|last| last < live.last))
+    }
+
+    /// Whether the log has a newer revision of the document than the index.
+    pub(crate) fn has_newer_revision(&self, key: &[u8], revision: Option<u64>) -> bool {
+        self.documents.get(key).is_some_and(|newest| revision.is_none_or(|known| known < newest.revision))
+    }
+
+    fn frame(&mut self, position: Position, frame: &Frame<'_>) {
         let bytes = u64::from(frame.len);
         match frame.kind {
             FrameKind::Commit => {
                 if let Some(body) = CommitBody::parse(frame.body) {
-                    self.add(body.run, segment, bytes);
+                    self.add(body.run, position, bytes);
                 }
             }
             FrameKind::Rewritten => {
                 if let Some(rewritten) = Rewritten::parse(frame.body) {
                     self.runs.remove(&rewritten.run);
-                    self.add(rewritten.run, segment, bytes);
+                    self.add(rewritten.run, position, bytes);
                 }
             }
             FrameKind::Forgotten => {
@@ -70,23 +105,27 @@ impl Survey {
             FrameKind::Documents | FrameKind::Kept => {
                 for (key, document) in parse_documents(frame.body).unwrap_or_default() {
                     let bytes = document.bytes() + key.len() as u64;
-                    self.documents.insert(key, (segment, bytes));
+                    let newest = Newest { segment: position.segment, bytes, revision: document.revision };
+                    self.documents.insert(key, newest);
                 }
             }
         }
     }
 
-    fn add(&mut self, run: RunId, segment: u32, bytes: u64) {
-        let shares = self.runs.entry(run).or_default();
-        match shares.last_mut() {
-            Some((last, sum)) if *last == segment => *sum += bytes,
-            _ => shares.push((segment, bytes)),
+    fn add(&mut self, run: RunId, position: Position, bytes: u64) {
+        let live = self.runs.entry(run).or_default();
+        live.last = position;
+        match live.shares.last_mut() {
+            Some((last, sum)) if *last == position.segment => *sum += bytes,
+            _ => live.shares.push((position.segment, bytes)),
         }
     }
 
-    fn live(self) -> Live {
-        let mut live: Live = self.totals.into_iter().map(|(number, total)| (number, (0, total))).collect();
-        let shares = self.runs.into_values().flatten().chain(self.documents.into_values());
+    /// The live bytes of each closed segment.
+    pub(crate) fn live(&self) -> Live {
+        let mut live: Live = self.totals.iter().map(|(number, total)| (*number, (0, *total))).collect();
+        let runs = self.runs.values().flat_map(|run| run.shares.iter().copied());
+        let shares = runs.chain(self.documents.values().map(|newest| (newest.segment, newest.bytes)));
         for (segment, bytes) in shares {
             if let Some((sum, _)) = live.get_mut(&segment) {
                 *sum += bytes;

@@ -179,3 +179,36 @@ async fn nothing_of_a_backup_is_removed_while_it_is_read() {
     assert_eq!(check(to.path()).unwrap().findings, []);
     assert_eq!(open(to.path()).read(given::run(399), 0).await.unwrap().len(), 1);
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_note_of_the_beginning_that_belongs_to_another_log_removes_nothing() {
+    let (folder, aside) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let log = folder.path().join("log");
+    let store = open(folder.path());
+    for number in 1..400 {
+        store.append(ended(number, &[900])).await.unwrap();
+    }
+    let segments = || -> Vec<std::path::PathBuf> {
+        let all = std::fs::read_dir(&log).unwrap().map(|entry| entry.unwrap().path());
+        all.filter(|path| path.extension().is_some_and(|ending| ending == "seg")).collect()
+    };
+    // An older copy of the segments, as somebody makes it by hand.
+    for segment in segments() {
+        std::fs::copy(&segment, aside.path().join(segment.file_name().unwrap())).unwrap();
+    }
+    let copied = std::fs::read_dir(aside.path()).unwrap().count();
+    for number in 400..800 {
+        store.append(ended(number, &[900])).await.unwrap();
+    }
+    store.forget((1..800).map(given::run).collect()).await.unwrap();
+    let (store, done) = compact(store).await;
+    assert!(done.segments as usize > copied, "{done:?}");
+    drop(store);
+    segments().iter().for_each(|segment| std::fs::remove_file(segment).unwrap());
+    for entry in std::fs::read_dir(aside.path()).unwrap() {
+        let entry = entry.unwrap();
+        std::fs::copy(entry.path(), log.join(entry.file_name())).unwrap();
+    }
+    assert!(EmbeddedStore::open(folder.path(), options()).is_err());
+    assert_eq!(segments().len(), copied, "the copies are all there is");
+}

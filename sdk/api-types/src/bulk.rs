@@ -63,12 +63,16 @@ pub struct BulkAnswer {
     #[serde(default)]
     pub more: bool,
     /// How many were left out. Of a dry run that would run runs again: they were run again before, or cannot be. Of one that
-    /// would forget runs: they are under way.
+    /// would forget runs: they are under way, or a run that may need their answer is.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub left_out: Option<u64>,
     /// The first runs; of a dry run only.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub examples: Vec<Run>,
+    /// When the oldest run started that was looked at, RFC 3339; of a dry run that would forget runs. With `more`, the next one
+    /// takes it as `to`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub looked_back_to: Option<String>,
     /// How many writes would be repeated; of a dry run that would run runs again.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub repeats: Option<u64>,

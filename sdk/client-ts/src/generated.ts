@@ -2675,9 +2675,14 @@ export interface components {
             /**
              * Format: int64
              * @description How many were left out. Of a dry run that would run runs again: they were run again before, or cannot be. Of one that
-             *     would forget runs: they are under way.
+             *     would forget runs: they are under way, or a run that may need their answer is.
              */
             leftOut?: number;
+            /**
+             * @description When the oldest run started that was looked at, RFC 3339; of a dry run that would forget runs. With `more`, the next one
+             *     takes it as `to`.
+             */
+            lookedBackTo?: string;
             /** @description There are more runs like these: another bulk action takes them. */
             more?: boolean;
             /**
@@ -12550,7 +12555,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A time is no duration, or two rules are for the same */
+            /** @description A time is no duration from an hour to a thousand years, or two rules are for the same */
             422: {
                 headers: {
                     [name: string]: unknown;

@@ -5,12 +5,14 @@ use std::time::Duration;
 
 use serde::Serialize;
 use serde_json::{Value, json};
-use towpath_tests::{Answer, Http, within};
+use towpath_tests::{Answer, Http, pause, within};
 
 use crate::world::{NAMESPACE, World};
 
 /// How long one step may take, with the kills in between.
 const STEP: Duration = Duration::from_secs(240);
+/// Longer than a run needs from its event to its write.
+const AT_ONCE: Duration = Duration::from_millis(300);
 const UNDER_WAY: [&str; 3] = ["running", "waiting", "suspended"];
 
 /// The kinds of lives, by the workflow that is started.
@@ -103,11 +105,14 @@ impl Life {
 
     /// Once a cancel is answered, nothing of the run happens any more.
     async fn cancelled(&self, run: &str) -> End {
+        self.status(run, &["waiting"]).await;
         let path = format!("/v1/runs/{run}/cancel");
         // A second one meets the end that the first one has made.
         self.until(&path, "{}", &[200, 409]).await;
+        self.go().await;
         let ended = ended(&self.http(), run).await;
         assert_eq!(ended["status"], "cancelled", "{ended}");
+        pause(AT_ONCE, "what it would do with its event, it would do at once").await;
         assert_eq!(self.written("never"), 0, "{ended}");
         End::Expected
     }
@@ -118,6 +123,7 @@ impl Life {
         self.until(&format!("/v1/runs/{run}/suspend"), r#"{"reason":"the round"}"#, &[200]).await;
         self.go().await;
         let seen = self.status(run, &["suspended"]).await;
+        pause(AT_ONCE, "what it would do with its event, it would do at once").await;
         assert_eq!(self.written("awake"), 0, "{seen}");
         // A second one may meet the end that the first one has let come.
         self.until(&format!("/v1/runs/{run}/resume"), "{}", &[200, 409]).await;

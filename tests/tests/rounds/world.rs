@@ -41,7 +41,7 @@ const DEFINITIONS: [(&str, &str); 7] = [
     (
         "cancelled",
         r#"do:
-  - pause: { wait: { days: 1 } }
+  - hear: { listen: { to: { one: { with: { type: rounds.go }, correlate: { number: { from: .data.number, expect: '${ $workflow.input.number }' } } } } } }
   - never: { call: 'peer.once:1.0.0@default', with: { text: '${ "never \($workflow.input.number)" }' } }
 "#,
     ),

@@ -22,6 +22,7 @@ use crate::extract::WorkflowQuery;
 use crate::fault::of_engine;
 use crate::problem::ApiError;
 use crate::state::Shared;
+use crate::time::rfc3339;
 
 /// How many runs are shown of a dry run.
 const EXAMPLES: usize = 10;
@@ -140,7 +141,7 @@ fn may_start(caller: &Caller, query: &api::RunFilter) -> Result<(), ApiError> {
 }
 
 fn planned(action: api::BulkAction, plan: BulkPlan, caller: &Caller) -> api::BulkAnswer {
-    let BulkPlan { runs, more, left_out, repeats, unprotected, digest } = plan;
+    let BulkPlan { runs, more, left_out, looked_back_to, repeats, unprotected, digest } = plan;
     let is_rerun = action == api::BulkAction::Rerun;
     let leaves_out = is_rerun || action == api::BulkAction::Purge;
     api::BulkAnswer {
@@ -148,6 +149,7 @@ fn planned(action: api::BulkAction, plan: BulkPlan, caller: &Caller) -> api::Bul
         count: runs.len() as u64,
         more,
         left_out: leaves_out.then_some(left_out as u64),
+        looked_back_to: looked_back_to.map(rfc3339),
         examples: runs.into_iter().take(EXAMPLES).map(|head| in_list(head, caller)).collect(),
         repeats: is_rerun.then_some(repeats as u64),
         unprotected: is_rerun.then_some(unprotected as u64),
@@ -176,6 +178,7 @@ fn done_for(action: api::BulkAction, all: Vec<BulkDone>) -> api::BulkAnswer {
         count,
         more: false,
         left_out: None,
+        looked_back_to: None,
         examples: Vec::new(),
         repeats: None,
         unprotected: None,

@@ -22,6 +22,11 @@ use crate::problem::ApiError;
 use crate::state::Shared;
 use crate::time::rfc3339;
 
+/// Runs are kept for an hour at least: until then their idempotency keys hold.
+const SHORTEST: i64 = 3_600_000;
+/// A thousand years.
+const LONGEST: i64 = 366_000 * 24 * SHORTEST;
+
 pub(crate) fn retention_routes() -> OpenApiRouter<Shared> {
     OpenApiRouter::new().routes(routes!(read_retention, write_retention))
 }
@@ -87,7 +92,7 @@ async fn read_retention(
         (status = 200, description = "What is kept from now on", body = api::Retention),
         (status = 409, description = "They are at another revision", body = api::Problem,
          content_type = "application/problem+json"),
-        (status = 422, description = "A time is no duration, or two rules are for the same", body = api::Problem,
+        (status = 422, description = "A time is no duration from an hour to a thousand years, or two rules are for the same", body = api::Problem,
          content_type = "application/problem+json"),
         Guarded
     )
@@ -127,7 +132,13 @@ fn milliseconds_of_duration(text: &str) -> Result<i64, ApiError> {
     let span: Span = text.parse().map_err(|_| wrong())?;
     let total = span.total((Unit::Millisecond, SpanRelativeTo::days_are_24_hours())).map_err(|_| wrong())?;
     // A duration has at most 20 000 years, which a float has exactly enough of.
-    if total.is_finite() && total >= 0.0 { Ok(total as i64) } else { Err(wrong()) }
+    if !total.is_finite() {
+        return Err(wrong());
+    }
+    match total as i64 {
+        time @ SHORTEST..=LONGEST => Ok(time),
+        _ => Err(unusable(format!("`{text}` is not between an hour and a thousand years"))),
+    }
 }
 
 #[cfg(test)]
@@ -140,6 +151,8 @@ mod tests {
             ("P30D", Some(30)),
             ("P1W", Some(7)),
             ("PT24H", Some(1)),
+            ("PT59M", None),
+            ("P400000D", None),
             ("P1M", None),
             ("-P1D", None),
             ("30", None),

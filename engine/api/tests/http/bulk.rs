@@ -202,3 +202,28 @@ async fn it_forgets_ended_runs_that_name_a_subject() {
     let listed = world.get(&world.it, "/v1/runs?workflow=support/sleep").await.is(200).json();
     assert_eq!(listed["runs"].as_array().map(Vec::len), Some(2), "{listed}");
 }
+
+#[tokio::test]
+async fn retention_is_refused_where_it_means_nothing() {
+    let world = World::new().await;
+    let put = async |token: &str, body: &str| {
+        let ask = world.ask(token, Method::PUT, "/v1/retention").header("content-type", "application/json");
+        ask.send(body.to_owned()).await
+    };
+    let rules = |times: &str| format!(r#"{{"rules":[{{"namespace":"support","times":{times}}}]}}"#);
+    for wrong in [r#"{"completed":"30"}"#, r#"{"completed":"PT5M"}"#, r#"{"faulted":"P1M"}"#] {
+        put(&world.it, &rules(wrong)).await.problem(422, "TP4174");
+    }
+    let twice = r#"{"rules":[{"namespace":"support","times":{}},{"namespace":"support","times":{}}]}"#;
+    put(&world.it, twice).await.problem(422, "TP4174");
+    let right = rules(r#"{"completed":"P30D"}"#);
+    put(&world.champion, &right).await.problem(403, "TP4003");
+    let kept = put(&world.it, &right).await.is(200).json();
+    assert_eq!(
+        (&kept["revision"], &kept["rules"][0]["times"]["completed"]),
+        (&json!(1), &json!("P30D")),
+        "{kept}"
+    );
+    let stale = r#"{"rules":[],"revision":0}"#;
+    assert_eq!(put(&world.it, stale).await.status, 409);
+}

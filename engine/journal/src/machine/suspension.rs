@@ -18,6 +18,11 @@ impl Machine {
         self.suspended.is_some()
     }
 
+    /// Whether the run waits for this effect.
+    pub fn waits_for(&self, effect: u64) -> bool {
+        self.pending.contains_key(&effect)
+    }
+
     /// Whether no effect may begin: the run is suspended, or being cancelled.
     pub fn stands_still(&self) -> bool {
         self.suspended.is_some() || self.ending.is_some()

@@ -7,13 +7,11 @@ use super::{Engine, EngineError};
 use crate::fault::Fault;
 use crate::found::{conflict, find, put};
 use crate::retention::{Retention, RetentionRule, RetentionTimes};
-use crate::runs::retire::Retired;
+use crate::runs::forgetting::Forgotten;
 
 /// Collection of the rules; it has one document.
 const RETENTION: &str = "retention";
 const KEY: &str = "rules";
-/// Longest that anything can be said to be kept, in milliseconds: a thousand years.
-const LONGEST: i64 = 1_000 * 366 * 24 * 3_600 * 1_000;
 
 /// The rules, as the store keeps them.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
@@ -57,26 +55,28 @@ impl Engine {
         if revision.is_some_and(|expected| expected != current) {
             return Err(Fault::Conflict { current }.into());
         }
-        let rules = rules.into_iter().map(bounded).collect();
         let stored = Stored { rules, by: who.id.clone(), at: self.now() };
         let change = put(RETENTION, KEY, current, &stored)?;
         self.documents.put(vec![change]).await.map_err(conflict)?;
         self.retention().await
     }
 
-    /// Forgets every ended run whose time is over. Nothing is forgotten while the engine is paused after a restore.
+    /// Whether there is a run whose time is over. There is none while the engine is paused after a restore.
     ///
     /// # Errors
     /// The store's.
-    pub async fn apply_retention(&self) -> Result<Retired, EngineError> {
-        let retention = self.retention().await?;
-        Ok(self.runs.retire(&retention).await?)
+    pub async fn has_overdue_runs(&self) -> Result<bool, EngineError> {
+        Ok(self.runs.has_overdue(&self.retention().await?).await?)
     }
-}
 
-fn bounded(rule: RetentionRule) -> RetentionRule {
-    let bound = |time: Option<i64>| time.map(|time| time.clamp(0, LONGEST));
-    let RetentionTimes { completed, faulted, cancelled } = rule.times;
-    let (completed, faulted, cancelled) = (bound(completed), bound(faulted), bound(cancelled));
-    RetentionRule { times: RetentionTimes { completed, faulted, cancelled }, ..rule }
+    /// Forgets every ended run whose time is over. Returns how many, and the error that ended it early.
+    pub async fn forget_overdue_runs(&self) -> (Forgotten, Result<(), EngineError>) {
+        let mut forgotten = Forgotten::default();
+        let done = async {
+            let retention = self.retention().await?;
+            Ok(self.runs.forget_overdue(&retention, &mut forgotten).await?)
+        };
+        let done = done.await;
+        (forgotten, done)
+    }
 }

@@ -149,11 +149,12 @@ impl Events {
 
     /// Stores the content of an event as a blob that journals refer to: once, however many runs receive it.
     pub(crate) async fn keep(&self, position: u64, event: &Json) -> Result<Digest, StoreError> {
-        if let Some(digest) = self.recent.digest(position) {
+        let now = self.clock.now();
+        if let Some(digest) = self.recent.digest(position, now) {
             return Ok(digest);
         }
         let digest = self.store.put_blob(event.get().to_owned().into()).await?;
-        self.recent.kept_as(position, digest.clone());
+        self.recent.kept_as(position, digest.clone(), now);
         Ok(digest)
     }
 

@@ -14,11 +14,14 @@ const BYTES: usize = 16 << 20;
 /// Most events, and blobs that are known.
 const MOST: usize = 4_096;
 
+/// How long a blob counts as stored lately, in milliseconds.
+const STORED_FOR: i64 = 3_600_000;
+
 /// The newest events.
 #[derive(Debug)]
 pub(super) struct Recent {
     events: Mutex<Kept>,
-    blobs: Mutex<LruCache<u64, Digest>>,
+    blobs: Mutex<LruCache<u64, (Digest, i64)>>,
 }
 
 #[derive(Debug)]
@@ -51,13 +54,16 @@ impl Recent {
         }
     }
 
-    pub(super) fn digest(&self, position: u64) -> Option<Digest> {
-        self.blobs.lock().get(&position).cloned()
+    /// INVARIANT: not after a while, because a blob must be named soon after it was stored, or it may be collected.
+    pub(super) fn digest(&self, position: u64, now: i64) -> Option<Digest> {
+        let mut blobs = self.blobs.lock();
+        let (digest, at) = blobs.get(&position)?;
+        (now.saturating_sub(*at) < STORED_FOR).then(|| digest.clone())
     }
 
-    pub(super) fn kept_as(&self, position: u64, digest: Digest) {
+    pub(super) fn kept_as(&self, position: u64, digest: Digest, now: i64) {
         let mut blobs = self.blobs.lock();
-        blobs.put(position, digest);
+        blobs.put(position, (digest, now));
         while blobs.len() > MOST {
             blobs.pop_lru();
         }

@@ -67,7 +67,8 @@ impl BulkAction {
             Self::Suspend { .. } => !head.status.is_final() && head.status != Status::Suspended,
             Self::Resume => head.status == Status::Suspended,
             Self::Rerun { .. } => head.status.is_final() && !head.draft,
-            Self::Purge { .. } => head.status.is_final(),
+            // Those under way are told.
+            Self::Purge { .. } => true,
         }
     }
 }
@@ -80,8 +81,10 @@ pub struct BulkPlan {
     /// There are more: they need another bulk action.
     pub more: bool,
     /// How many were left out. Where runs are run again: they were run again before, or cannot be. Where runs are forgotten:
-    /// they are under way.
+    /// they are under way, or a run that may need their answer is.
     pub left_out: usize,
+    /// Where runs are forgotten: when the oldest run started that was looked at, in milliseconds since the Unix epoch.
+    pub looked_back_to: Option<i64>,
     /// How many writes would be repeated, where runs are run again.
     pub repeats: usize,
     /// How many of these may not be repeated safely.
@@ -295,10 +298,7 @@ impl Runs {
                 return Err(Fault::Changed { what, digest: String::new() }.into());
             }
             BulkAction::Resume => self.resume(who, run).await?,
-            BulkAction::Purge { .. } => match self.forget_ended(vec![run]).await?.is_empty() {
-                true => return Err(RunsError::NotEnded(run)),
-                false => return Ok(None),
-            },
+            BulkAction::Purge { .. } => self.forget_asked(&head).await?,
             BulkAction::Rerun { version } => {
                 let asked = RerunAsked { from: None, version: version.clone() };
                 let started = self.rerun(who, run, &asked, state, None).await?;

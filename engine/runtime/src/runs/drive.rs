@@ -84,7 +84,7 @@ impl Pinned {
     }
 
     /// Namespace and name of its workflow.
-    fn workflow(&self) -> String {
+    pub(crate) fn workflow(&self) -> String {
         format!("{}/{}", self.context.workflow.namespace, self.context.workflow.name)
     }
 }
@@ -271,6 +271,8 @@ impl Driver {
             self.queued.clear();
             self.passed.clear();
         }
+        // A call that passed and is not sent after all gives its pass back.
+        self.passed.retain(|effect, _| self.machine.waits_for(*effect));
         actions
     }
 

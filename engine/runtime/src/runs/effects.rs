@@ -247,12 +247,7 @@ impl Runs {
         prepared: &Prepared,
         (decided, pass): (Decided, Option<Pass>),
     ) -> Event {
-        let pass = match self.pass_for(&context, prepared, decided, pass).await {
-            Ok(pass) => pass,
-            Err(problem) => {
-                return Event::Failed { effect: id, error: Problem { effect: Some(id), ..problem } };
-            }
-        };
+        let pass = self.pass_for(prepared, decided, pass);
         let answers = context.answers.clone();
         let (rules, clock) = (Arc::clone(&self.rules), Arc::clone(self.context.clock()));
         let hops = HopAuthorizer { rules, clock, requester: context.requester, echo: Default::default() };

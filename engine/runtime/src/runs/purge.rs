@@ -1,36 +1,45 @@
 //! Forgetting the ended runs that a person asks to be forgotten: those whose journals name a subject, such as a customer's number.
 
+use std::collections::BTreeSet;
+
 use serde_json::Value;
 use towpath_journal::{HeadFilter, RunHead};
 
 use super::bulk::{MOST_RUNS, MayAct, Planned};
 use crate::runs::{Runs, RunsError};
 
-/// Runs whose journals are read together.
+/// Runs that are looked at together.
 const PAGE: usize = 100;
+/// Most runs that are looked at for one plan: a request has to end.
+const MOST_READ: usize = 20_000;
 
 impl Runs {
-    /// The ended runs of these filters that name the subject; all of them where there is none. Those under way that name it
-    /// are counted as left out. Reads the journal of each run.
+    /// The ended runs of these filters that name the subject; all of them where there is none, newest first. Those that name it
+    /// and may not be forgotten yet are counted as left out. Reads the journal of each run.
     pub(super) async fn plan_purge(
         &self,
         subject: Option<&str>,
         filters: Vec<HeadFilter>,
         may: MayAct<'_>,
     ) -> Result<Planned, RunsError> {
-        let mut planned = Planned::default();
+        self.check_open()?;
+        let subject = subject.map(str::to_lowercase);
+        let (mut planned, mut read, mut seen) = (Planned::default(), 0, BTreeSet::new());
         for filter in filters {
             let mut filter = HeadFilter { limit: PAGE, ..filter };
             loop {
                 let heads = self.store.heads(filter.clone()).await?;
                 filter.before = heads.last().map(|head| head.run);
                 for head in heads.into_iter().filter(|head| may(head)) {
-                    if planned.plan.runs.len() >= MOST_RUNS {
+                    read += 1;
+                    let is_enough = planned.plan.runs.len() >= MOST_RUNS || read > MOST_READ;
+                    if is_enough && (read > MOST_READ || self.names(&head, subject.as_deref()).await?) {
                         planned.plan.more = true;
                         return Ok(planned);
                     }
-                    if self.names(&head, subject).await? {
-                        planned.take_for_purge(head);
+                    planned.plan.looked_back_to = Some(head.started_at);
+                    if seen.insert(head.run) && self.names(&head, subject.as_deref()).await? {
+                        self.plan_one_purge(head, &mut planned).await?;
                     }
                 }
                 if filter.before.is_none() {
@@ -40,6 +49,16 @@ impl Runs {
             }
         }
         Ok(planned)
+    }
+
+    async fn plan_one_purge(&self, head: RunHead, planned: &mut Planned) -> Result<(), RunsError> {
+        if !head.status.is_final() || self.is_needed(&head).await? {
+            planned.plan.left_out += 1;
+        } else {
+            planned.states.push((head.run, String::new()));
+            planned.plan.runs.push(head);
+        }
+        Ok(())
     }
 
     async fn names(&self, head: &RunHead, subject: Option<&str>) -> Result<bool, RunsError> {
@@ -52,29 +71,16 @@ impl Runs {
     }
 }
 
-impl Planned {
-    fn take_for_purge(&mut self, head: RunHead) {
-        let is_known = self.states.iter().any(|(run, _)| *run == head.run);
-        match head.status.is_final() {
-            true if is_known => {}
-            true => {
-                self.states.push((head.run, String::new()));
-                self.plan.runs.push(head);
-            }
-            false => self.plan.left_out += 1,
-        }
-    }
-}
-
-/// Whether a text or number of this value names the subject: it is it, or has it between characters that no name has.
+/// Whether a text or number of this value names the subject, which is in small letters: it is it, or has it between characters
+/// that are neither letters nor digits. Capital letters are as small ones.
 fn is_named_in(subject: &str, value: &Value) -> bool {
     match value {
-        Value::String(text) => has_word(text, subject),
+        Value::String(text) => has_word(&text.to_lowercase(), subject),
         Value::Number(number) => number.to_string() == subject,
         Value::Array(items) => items.iter().any(|item| is_named_in(subject, item)),
-        Value::Object(fields) => {
-            fields.iter().any(|(name, value)| has_word(name, subject) || is_named_in(subject, value))
-        }
+        Value::Object(fields) => fields
+            .iter()
+            .any(|(name, value)| has_word(&name.to_lowercase(), subject) || is_named_in(subject, value)),
         Value::Null | Value::Bool(_) => false,
     }
 }
@@ -97,12 +103,12 @@ mod tests {
         let record = json!({
             "input": { "customer": "c-17", "orders": [ { "id": 4711 } ] },
             "call": { "path": "/customers/c-17/orders?x=1", "text": "for Ann Example, again" },
-            "by mail": { "ann@acme.example": true },
+            "by mail": { "Ann@acme.example": true },
         });
-        for named in ["c-17", "4711", "Ann Example", "ann@acme.example"] {
+        for named in ["c-17", "4711", "ann example", "ann@acme.example"] {
             assert!(is_named_in(named, &record), "{named}");
         }
-        for other in ["c-1", "17a", "47", "Ann Exam", "nn@acme.example", "c-170"] {
+        for other in ["c-1", "17a", "47", "ann exam", "nn@acme.example", "c-170"] {
             assert!(!is_named_in(other, &record), "{other}");
         }
     }

@@ -69,7 +69,9 @@ impl Runs {
                 runs.sleep_until(&head, &live, &mut inbox).await;
                 // Before a place in the sandbox is taken: the parent run may need one.
                 runs.await_parent(&head).await;
-                let slot = runs.await_turn(turn, &head, &live, &mut inbox).await;
+                let Some(slot) = runs.await_turn(turn, &head, &live, &mut inbox).await else {
+                    return runs.forget(head.run, &live);
+                };
                 let who =
                     crate::runs::drive::feeding::share_of_sandbox(&head.workflow.namespace, &head.principal);
                 let turn = runs.sandbox.turn(&who).await;
@@ -108,16 +110,20 @@ impl Runs {
             if runs.is_closing() || runs.is_paused() {
                 return;
             }
-            let slot = match runs.store.head(run).await {
-                Ok(Some(head)) => runs.turn_of(&head, &mut Turns::default()).await.begun(),
-                _ => None,
-            };
-            let (live, inbox) = Live::new(Stage::Durable);
+            let (live, mut inbox) = Live::new(Stage::Durable);
             match runs.live.lock().entry(run) {
                 // At the end of the pause every run was taken up.
                 Entry::Occupied(_) => return,
                 Entry::Vacant(place) => place.insert(Arc::clone(&live)),
             };
+            let slot = match runs.store.head(run).await {
+                Ok(Some(head)) => {
+                    let turn = runs.turn_of(&head, &mut Turns::default()).await;
+                    runs.await_turn(turn, &head, &live, &mut inbox).await
+                }
+                _ => Some(None),
+            };
+            let Some(slot) = slot else { return runs.forget(run, &live) };
             runs.recover(run, live, inbox, ((), slot)).await;
         });
     }

@@ -216,6 +216,13 @@ impl Runs {
         }
     }
 
+    /// Checks that a namespace has room for one more run, and the sandbox for one more of this principal.
+    fn admit(&self, namespace: &str, principal: &str) -> Result<(), RunsError> {
+        let who = crate::runs::drive::feeding::share_of_sandbox(namespace, principal);
+        self.allowance.room_for_run(namespace)?;
+        self.sandbox.admits(&who).map_err(|crowded| RunsError::Crowded(crowded.into()))
+    }
+
     /// Starts a run that may be started.
     pub(crate) fn begin(
         &self,
@@ -233,12 +240,7 @@ impl Runs {
             starter;
         let (rerun, repeats) = repeating.map(|one| (Box::new(one.record), one.repeats)).unzip();
         if parent.is_none() {
-            let who = crate::runs::drive::feeding::share_of_sandbox(
-                &version.published.workflow.namespace,
-                &principal,
-            );
-            self.allowance.room_for_run(&who.namespace)?;
-            self.sandbox.admits(&who).map_err(|crowded| RunsError::Crowded(crowded.into()))?;
+            self.admit(&version.published.workflow.namespace, &principal)?;
         }
         let mut context = RunContext::new(version, caller, &principal, via);
         context.heard = heard.into();
@@ -291,7 +293,12 @@ impl Runs {
         };
         let mut pinned = Pinned::of(run, &started, context);
         let counts = !started.draft && started.parent.is_none();
-        pinned.turns = self.turns_of_runs(&set).filter(|_| counts);
+        if counts {
+            pinned.turns = self.turns_of_runs(&set);
+            if pinned.turns.is_none() {
+                self.gates.lift(&pinned.workflow());
+            }
+        }
         let stage = self.spawn(pinned, started, claimed);
         Ok(StartedRun { run, joined: false, stage: Some(stage) })
     }

@@ -24,15 +24,8 @@ pub(crate) enum Turn {
     Waits(Capacity),
 }
 
-impl Turn {
-    /// The place of a run that has begun.
-    pub(crate) fn begun(self) -> Option<Pass> {
-        match self {
-            Self::Begun(pass) => Some(pass),
-            Self::Free | Self::Waits(_) => None,
-        }
-    }
-}
+/// Its place among the runs of its workflow, if these are limited.
+pub(crate) type Slot = Option<Pass>;
 
 impl Runs {
     /// What an interrupted run has of its workflow. Those that had begun count before any other begins.
@@ -57,37 +50,51 @@ impl Runs {
         }
     }
 
-    /// Waits for the turn of a run whose start alone is on disk. A message ends the wait: whoever cancels the run does not wait
-    /// for others.
+    /// Waits for the turn of a run whose start alone is on disk. Whoever cancels or suspends it does not wait for others: it is
+    /// taken up for that, and counts. `None`: the server stops.
     pub(crate) async fn await_turn(
         &self,
         turn: Turn,
         head: &RunHead,
         live: &Live,
         inbox: &mut UnboundedReceiver<Message>,
-    ) -> Option<Pass> {
+    ) -> Option<Slot> {
         let capacity = match turn {
-            Turn::Free => return None,
-            Turn::Begun(pass) => return Some(pass),
+            Turn::Free => return Some(None),
+            Turn::Begun(pass) => return Some(Some(pass)),
             Turn::Waits(capacity) => capacity,
         };
         let workflow = format!("{}/{}", head.workflow.namespace, head.workflow.name);
         let party = Party { principal: head.principal.as_str().into(), awaited: false };
-        let (told, answer) = tokio::sync::oneshot::channel();
-        let asked = self.gates.ask_to_begin(workflow, &capacity, party, move |pass| {
+        let (told, mut answer) = tokio::sync::oneshot::channel();
+        let asked = self.gates.ask_to_begin(workflow.clone(), &capacity, party, move |pass| {
             // The run may be cancelled.
             let _ = told.send(pass);
         });
-        match asked {
-            Asked::Passed(pass) => Some(pass),
-            Asked::Refused(_) => None,
-            Asked::Waits(_waiting) => tokio::select! {
-                pass = answer => pass.ok().and_then(Result::ok),
-                message = inbox.recv() => {
-                    message.into_iter().for_each(|message| live.tell(message));
-                    None
+        let _waiting = match asked {
+            Asked::Passed(pass) => return Some(Some(pass)),
+            Asked::Refused(_) => return Some(None),
+            Asked::Waits(waiting) => waiting,
+        };
+        loop {
+            tokio::select! {
+                biased;
+                message = inbox.recv() => match message {
+                    None | Some(Message::Stop) => return None,
+                    // It is not suspended.
+                    Some(Message::Continue { done, .. }) => {
+                        let _ = done.send(false);
+                    }
+                    Some(message) => {
+                        live.tell(message);
+                        return Some(Some(self.gates.begin_again(workflow, &capacity)));
+                    }
+                },
+                pass = &mut answer => {
+                    // A run before it has stopped with the server, and not ended: the next server begins this one.
+                    return (!self.is_closing()).then(|| pass.ok().and_then(Result::ok));
                 }
-            },
+            }
         }
     }
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use towpath_journal::{HeadFilter, MemoryStore, RunId, Status};
-use towpath_runtime::{Engine, EngineError, Fault, RetentionRule, RetentionTimes, Retired, StartRequest};
+use towpath_runtime::{Engine, EngineError, Fault, Forgotten, RetentionRule, RetentionTimes, StartRequest};
 
 use crate::clock::SimulatedClock;
 use crate::world::*;
@@ -22,6 +22,12 @@ fn rule(name: Option<&str>, times: RetentionTimes) -> RetentionRule {
 async fn left(engine: &Engine) -> Vec<RunId> {
     let heads = engine.runs(HeadFilter { limit: 1_000, ..HeadFilter::default() }).await.unwrap();
     heads.iter().map(|head| head.run).collect()
+}
+
+async fn forget(engine: &Engine) -> Forgotten {
+    let (forgotten, done) = engine.forget_overdue_runs().await;
+    done.unwrap();
+    forgotten
 }
 
 async fn ended(engine: &Engine, name: &str) -> RunId {
@@ -47,7 +53,7 @@ async fn runs_are_forgotten_when_their_time_is_over_and_others_stay() {
     let (well, badly, long) =
         (ended(&engine, "well").await, ended(&engine, "badly").await, ended(&engine, "long").await);
     clock.advance(40 * HOUR);
-    assert_eq!(engine.apply_retention().await.unwrap(), Retired::default(), "nothing is said");
+    assert_eq!(forget(&engine).await, Forgotten::default(), "nothing is said");
 
     engine.set_retention(RetentionTimes { completed: hours(30), faulted: hours(60), cancelled: None });
     let rules =
@@ -58,14 +64,14 @@ async fn runs_are_forgotten_when_their_time_is_over_and_others_stay() {
     assert!(matches!(stale, Err(EngineError::Fault(Fault::Conflict { current: 1 }))), "{stale:?}");
 
     let fresh = ended(&engine, "well").await;
-    let retired = engine.apply_retention().await.unwrap();
-    assert_eq!(retired, Retired { completed: 1, ..Retired::default() });
+    let retired = forget(&engine).await;
+    assert_eq!(retired, Forgotten { completed: 1, ..Forgotten::default() });
     assert_eq!(left(&engine).await, [fresh, long, badly, waiting]);
     assert!(matches!(engine.run(well).await, Err(EngineError::Fault(Fault::NotFound { .. }))));
     clock.advance(21 * HOUR);
-    assert_eq!(engine.apply_retention().await.unwrap(), Retired { faulted: 1, ..Retired::default() });
+    assert_eq!(forget(&engine).await, Forgotten { faulted: 1, ..Forgotten::default() });
     clock.advance(500 * HOUR);
-    assert_eq!(engine.apply_retention().await.unwrap(), Retired { completed: 2, ..Retired::default() });
+    assert_eq!(forget(&engine).await, Forgotten { completed: 2, ..Forgotten::default() });
     assert_eq!(left(&engine).await, [waiting], "what is under way stays");
 }
 
@@ -81,7 +87,31 @@ async fn a_key_is_free_again_and_many_are_forgotten_in_steps() {
     }
     clock.advance(HOUR * 2);
     assert_eq!(engine.start(&somebody(), keyed()).await.unwrap().run, first, "it is not forgotten yet");
-    assert_eq!(engine.apply_retention().await.unwrap().total(), 601);
+    assert_eq!(forget(&engine).await.total(), 601);
     assert_eq!(left(&engine).await, []);
     assert_ne!(engine.start(&somebody(), keyed()).await.unwrap().run, first);
+}
+
+#[tokio::test]
+async fn a_child_stays_while_the_run_that_waited_for_it_is_under_way() {
+    let (_store, clock, engine) = world().await;
+    let family = "  - child: { run: { workflow: { namespace: test, name: well, version: 1.0.0 } } }
+  - rest: { wait: { days: 900 } }
+";
+    publish(&engine, "family", workflow("family", "1.0.0", family)).await.unwrap();
+    let parent = engine.start(&somebody(), request("family", "{}")).await.unwrap().run;
+    run_that(&engine, "it rests", parent, |view| {
+        view.head.status == Status::Waiting && view.head.wake_at.is_some()
+    })
+    .await;
+    engine.set_retention(RetentionTimes { completed: hours(1), cancelled: hours(1), faulted: None });
+    clock.advance(HOUR * 2);
+    assert!(!engine.has_overdue_runs().await.unwrap());
+    assert_eq!(forget(&engine).await.total(), 0);
+    assert_eq!(left(&engine).await.len(), 2);
+    engine.cancel(&somebody(), parent, false).await.unwrap();
+    assert_eq!(forget(&engine).await, Forgotten { completed: 1, ..Forgotten::default() });
+    clock.advance(HOUR * 2);
+    assert_eq!(forget(&engine).await, Forgotten { cancelled: 1, ..Forgotten::default() });
+    assert_eq!(left(&engine).await, []);
 }

@@ -23,7 +23,7 @@ impl List {
     pub(crate) async fn run(self) -> Result<Exit, Exit> {
         let found = self.server.client()?.queues(self.namespace.as_deref()).await;
         let found = found.map_err(|error| show_error(&error))?;
-        Ok(output::list(&found, self.json, None, |queue| {
+        Ok(output::list(&found, self.json, Some("no policy limits the runs of a workflow"), |queue| {
             let most = queue.concurrent_runs.map(|most| format!(" of {most}")).unwrap_or_default();
             let pace =
                 queue.runs_per_minute.map(|most| format!("  at most {most} a minute")).unwrap_or_default();

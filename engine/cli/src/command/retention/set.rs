@@ -3,6 +3,7 @@
 use clap::Args;
 use towpath_client::{RetentionRule, RetentionTimes};
 
+use crate::command::place::{WorkflowPlace, workflow};
 use crate::connection::{Server, show_error};
 use crate::exit::Exit;
 
@@ -10,8 +11,8 @@ use crate::exit::Exit;
 #[derive(Debug, Args)]
 pub(crate) struct Set {
     /// The namespace, `support`, or the workflow, `support/refund-triage`.
-    #[arg(value_name = "NAMESPACE[/NAME]")]
-    place: String,
+    #[arg(value_name = "NAMESPACE[/NAME]", value_parser = place)]
+    place: Place,
     /// Runs that completed: an ISO 8601 duration such as `P30D`.
     #[arg(long, value_name = "DURATION")]
     completed: Option<String>,
@@ -25,12 +26,24 @@ pub(crate) struct Set {
     server: Server,
 }
 
+/// A namespace, or a workflow of it.
+#[derive(Debug, Clone)]
+struct Place {
+    namespace: String,
+    name: Option<String>,
+}
+
+fn place(text: &str) -> Result<Place, String> {
+    if !text.contains('/') {
+        return Ok(Place { namespace: text.to_owned(), name: None });
+    }
+    let WorkflowPlace { namespace, name } = workflow(text)?;
+    Ok(Place { namespace, name: Some(name) })
+}
+
 impl Set {
     pub(crate) async fn run(self) -> Result<Exit, Exit> {
-        let (namespace, name) = match self.place.split_once('/') {
-            Some((namespace, name)) => (namespace.to_owned(), Some(name.to_owned())),
-            None => (self.place.clone(), None),
-        };
+        let Place { namespace, name } = self.place;
         let client = self.server.client()?;
         let found = client.retention().await.map_err(|error| show_error(&error))?;
         let mut rules = found.rules;

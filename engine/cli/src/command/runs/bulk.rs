@@ -82,18 +82,26 @@ fn show(answer: &BulkAnswer) {
     let more = if answer.more { ", and there are more" } else { "" };
     match &answer.digest {
         Some(digest) => {
-            output::say(&format!("{} runs{more}; nothing was done", answer.count));
+            match answer.count {
+                0 => output::say("there is no run that this can be done to"),
+                count => output::say(&format!("{count} runs{more}; nothing was done")),
+            }
             if let Some(left_out) = answer.left_out.filter(|count| *count > 0) {
                 let why = match answer.action {
-                    BulkAction::Purge => "they are under way; cancel them first",
+                    BulkAction::Purge => "they, or runs that may need their answer, are under way",
                     _ => "they were run again before, or cannot be",
                 };
                 output::say(&format!("{left_out} are left out: {why}"));
             }
+            if let Some(looked_back_to) = answer.looked_back_to.as_ref().filter(|_| answer.more) {
+                output::say(&format!("after these, go on with --to {looked_back_to}"));
+            }
             if let Some(unprotected) = answer.unprotected.filter(|count| *count > 0) {
                 output::say(&format!("{unprotected} writes would happen twice"));
             }
-            output::say(&format!("do it with --confirm {digest}"));
+            if answer.count > 0 {
+                output::say(&format!("do it with --confirm {digest}"));
+            }
         }
         None => output::say(&format!("{}: {} runs", answer.action, answer.count)),
     }

@@ -5,8 +5,9 @@
 
 use std::sync::Arc;
 
+use towpath_integrations::Prepared;
 use towpath_journal::{Action, Clearance, Consequence, Input};
-use towpath_wire::{Effect, EffectKind};
+use towpath_wire::{CallEffect, Effect, EffectKind};
 
 use super::{Driver, Stop};
 use crate::runs::effects::{Evaluated, refused};
@@ -36,9 +37,7 @@ impl Driver {
                 self.passed.insert(id, Ok(pass));
                 return Some(evaluated);
             }
-            Some(Err(refusal)) => {
-                return Some(refused(refusal_of_gate(&call.integration, &refusal, self.runs.context.now())));
-            }
+            Some(Err(refusal)) => return Some(self.refused_at_gate(call, prepared, &refusal)),
             None => {}
         }
         let Some(capacity) = self.runs.rules.integrations().capacity(&call.integration) else {
@@ -55,10 +54,15 @@ impl Driver {
                 self.queued.insert(id, waiting);
                 None
             }
-            Asked::Refused(refusal) => {
-                Some(refused(refusal_of_gate(&call.integration, &refusal, self.runs.context.now())))
-            }
+            Asked::Refused(refusal) => Some(self.refused_at_gate(call, prepared, &refusal)),
         }
+    }
+
+    /// What the system said to others counts as what it says: the error has the labels of the operation.
+    fn refused_at_gate(&self, call: &CallEffect, prepared: &Prepared, refusal: &Refusal) -> Evaluated {
+        let mut problem = refusal_of_gate(&call.integration, refusal, self.runs.context.now());
+        problem.label(prepared.operation().labels());
+        refused(problem)
     }
 
     /// The turn of a call has come, or its system is away. An answer that nobody waits for any more is dropped, and with it the

@@ -88,9 +88,18 @@ impl Breaker {
         self.probing = true;
     }
 
-    /// The probe did not tell anything: the next call is one.
-    pub(crate) fn probe_told_nothing(&mut self) {
+    /// The probe did not tell anything: after as long a pause as before it, the next call is one.
+    pub(crate) fn probe_told_nothing(&mut self, now: i64) {
         self.probing = false;
+        if let Some(away) = &mut self.away {
+            away.until = now.saturating_add(self.pause);
+        }
+    }
+
+    /// Whether nothing would be missed: it is closed, or nobody has tried the system for long.
+    pub(crate) fn is_forgettable(&self, now: i64) -> bool {
+        let longest = i64::try_from(LONGEST_ASKED * 1_000).unwrap_or(i64::MAX);
+        !self.probing && self.away.as_ref().is_none_or(|away| now.saturating_sub(away.until) > longest)
     }
 
     /// The system answered a call. Returns whether that closed the circuit. While it is open only the probe counts: others
@@ -173,8 +182,9 @@ mod tests {
         assert!(!fail(&mut breaker, 500, false) && !breaker.answered(false));
         assert_eq!(breaker.admits(500), Admission::NotBefore(1_000));
         breaker.probe();
-        breaker.probe_told_nothing();
-        assert_eq!(breaker.admits(1_000), Admission::Probe);
+        breaker.probe_told_nothing(1_000);
+        assert_eq!(breaker.admits(1_000), Admission::NotBefore(2_000));
+        assert_eq!(breaker.admits(2_000), Admission::Probe);
     }
 
     #[test]

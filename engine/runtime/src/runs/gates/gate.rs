@@ -13,9 +13,6 @@ use super::line::{Line, Party};
 use super::pace::Pace;
 use crate::Clock;
 
-/// Most calls of one principal that wait in front of one gate.
-const MOST_WAITING: usize = 100_000;
-
 /// A system that was away gets few calls at first: so many at once, and one more for each that it answers.
 const AT_FIRST: u32 = 2;
 
@@ -138,7 +135,7 @@ impl State {
                     self.careful = None;
                 }
             }
-            Health::Unknown if probe => self.breaker.probe_told_nothing(),
+            Health::Unknown if probe => self.breaker.probe_told_nothing(now),
             Health::Unknown => {}
         }
         if self.line.is_empty() {
@@ -163,11 +160,13 @@ impl Gate {
         Arc::new(Self { clock, state: Mutex::new(state) })
     }
 
-    /// Asks to pass, under the capacity as it is now. `told` gets the answer where it has to wait; it must not block.
+    /// Asks to pass, under the capacity as it is now. At most `most` of one principal wait. `told` gets the answer where it has to
+    /// wait; it must not block.
     pub(crate) fn ask(
         self: &Arc<Self>,
         party: Party,
         capacity: &Capacity,
+        most: usize,
         told: impl FnOnce(Result<Pass, Refusal>) + Send + 'static,
     ) -> Asked {
         let mut state = self.state.lock();
@@ -185,7 +184,7 @@ impl Gate {
             Kept::Away(away) if capacity.on_open == OnOpen::Fail => {
                 return Asked::Refused(Refusal::Away(away));
             }
-            _ if state.line.len_of(&party.principal) >= MOST_WAITING => return Asked::Refused(Refusal::Full),
+            _ if state.line.len_of(&party.principal) >= most => return Asked::Refused(Refusal::Full),
             _ => {}
         }
         let number = state.line.push(&party, Box::new(told));
@@ -200,6 +199,12 @@ impl Gate {
         state.set(capacity);
         state.under_way += 1;
         Pass { gate: Arc::clone(self), probe: false, health: Health::Unknown }
+    }
+
+    /// Lets everything pass from here on.
+    pub(crate) fn lift(self: &Arc<Self>) {
+        self.state.lock().set(&Capacity::DEFAULT);
+        self.look();
     }
 
     /// How it stands.
@@ -219,7 +224,7 @@ impl Gate {
         let state = self.state.lock();
         state.under_way == 0
             && state.line.is_empty()
-            && state.breaker.state() == CircuitState::Closed
+            && state.breaker.is_forgettable(self.clock.now())
             && state.minute.not_before(self.clock.now()).is_none()
     }
 

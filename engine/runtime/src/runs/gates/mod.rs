@@ -28,6 +28,9 @@ pub(crate) use line::Party;
 
 use gate::{Gate, Standing};
 
+/// Most calls of one principal that wait in front of one gate.
+const MOST_WAITING: usize = 100_000;
+
 /// Most gates that are kept although nothing passes them.
 const MOST_KEPT: usize = 1_000;
 
@@ -94,13 +97,21 @@ impl Gates {
         party: Party,
         told: impl FnOnce(Result<Pass, Refusal>) + Send + 'static,
     ) -> Asked {
-        let integration = prepared.operation().integration();
-        let host = prepared.access.host.clone().filter(|_| integration == WEB);
-        let key = (integration.to_owned(), host);
-        gate_of(&self.calls, key, &self.clock, capacity).ask(party, capacity, told)
+        self.gate_of_call(prepared, capacity).ask(party, capacity, MOST_WAITING, told)
     }
 
-    /// Asks to begin a run of a workflow whose runs are limited.
+    /// A call that had passed before the server was started again.
+    pub(crate) fn call_again(&self, prepared: &Prepared, capacity: &Capacity) -> Pass {
+        self.gate_of_call(prepared, capacity).pass_again(capacity)
+    }
+
+    fn gate_of_call(&self, prepared: &Prepared, capacity: &Capacity) -> Arc<Gate> {
+        let integration = prepared.operation().integration();
+        let host = prepared.access.host.clone().filter(|_| integration == WEB);
+        gate_of(&self.calls, (integration.to_owned(), host), &self.clock, capacity)
+    }
+
+    /// Asks to begin a run of a workflow whose runs are limited. It is never refused: how many runs may wait, quotas say.
     pub(crate) fn ask_to_begin(
         &self,
         workflow: String,
@@ -108,12 +119,20 @@ impl Gates {
         party: Party,
         told: impl FnOnce(Result<Pass, Refusal>) + Send + 'static,
     ) -> Asked {
-        gate_of(&self.workflows, workflow, &self.clock, capacity).ask(party, capacity, told)
+        gate_of(&self.workflows, workflow, &self.clock, capacity).ask(party, capacity, usize::MAX, told)
     }
 
     /// A run of a workflow that had begun before the server was started again.
     pub(crate) fn begin_again(&self, workflow: String, capacity: &Capacity) -> Pass {
         gate_of(&self.workflows, workflow, &self.clock, capacity).pass_again(capacity)
+    }
+
+    /// No policy limits the runs of a workflow any more: those that wait begin.
+    pub(crate) fn lift(&self, workflow: &str) {
+        let gate = self.workflows.lock().get(workflow).cloned();
+        if let Some(gate) = gate {
+            gate.lift();
+        }
     }
 
     /// How an integration stands; empty until it is called. `web` has an entry for each host.

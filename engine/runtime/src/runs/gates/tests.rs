@@ -55,7 +55,7 @@ impl World {
         let number = self.asked.fetch_add(1, Ordering::SeqCst);
         let told = self.told.clone();
         let party = Party { principal: principal.into(), awaited };
-        self.gate.ask(party, &self.capacity, move |answer| {
+        self.gate.ask(party, &self.capacity, 100_000, move |answer| {
             let _ = told.send((number, answer));
         })
     }
@@ -149,6 +149,8 @@ async fn a_system_that_is_away_gets_one_call_at_a_time_and_all_when_it_is_back()
     world.advance(1);
     // One that tells nothing is no probe.
     drop(world.passes());
+    assert!(world.is_away());
+    world.advance(2_000);
     let probe = world.passes();
     let beside = [world.waits(), world.waits()];
     probe.end(Health::Up);
