@@ -22,8 +22,9 @@ const LONGER: &[(&str, &str)] = &[
     ("errors_have_exact_places", "a table of cases"),
 ];
 
-/// The files of tests that may call `sleep`: each has a function that takes the reason, or a deadline.
-const SLEEP: &[&str] = &["tests/src/eventually.rs", "engine/runtime/tests/engine/world.rs"];
+/// The files of tests that may call `sleep`: each has a function that takes the reason, or a deadline, or sleeps in simulated time.
+const SLEEP: &[&str] =
+    &["tests/src/eventually.rs", "engine/runtime/tests/engine/world.rs", "tests/tests/simulation/clock.rs"];
 
 fn all() -> Vec<PathBuf> {
     ["sdk", "policies", "engine", "tests"]

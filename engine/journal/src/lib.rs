@@ -32,6 +32,6 @@ pub use record::{
 };
 pub use reference::FedFrom;
 pub use store::{
-    Blobs, Claim, Commit, Document, Documents, Entry, Failure, Forgets, GivenKey, HeadFilter, Heads, Journal,
-    Put, RunHead, Status, Store, StoreError, Suspension,
+    Blobs, Claim, Commit, Document, Documents, Entry, Failure, Forgets, GivenKey, HeadFilter, Heads, Hears,
+    Journal, Put, RunHead, Sleeper, Status, Store, StoreError, Suspension,
 };

@@ -23,7 +23,7 @@ pub struct MemoryStore {
     state: Mutex<State>,
 }
 
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 struct State {
     runs: BTreeMap<RunId, Run>,
     claims: HashMap<String, Claim>,
@@ -31,7 +31,7 @@ struct State {
     blobs: HashMap<Digest, Bytes>,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 struct Run {
     head: RunHead,
     entries: Vec<Entry>,
@@ -48,6 +48,13 @@ impl MemoryStore {
     /// An empty store.
     pub fn new() -> Self {
         Self::default()
+    }
+}
+
+/// A clone is a store of its own that begins with the same content. Contents are shared, not copied.
+impl Clone for MemoryStore {
+    fn clone(&self) -> Self {
+        Self { state: Mutex::new(self.state.lock().clone()) }
     }
 }
 
@@ -87,6 +94,19 @@ impl Journal for MemoryStore {
 impl Heads for MemoryStore {
     async fn head(&self, run: RunId) -> Result<Option<RunHead>, StoreError> {
         Ok(self.state.lock().runs.get(&run).map(|run| run.head.clone()))
+    }
+
+    async fn awake(&self) -> Result<Vec<RunHead>, StoreError> {
+        let mut heads = self.unfinished().await?;
+        heads.retain(|head| !head.is_asleep());
+        Ok(heads)
+    }
+
+    async fn asleep(&self, after: Option<RunId>, limit: usize) -> Result<Vec<RunHead>, StoreError> {
+        let state = self.state.lock();
+        let after = after.map_or(Bound::Unbounded, Bound::Excluded);
+        let heads = state.runs.range((after, Bound::Unbounded)).map(|(_, run)| &run.head);
+        Ok(heads.filter(|head| head.is_asleep()).take(limit).cloned().collect())
     }
 
     async fn unfinished(&self) -> Result<Vec<RunHead>, StoreError> {

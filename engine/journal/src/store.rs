@@ -52,6 +52,13 @@ pub enum StoreError {
     Closed,
 }
 
+impl StoreError {
+    /// Whether what was written may be there nevertheless: only reading shows it.
+    pub fn may_remain(&self) -> bool {
+        matches!(self, Self::Io(_) | Self::Corrupt(_) | Self::Closed)
+    }
+}
+
 /// The state of a run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -107,6 +114,9 @@ pub struct RunHead {
     /// Whether events may wake it too, while it waits.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub listens: bool,
+    /// All that it listens for, while it waits; empty where it is not known in this form.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub hears: Vec<Hears>,
     /// How many of its effects wait to be released.
     #[serde(default, skip_serializing_if = "is_none")]
     pub held: u32,
@@ -134,6 +144,44 @@ pub struct RunHead {
     /// What it failed with, without values; absent for runs that older engines ended.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub failure: Option<Failure>,
+}
+
+/// A run that sleeps: what is needed to wake it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Sleeper {
+    /// The run.
+    pub run: RunId,
+    /// When it wakes, in milliseconds since the Unix epoch.
+    pub wake_at: i64,
+    /// Its workflow version.
+    pub workflow: WorkflowRef,
+    /// What it listens for.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub hears: Vec<Hears>,
+}
+
+impl Sleeper {
+    /// The same of a head; `None`: the run does not sleep.
+    pub fn of(head: &RunHead) -> Option<Self> {
+        let wake_at = head.wake_at.filter(|_| head.is_asleep())?;
+        Some(Self { run: head.run, wake_at, workflow: head.workflow.clone(), hears: head.hears.clone() })
+    }
+}
+
+/// Events that a run listens for: those of a type that have certain values in certain attributes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Hears {
+    /// The type; absent: any.
+    #[serde(rename = "type", default, skip_serializing_if = "Option::is_none")]
+    pub kind: Option<String>,
+    /// The names of the attributes, sorted.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub names: Vec<String>,
+    /// Names their values: the first eight bytes of a digest.
+    pub values: u64,
+    /// The position of the last event that it has received, or that came before it listened.
+    pub after: u64,
 }
 
 /// What a run failed with: nothing that is made of data.
@@ -184,6 +232,13 @@ pub struct GivenKey {
 }
 
 impl RunHead {
+    /// Whether it sleeps: it does nothing before `wake_at`, unless one of the events comes that it hears. A store need not keep such
+    /// runs in memory.
+    pub fn is_asleep(&self) -> bool {
+        let is_quiet = !self.listens || !self.hears.is_empty();
+        self.status == Status::Waiting && self.wake_at.is_some() && is_quiet && self.held == 0
+    }
+
     /// Whether it is under way and has effects that wait to be released.
     pub fn is_held(&self) -> bool {
         self.held > 0 && !self.status.is_final()
@@ -297,7 +352,19 @@ pub trait Heads: Send + Sync {
     /// One run's head.
     async fn head(&self, run: RunId) -> Result<Option<RunHead>, StoreError>;
 
-    /// Every run that has not ended, oldest first.
+    /// The runs that have not ended and do not sleep, oldest first.
+    async fn awake(&self) -> Result<Vec<RunHead>, StoreError>;
+
+    /// The runs that sleep ([`RunHead::is_asleep`]), oldest first: those after `after`, at most `limit`.
+    async fn asleep(&self, after: Option<RunId>, limit: usize) -> Result<Vec<RunHead>, StoreError>;
+
+    /// The same runs as [`Heads::asleep`], without all that a head has: there may be very many.
+    async fn sleepers(&self, after: Option<RunId>, limit: usize) -> Result<Vec<Sleeper>, StoreError> {
+        let heads = self.asleep(after, limit).await?;
+        Ok(heads.iter().filter_map(Sleeper::of).collect())
+    }
+
+    /// Every run that has not ended, oldest first. All of them are in memory then.
     async fn unfinished(&self) -> Result<Vec<RunHead>, StoreError>;
 
     /// The heads that match a filter, newest first.

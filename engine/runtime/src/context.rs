@@ -2,21 +2,48 @@
 
 use std::sync::Arc;
 
+use tokio::task::JoinError;
 use towpath_journal::RunId;
 
-use crate::Clock;
+use crate::{Clock, Outlet};
 
 /// Shared by the rooms. Immutable.
 pub(crate) struct Context {
     clock: Arc<dyn Clock>,
     version: String,
     offline: bool,
+    outlet: Option<Arc<dyn Outlet>>,
 }
 
 impl Context {
     /// A context. `offline`: the engine runs one case in memory, so nobody is asked for approvals.
     pub(crate) fn new(clock: Arc<dyn Clock>, version: String, offline: bool) -> Self {
-        Self { clock, version, offline }
+        Self { clock, version, offline, outlet: None }
+    }
+
+    /// Calls leave by `outlet`, where there is one, and not by the integrations.
+    pub(crate) fn leaving_by(self, outlet: Option<Arc<dyn Outlet>>) -> Self {
+        Self { outlet, ..self }
+    }
+
+    /// What calls leave by in the place of the integrations.
+    pub(crate) fn outlet(&self) -> Option<&dyn Outlet> {
+        self.outlet.as_deref()
+    }
+
+    /// Computes something that takes long on a thread for such work. A simulated engine computes it at once: another thread
+    /// would make the order of what happens depend on the machine.
+    ///
+    /// # Errors
+    /// It panicked, or the engine ends.
+    pub(crate) async fn compute<T: Send + 'static>(
+        &self,
+        work: impl FnOnce() -> T + Send + 'static,
+    ) -> Result<T, JoinError> {
+        match self.outlet {
+            Some(_) => Ok(work()),
+            None => tokio::task::spawn_blocking(work).await,
+        }
     }
 
     /// Milliseconds since the Unix epoch.

@@ -28,7 +28,6 @@ use towpath_journal::{Digest, Documents, Store};
 use towpath_sandbox::{RunnerDigest, Sandbox};
 use towpath_wire::Limits;
 
-use crate::Clock;
 use crate::catalog::{Catalog, CatalogParts};
 use crate::changes::Changes;
 use crate::context::Context;
@@ -46,6 +45,7 @@ use crate::schedules::{Rooms, Schedules, SchedulesParts};
 use crate::shown::ShownLog;
 use crate::statistics::Statistics;
 use crate::watched::Watched;
+use crate::{Clock, Outlet};
 
 pub use self::apart::TriedRun;
 pub use self::cases::{CasesRun, TriedCase};
@@ -103,11 +103,24 @@ impl Engine {
     /// # Errors
     /// The store cannot be read, or the runner is not usable.
     pub async fn open(parts: Parts) -> Result<Self, EngineError> {
+        Self::open_leaving_by(parts, None).await
+    }
+
+    /// [`Engine::open`] where calls leave by `outlet`, and nothing reaches the systems of the integrations. For simulations.
+    ///
+    /// # Errors
+    /// As [`Engine::open`].
+    pub async fn open_simulated(parts: Parts, outlet: Arc<dyn Outlet>) -> Result<Self, EngineError> {
+        Self::open_leaving_by(parts, Some(outlet)).await
+    }
+
+    async fn open_leaving_by(parts: Parts, outlet: Option<Arc<dyn Outlet>>) -> Result<Self, EngineError> {
         let Parts { store, sandbox, runner, secrets, secrets_folder, tokens, clock, limits, .. } = parts;
         let changes = Arc::clone(store.changes());
         let store: Arc<dyn Store> = store;
         let runner = add_runner(&sandbox, &*store, runner).await?;
-        let context = Arc::new(Context::new(Arc::clone(&clock), parts.version, parts.offline));
+        let context = Context::new(Arc::clone(&clock), parts.version, parts.offline).leaving_by(outlet);
+        let context = Arc::new(context);
         let (documents, secrets_of_rules) = (Arc::clone(&store) as _, Arc::clone(&secrets));
         let rules = Rules::empty(documents, clock, secrets_of_rules, parts.second_approver).await?;
         rules.load().await?;

@@ -17,6 +17,7 @@ mod events;
 mod fault;
 mod found;
 mod impact;
+mod outlet;
 mod presence;
 mod quotas;
 mod receipt;
@@ -55,6 +56,7 @@ pub use estate::{
 pub use events::AcceptedEvent;
 pub use events::inbound::{EventRefused, SentEvent};
 pub use fault::{Fault, NotYours};
+pub use outlet::Outlet;
 pub use presence::Here;
 pub use quotas::{Quota, QuotaKind, Quotas};
 pub use receipt::{

@@ -102,10 +102,22 @@ pub(crate) struct Counted {
     underway: Arc<Underway>,
 }
 
+impl Counted {
+    /// Of which namespace it is.
+    pub(crate) fn namespace(&self) -> &Arc<str> {
+        &self.namespace
+    }
+}
+
 impl Underway {
     fn count(self: &Arc<Self>, namespace: &str) -> Counted {
-        let namespace: Arc<str> = namespace.into();
-        *self.0.lock().entry(Arc::clone(&namespace)).or_default() += 1;
+        let mut all = self.0.lock();
+        // One text for all runs of a namespace.
+        let namespace = match all.get_key_value(namespace) {
+            Some((known, _)) => Arc::clone(known),
+            None => namespace.into(),
+        };
+        *all.entry(Arc::clone(&namespace)).or_default() += 1;
         Counted { namespace, underway: Arc::clone(self) }
     }
 

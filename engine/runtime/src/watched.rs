@@ -12,7 +12,7 @@ use parking_lot::Mutex;
 use serde::Deserialize;
 use towpath_journal::{
     Announced, Blobs, Claim, Commit, Digest, Document, Documents, Entry, Forgets, HeadFilter, Heads, Journal,
-    Put, RunHead, RunId, Store, StoreError,
+    Put, RunHead, RunId, Sleeper, Store, StoreError,
 };
 
 use crate::Clock;
@@ -138,7 +138,19 @@ impl Heads for Watched {
     }
 
     async fn unfinished(&self) -> Result<Vec<RunHead>, StoreError> {
-        let heads = self.inner.unfinished().await?;
+        self.inner.unfinished().await
+    }
+
+    async fn asleep(&self, after: Option<RunId>, limit: usize) -> Result<Vec<RunHead>, StoreError> {
+        self.inner.asleep(after, limit).await
+    }
+
+    async fn sleepers(&self, after: Option<RunId>, limit: usize) -> Result<Vec<Sleeper>, StoreError> {
+        self.inner.sleepers(after, limit).await
+    }
+
+    async fn awake(&self) -> Result<Vec<RunHead>, StoreError> {
+        let heads = self.inner.awake().await?;
         // An engine asks for these when it is opened: so calls that were held before are known.
         let held = heads.iter().filter(|head| head.held > 0).map(|head| (head.run, head.held));
         self.held.lock().extend(held);

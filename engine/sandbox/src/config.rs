@@ -50,6 +50,9 @@ pub struct SandboxConfig {
     pub busy: usize,
     /// Maximum number of runs that are replayed at once.
     pub replays: u32,
+    /// How long an entry computes before it yields first, in epochs of about a millisecond. A simulation sets more than any entry
+    /// needs: an entry that yields lets other tasks run before it, and how long it takes depends on the machine.
+    pub first_epochs: u64,
 }
 
 impl Default for SandboxConfig {
@@ -66,9 +69,13 @@ impl Default for SandboxConfig {
             message_bytes: 32 << 20,
             busy: processors.saturating_sub(1).max(1),
             replays: u32::try_from(processors).unwrap_or(u32::MAX).max(2),
+            first_epochs: FIRST_EPOCHS,
         }
     }
 }
+
+/// Epochs before an entry yields first. Two, so that an entry shorter than one epoch never yields.
+const FIRST_EPOCHS: u64 = 2;
 
 /// Number of shards of wasmtime's pool: one for each processor, at most 16.
 fn pool_shards() -> u32 {

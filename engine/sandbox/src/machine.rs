@@ -22,8 +22,6 @@ use crate::{Limit, SandboxError, StepError};
 /// Maximum epochs of a call outside a fiber, which only allocates memory. Epochs also pass while the thread waits for a
 /// processor, so the limit is far higher than needed: a busy machine must not look like an endless call.
 const BLOCKING_EPOCHS: u64 = 1000;
-/// Epochs before the first yield. Two, so that an entry shorter than one epoch never yields.
-const FIRST_EPOCHS: u64 = 2;
 /// Epochs between two yields.
 const NEXT_EPOCHS: u64 = 1;
 
@@ -174,7 +172,7 @@ impl Machine {
         let _ticking = inner.ticker.enter();
         let written = self.write(message)?;
         let function = self.entry(entry)?;
-        self.guest.store.set_epoch_deadline(FIRST_EPOCHS);
+        self.guest.store.set_epoch_deadline(inner.config.first_epochs);
         let call = function.call_async(&mut self.guest.store, written);
         let carried = carry_call(call, &mut self.meter, &inner.lanes, &mut self.place, &mut self.first).await;
         self.first = None;

@@ -225,8 +225,12 @@ impl Committer {
         };
         commit.check(current.as_ref().map(|entry| &entry.head), claimed.as_ref())?;
         let previous = current.as_ref().map_or(Position::NOWHERE, |entry| entry.last);
-        let listing =
-            current.map_or_else(|| Arc::new(Listing::default()), |entry| Arc::clone(&entry.listing));
+        let listing = match current {
+            Some(entry) => Arc::clone(&entry.listing),
+            // The index may still have it as it was before it was forgotten: its removal is replaced by this one.
+            None if self.is_forgotten(group, commit.head.run) => Arc::new(Listing::unknown()),
+            None => Arc::default(),
+        };
         let last = self.log.place(&frame, previous);
         group.last = last;
         if let Some(claim) = commit.claim {
@@ -236,6 +240,14 @@ impl Committer {
         let entry = HeadEntry { head: commit.head, json, last, listing, is_forgotten: false };
         group.changes.runs.heads.insert(run, Arc::new(entry));
         Ok(())
+    }
+
+    /// Whether a run was forgotten, and the index was not told yet.
+    fn is_forgotten(&self, group: &Group, run: RunId) -> bool {
+        match group.changes.runs.heads.get(&run) {
+            Some(entry) => entry.is_forgotten,
+            None => matches!(self.overlay.head(run), Some(None)),
+        }
     }
 
     fn current(&self, group: &Group, run: RunId) -> Result<Option<Arc<HeadEntry>>, StoreError> {

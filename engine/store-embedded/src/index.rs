@@ -1,22 +1,23 @@
 //! The index, a sled database. Every failure of sled, even a panic, becomes an error here and marks the index as broken.
 //! Then the indexer rebuilds it from the log.
 
+use std::ops::Bound;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use parking_lot::{Mutex, RwLock};
-use towpath_journal::{Claim, RunId, StoreError};
+use towpath_journal::{Claim, RunId, Sleeper, StoreError};
 
 use crate::codec::Reader;
 use crate::frame::{Position, StoredDocument};
 use crate::keys;
-use crate::overlay::{Changed, HeadEntry, Mark, Runs};
+use crate::overlay::{Changed, HeadEntry, Mark, Runs, is_awake};
 use crate::trust;
 
 /// The format version of keys and values. An index with another version is rebuilt.
-const VERSION: &[u8] = b"3";
+const VERSION: &[u8] = b"4";
 /// Number of frames in a batch while the index is rebuilt.
 pub(crate) const REBUILD_BATCH: usize = 2_000;
 
@@ -245,6 +246,26 @@ impl Index {
         })
     }
 
+    /// The runs listed under `prefix` after `after`, oldest first, at most `limit`, each with the value that it is listed with.
+    pub(crate) fn listed_after(
+        &self,
+        prefix: &[u8],
+        after: Option<RunId>,
+        limit: usize,
+    ) -> Result<Vec<(RunId, sled::IVec)>, IndexError> {
+        let first = after
+            .map_or(Bound::Included(prefix.to_vec()), |after| Bound::Excluded(keys::of_run(prefix, after)));
+        let end = keys::first_key_after(prefix).map_or(Bound::Unbounded, Bound::Excluded);
+        self.with(|db| {
+            let found = db.range((first, end)).take(limit).map(|entry| {
+                let (key, value) = entry?;
+                let run = keys::run_of_key(&key).ok_or_else(|| unreadable_value("a listing"))?;
+                Ok((run, value))
+            });
+            found.collect()
+        })
+    }
+
     /// Writes the changes of the overlay and the new `mark` in one batch.
     pub(crate) fn apply(&self, runs: &Runs, documents: &Changed, mark: Mark) -> Result<(), IndexError> {
         #[cfg(test)]
@@ -323,17 +344,10 @@ pub(crate) fn apply_batch(
                 batch.insert(key, &[]);
             }
         }
-        let is_final = entry.head.status.is_final();
-        let listed = entry.listing.unfinished.swap(!is_final, Ordering::Relaxed);
-        let removable = entry.listing.removable.swap(!is_final, Ordering::Relaxed);
         for key in keys::ended_keys(&entry.head) {
             batch.insert(key, &[]);
         }
-        if removable && is_final {
-            batch.remove(keys::unfinished_key(*run));
-        } else if !listed && !is_final {
-            batch.insert(keys::unfinished_key(*run), &[]);
-        }
+        list_by_state(&mut batch, entry)?;
     }
     for (key, claim) in &runs.claims {
         let Some(claim) = claim else {
@@ -350,12 +364,38 @@ pub(crate) fn apply_batch(
     Ok(db.apply_batch(batch)?)
 }
 
+/// Moves a run between the list of those awake and the lists of those asleep.
+fn list_by_state(batch: &mut sled::Batch, entry: &HeadEntry) -> Result<(), IndexError> {
+    let (is_awake, is_asleep) = (is_awake(&entry.head), entry.head.is_asleep());
+    let was_listed = entry.listing.awake.swap(is_awake, Ordering::Relaxed);
+    let removable = entry.listing.removable.swap(is_awake, Ordering::Relaxed);
+    if is_awake && !was_listed {
+        batch.insert(keys::awake_key(entry.head.run), &[]);
+    } else if !is_awake && removable {
+        batch.remove(keys::awake_key(entry.head.run));
+    }
+    let was_asleep = entry.listing.asleep.swap(is_asleep, Ordering::Relaxed);
+    let [main, others @ ..] = keys::asleep_keys(&entry.head);
+    match Sleeper::of(&entry.head) {
+        Some(sleeper) => {
+            let value =
+                serde_json::to_vec(&sleeper).map_err(|error| IndexError::Failed(error.to_string()))?;
+            batch.insert(main, value);
+            others.into_iter().for_each(|key| batch.insert(key, &[]));
+        }
+        None if was_asleep => [main].into_iter().chain(others).for_each(|key| batch.remove(key)),
+        None => {}
+    }
+    Ok(())
+}
+
 /// Removes everything that the index has of a run.
 fn remove_run(batch: &mut sled::Batch, entry: &HeadEntry) {
     let run = entry.head.run;
     batch.remove(keys::head_key(run));
-    batch.remove(keys::unfinished_key(run));
-    for key in keys::listing_keys(&entry.head).into_iter().chain(keys::ended_keys(&entry.head)) {
+    batch.remove(keys::awake_key(run));
+    let listed = keys::listing_keys(&entry.head).into_iter().chain(keys::asleep_keys(&entry.head));
+    for key in listed.chain(keys::ended_keys(&entry.head)) {
         batch.remove(key);
     }
 }
@@ -370,14 +410,14 @@ pub(crate) fn head_in(db: &sled::Db, run: RunId) -> Result<Option<Arc<HeadEntry>
     }
 }
 
-/// The heads of the unfinished runs in `db`.
-pub(crate) fn unfinished_heads(db: &sled::Db) -> Result<Vec<Arc<HeadEntry>>, IndexError> {
+/// The heads of the runs in `db` that have not ended and do not sleep.
+pub(crate) fn awake_heads(db: &sled::Db) -> Result<Vec<Arc<HeadEntry>>, IndexError> {
     let mut found = Vec::new();
-    for entry in db.scan_prefix(keys::UNFINISHED) {
+    for entry in db.scan_prefix(keys::AWAKE) {
         let run = keys::run_of_key(&entry?.0).ok_or_else(|| unreadable_value("a listing"))?;
         let value = db.get(keys::head_key(run))?.ok_or_else(|| unreadable_value("a head"))?;
         let entry = HeadEntry::decode(&value).ok_or_else(|| unreadable_value("a head"))?;
-        if !entry.head.status.is_final() {
+        if is_awake(&entry.head) {
             found.push(Arc::new(entry));
         }
     }

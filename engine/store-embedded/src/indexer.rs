@@ -227,7 +227,7 @@ impl Indexer {
         let first = start::read_start(&*self.disk)?;
         let db = self.index.fresh()?;
         let start = Mark { segment: first, end: HEADER, ..Mark::default() };
-        let mut replay = Replay::new(&db, Vec::new(), start);
+        let mut replay = Replay::new(&db, Vec::new(), start, true);
         for number in first..=end.segment {
             let Some(mut loaded) = recovery::load_segment(&*self.disk, number)? else { continue };
             if number == end.segment {

@@ -13,8 +13,10 @@ pub(crate) const VERSION: &[u8] = b"@version";
 
 /// All heads, by run and therefore by age.
 pub(crate) const HEADS: &[u8] = b"h";
-/// The runs that have not ended.
-pub(crate) const UNFINISHED: &[u8] = b"u";
+/// The runs that have not ended and do not sleep.
+pub(crate) const AWAKE: &[u8] = b"u";
+/// The runs that sleep.
+pub(crate) const ASLEEP: &[u8] = b"za";
 
 /// Keys longer than this are replaced by their digest.
 const LONGEST_CLAIM: usize = 256;
@@ -24,9 +26,31 @@ pub(crate) fn head_key(run: RunId) -> Vec<u8> {
     of_run(HEADS, run)
 }
 
-/// Present while a run has not ended.
-pub(crate) fn unfinished_key(run: RunId) -> Vec<u8> {
-    of_run(UNFINISHED, run)
+/// Present while a run has not ended and does not sleep.
+pub(crate) fn awake_key(run: RunId) -> Vec<u8> {
+    of_run(AWAKE, run)
+}
+
+/// The keys under which a run is listed while it sleeps.
+pub(crate) fn asleep_keys(head: &RunHead) -> [Vec<u8>; 4] {
+    let of = &head.workflow;
+    let prefixes = [
+        ASLEEP.to_vec(),
+        texts_prefix(b"zs", &[&of.namespace]),
+        texts_prefix(b"zn", &[&of.namespace, &of.name]),
+        texts_prefix(b"zp", &[&head.principal]),
+    ];
+    prefixes.map(|prefix| of_run(&prefix, head.run))
+}
+
+/// The prefix of the runs asleep that a filter is about: the narrowest one.
+pub(crate) fn asleep_prefix_of(filter: &HeadFilter) -> Vec<u8> {
+    match (&filter.namespace, &filter.name, &filter.principal) {
+        (Some(namespace), Some(name), _) => texts_prefix(b"zn", &[namespace, name]),
+        (_, _, Some(principal)) => texts_prefix(b"zp", &[principal]),
+        (Some(namespace), None, None) => texts_prefix(b"zs", &[namespace]),
+        (None, _, None) => ASLEEP.to_vec(),
+    }
 }
 
 /// The prefix of the runs of a namespace.
@@ -115,7 +139,11 @@ fn badly(status: Status) -> Option<&'static str> {
 }
 
 fn ended_prefix(by: u8, texts: &[&str]) -> Vec<u8> {
-    let mut key = vec![b'e', by];
+    texts_prefix(&[b'e', by], texts)
+}
+
+fn texts_prefix(kind: &[u8], texts: &[&str]) -> Vec<u8> {
+    let mut key = kind.to_vec();
     texts.iter().for_each(|text| put_bytes(&mut key, text.as_bytes()));
     key
 }

@@ -14,7 +14,7 @@ use crate::frame::{
 };
 use crate::index::{self, Index, IndexError, REBUILD_BATCH};
 use crate::log::{Log, Tail, create_segment};
-use crate::overlay::{Changes, HeadEntry, Mark, Overlay};
+use crate::overlay::{Changes, HeadEntry, Listing, Mark, Overlay, is_awake};
 use crate::recovery::{self, End, Loaded, Walked};
 use crate::rewritten::Rewritten;
 use crate::segment::{self, HEADER, Header, Segments};
@@ -27,8 +27,8 @@ pub(crate) struct Opened {
     pub(crate) segments: Arc<Segments>,
 }
 
-/// Heads of the runs that have not ended.
-pub(crate) type Live = HashMap<RunId, Arc<HeadEntry>>;
+/// Heads of the runs that have not ended and do not sleep.
+pub(crate) type Awake = HashMap<RunId, Arc<HeadEntry>>;
 
 /// Recovers the log, and the index from the log.
 pub(crate) fn recover_log(
@@ -60,10 +60,10 @@ pub(crate) fn recover_log(
         }
         result => result,
     };
-    let Replayed { live, mark, tail } = replayed?;
+    let Replayed { awake, mark, tail } = replayed?;
     let log = Log::resume(Arc::clone(disk), Arc::clone(&segments), options, tail)
         .map_err(OpenError::io(format!("opening `{}`", segment::segment_file_name(newest))))?;
-    Ok(Opened { log, overlay: Overlay::new(live, mark), segments })
+    Ok(Opened { log, overlay: Overlay::new(awake, mark), segments })
 }
 
 /// The number of the newest segment. Creates the first one in an empty folder, and removes one whose creation was
@@ -154,7 +154,7 @@ impl From<Failure> for OpenError {
 }
 
 struct Replayed {
-    live: Live,
+    awake: Awake,
     mark: Mark,
     tail: Tail,
 }
@@ -168,8 +168,8 @@ fn replay_into(
     rebuild: bool,
 ) -> Result<Replayed, Failure> {
     let db = if rebuild { index.fresh()? } else { index.opened()? };
-    let live = index::unfinished_heads(&db)?;
-    let mut replay = Replay::new(&db, live, start);
+    let awake = index::awake_heads(&db)?;
+    let mut replay = Replay::new(&db, awake, start, rebuild);
     let mut tail = None;
     for number in start.segment..=newest {
         let from = if number == start.segment { start.end } else { HEADER };
@@ -187,7 +187,7 @@ fn replay_into(
             tail = Some(found);
         }
     }
-    let (live, mark) = replay.finish()?;
+    let (awake, mark) = replay.finish()?;
     db.flush().map_err(IndexError::from)?;
     index.install(db)?;
     // INVARIANT: `start.segment` is not after the newest segment, see `recognise`.
@@ -196,7 +196,7 @@ fn replay_into(
         offset: 0,
         what: "it is missing".to_owned(),
     })?;
-    Ok(Replayed { live, mark, tail })
+    Ok(Replayed { awake, mark, tail })
 }
 
 fn load(disk: &dyn Disk, number: u32) -> Result<Loaded, OpenError> {
@@ -237,19 +237,24 @@ fn settle_tail(disk: &dyn Disk, loaded: &Loaded, walked: &Walked) -> Result<Tail
 /// Replays frames into the index.
 pub(crate) struct Replay<'a> {
     db: &'a sled::Db,
-    live: Live,
+    awake: Awake,
     changes: Changes,
     frames: usize,
     mark: Mark,
     /// The mark of the batch before; see the indexer.
     safe: Mark,
+    is_fresh: bool,
 }
 
 impl<'a> Replay<'a> {
-    /// A replay into `db`, which contains everything up to `mark` and these unfinished runs.
-    pub(crate) fn new(db: &'a sled::Db, live: Vec<Arc<HeadEntry>>, mark: Mark) -> Self {
-        let live = live.into_iter().map(|entry| (entry.head.run, entry)).collect();
-        Self { db, live, changes: Changes::default(), frames: 0, mark, safe: mark }
+    /// A replay into `db`, which contains everything up to `mark` and these runs awake. `is_fresh`: it was empty before the replay.
+    pub(crate) fn new(db: &'a sled::Db, awake: Vec<Arc<HeadEntry>>, mark: Mark, is_fresh: bool) -> Self {
+        if !is_fresh {
+            // A batch may have been written in part: which lists these runs are in is certain once they are written again.
+            awake.iter().for_each(|entry| entry.listing.unsure());
+        }
+        let awake = awake.into_iter().map(|entry| (entry.head.run, entry)).collect();
+        Self { db, awake, changes: Changes::default(), frames: 0, mark, safe: mark, is_fresh }
     }
 
     /// Replays the frames of a segment from `from` on.
@@ -296,32 +301,41 @@ impl<'a> Replay<'a> {
 
     fn commit(&mut self, position: Position, frame: &Frame<'_>) -> Option<()> {
         let body = CommitBody::parse(frame.body)?;
-        self.head(position, body.head()?, body.head, body.claim()?);
+        let is_new = body.first == 0;
+        self.head(position, is_new, (body.head()?, body.head), body.claim()?);
         Some(())
     }
 
     fn rewritten(&mut self, position: Position, frame: &Frame<'_>) -> Option<()> {
         let rewritten = Rewritten::parse(frame.body)?;
-        self.head(position, rewritten.head()?, rewritten.head, rewritten.claim()?);
+        self.head(position, false, (rewritten.head()?, rewritten.head), rewritten.claim()?);
         Some(())
     }
 
-    /// Takes in that the newest frame of a run is at `position`.
-    fn head(&mut self, position: Position, head: RunHead, json: &[u8], claim: Option<Claim>) {
+    /// Takes in that the newest frame of a run is at `position`. `is_new`: it is the first one.
+    fn head(
+        &mut self,
+        position: Position,
+        is_new: bool,
+        (head, json): (RunHead, &[u8]),
+        claim: Option<Claim>,
+    ) {
         let run = head.run;
-        let known = self.changes.runs.heads.get(&run).or_else(|| self.live.get(&run));
-        let listing = known.filter(|entry| !entry.is_forgotten).map(|entry| Arc::clone(&entry.listing));
-        let entry = Arc::new(HeadEntry {
-            json: bytes::Bytes::copy_from_slice(json),
-            last: position,
-            listing: listing.unwrap_or_default(),
-            head,
-            is_forgotten: false,
-        });
-        if entry.head.status.is_final() {
-            self.live.remove(&run);
+        let known = self.changes.runs.heads.get(&run).or_else(|| self.awake.get(&run));
+        let listing = match known {
+            Some(entry) if !entry.is_forgotten => Arc::clone(&entry.listing),
+            // Its removal is replaced by this one.
+            Some(_) => Arc::new(Listing::unknown()),
+            // In an index that had something before, even the first frame may be in it, and a run that sleeps is not known here.
+            None if is_new && self.is_fresh => Arc::default(),
+            None => Arc::new(Listing::unknown()),
+        };
+        let json = bytes::Bytes::copy_from_slice(json);
+        let entry = Arc::new(HeadEntry { json, last: position, listing, head, is_forgotten: false });
+        if is_awake(&entry.head) {
+            self.awake.insert(run, Arc::clone(&entry));
         } else {
-            self.live.insert(run, Arc::clone(&entry));
+            self.awake.remove(&run);
         }
         self.changes.runs.heads.insert(run, entry);
         self.changes.runs.claims.extend(claim.map(|claim| (claim.key.clone(), Some(claim))));
@@ -336,7 +350,7 @@ impl<'a> Replay<'a> {
     fn forgotten(&mut self, frame: &Frame<'_>) -> Result<Option<()>, IndexError> {
         let Some(runs) = parse_forgotten(frame.body) else { return Ok(None) };
         for ForgottenRun { run, claim } in runs {
-            self.live.remove(&run);
+            self.awake.remove(&run);
             let known = match self.changes.runs.heads.get(&run) {
                 Some(entry) => Some(Arc::clone(entry)),
                 None => index::head_in(self.db, run)?,
@@ -361,9 +375,9 @@ impl<'a> Replay<'a> {
         Ok(())
     }
 
-    /// Writes the remaining changes. Returns the unfinished runs and the mark of the log.
-    pub(crate) fn finish(mut self) -> Result<(Live, Mark), IndexError> {
+    /// Writes the remaining changes. Returns the runs awake and the mark of the log.
+    pub(crate) fn finish(mut self) -> Result<(Awake, Mark), IndexError> {
         self.write_when(0)?;
-        Ok((self.live, self.mark))
+        Ok((self.awake, self.mark))
     }
 }

@@ -1,5 +1,5 @@
-//! The overlay: durable changes that are not in the index yet, and the heads of all unfinished runs, in memory. Readers look
-//! here first, so they see a commit at once.
+//! The overlay: durable changes that are not in the index yet, and the heads of all runs under way that do not sleep, in memory.
+//! Readers look here first, so they see a commit at once.
 //!
 //! Changes have two generations: `recent` is filled while `applying` is written to the index. Nothing here does I/O.
 
@@ -32,19 +32,34 @@ pub(crate) struct HeadEntry {
 pub(crate) struct Listing {
     /// Listed under its namespace and workflow. Once true it stays true: a rebuilt index contains all runs.
     pub(crate) listed: AtomicBool,
-    /// Certainly in the list of unfinished runs: nothing to add.
-    pub(crate) unfinished: AtomicBool,
-    /// Maybe in the list of unfinished runs: removed when the run ends.
+    /// Certainly in the list of runs awake: nothing to add.
+    pub(crate) awake: AtomicBool,
+    /// Maybe in the list of runs awake: removed when the run ends or sleeps.
     pub(crate) removable: AtomicBool,
+    /// Maybe in the lists of runs asleep: removed when the run wakes.
+    pub(crate) asleep: AtomicBool,
 }
 
 impl Listing {
-    /// Called after the index was rebuilt. Whether the run is in the new list of unfinished runs depends on its state at that
-    /// time, so nothing is certain.
-    fn unsure(&self) {
-        self.unfinished.store(false, Ordering::Relaxed);
-        self.removable.store(true, Ordering::Relaxed);
+    /// Of a run that the index may know, in whatever state.
+    pub(crate) fn unknown() -> Self {
+        let listing = Self::default();
+        listing.unsure();
+        listing
     }
+
+    /// Called after the index was rebuilt. Which of its lists the run is in depends on its state at that time, so nothing is
+    /// certain.
+    pub(crate) fn unsure(&self) {
+        self.awake.store(false, Ordering::Relaxed);
+        self.removable.store(true, Ordering::Relaxed);
+        self.asleep.store(true, Ordering::Relaxed);
+    }
+}
+
+/// Whether a run is under way and does not sleep.
+pub(crate) fn is_awake(head: &RunHead) -> bool {
+    !head.status.is_final() && !head.is_asleep()
 }
 
 impl HeadEntry {
@@ -56,8 +71,9 @@ impl HeadEntry {
         let head: RunHead = serde_json::from_slice(json).ok()?;
         let listing = Arc::new(Listing::default());
         listing.listed.store(true, Ordering::Relaxed);
-        listing.unfinished.store(!head.status.is_final(), Ordering::Relaxed);
-        listing.removable.store(!head.status.is_final(), Ordering::Relaxed);
+        listing.awake.store(is_awake(&head), Ordering::Relaxed);
+        listing.removable.store(is_awake(&head), Ordering::Relaxed);
+        listing.asleep.store(head.is_asleep(), Ordering::Relaxed);
         Some(Self { head, json: Bytes::copy_from_slice(json), last, listing, is_forgotten: false })
     }
 
@@ -105,7 +121,8 @@ pub(crate) struct Changes {
 
 #[derive(Debug, Default)]
 struct RunOverlay {
-    live: HashMap<RunId, Arc<HeadEntry>>,
+    /// The runs that have not ended and do not sleep.
+    awake: HashMap<RunId, Arc<HeadEntry>>,
     recent: Runs,
     applying: Arc<Runs>,
     mark: Mark,
@@ -136,9 +153,9 @@ pub(crate) struct Overlay {
 }
 
 impl Overlay {
-    /// An overlay over an index that contains everything up to `mark`, with the heads of all unfinished runs.
-    pub(crate) fn new(live: HashMap<RunId, Arc<HeadEntry>>, mark: Mark) -> Self {
-        let runs = RunOverlay { live, mark, taken: mark, ..RunOverlay::default() };
+    /// An overlay over an index that contains everything up to `mark`, with the heads of all runs awake.
+    pub(crate) fn new(awake: HashMap<RunId, Arc<HeadEntry>>, mark: Mark) -> Self {
+        let runs = RunOverlay { awake, mark, taken: mark, ..RunOverlay::default() };
         Self { runs: RwLock::new(runs), documents: RwLock::default() }
     }
 
@@ -146,7 +163,7 @@ impl Overlay {
     pub(crate) fn head(&self, run: RunId) -> Option<Option<Arc<HeadEntry>>> {
         let overlay = self.runs.read();
         let found = overlay.recent.heads.get(&run).or_else(|| overlay.applying.heads.get(&run));
-        let found = found.or_else(|| overlay.live.get(&run))?;
+        let found = found.or_else(|| overlay.awake.get(&run))?;
         Some((!found.is_forgotten).then(|| Arc::clone(found)))
     }
 
@@ -161,9 +178,9 @@ impl Overlay {
         overlay.recent.get(key).or_else(|| overlay.applying.get(key)).cloned()
     }
 
-    /// All unfinished runs.
-    pub(crate) fn unfinished(&self) -> Vec<Arc<HeadEntry>> {
-        self.runs.read().live.values().cloned().collect()
+    /// All runs that have not ended and do not sleep.
+    pub(crate) fn awake(&self) -> Vec<Arc<HeadEntry>> {
+        self.runs.read().awake.values().cloned().collect()
     }
 
     /// All heads that may be newer than in the index, by run; also those of forgotten runs.
@@ -194,10 +211,10 @@ impl Overlay {
         let mut runs = self.runs.write();
         let mut documents = (!changes.documents.is_empty()).then(|| self.documents.write());
         for (run, entry) in changes.runs.heads {
-            if entry.head.status.is_final() {
-                runs.live.remove(&run);
+            if is_awake(&entry.head) {
+                runs.awake.insert(run, Arc::clone(&entry));
             } else {
-                runs.live.insert(run, Arc::clone(&entry));
+                runs.awake.remove(&run);
             }
             runs.recent.heads.insert(run, entry);
         }
@@ -233,7 +250,8 @@ impl Overlay {
     pub(crate) fn rebuilt(&self) {
         {
             let runs = self.runs.read();
-            runs.live.values().chain(runs.recent.heads.values()).for_each(|entry| entry.listing.unsure());
+            let known = runs.awake.values().chain(runs.recent.heads.values());
+            known.chain(runs.applying.heads.values()).for_each(|entry| entry.listing.unsure());
         }
         self.applied();
     }

@@ -1,10 +1,11 @@
 //! Reads the store: first the overlay in memory, then the index, the log and the blobs. Blocks; never writes.
 
 use std::cmp::Reverse;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use bytes::Bytes;
-use towpath_journal::{Claim, Document, Entry, HeadFilter, RunHead, RunId, StoreError};
+use towpath_journal::{Claim, Document, Entry, HeadFilter, RunHead, RunId, Sleeper, StoreError};
 
 use crate::blobs::BlobFiles;
 use crate::frame::{
@@ -160,15 +161,20 @@ impl Reader {
             .filter(|entry| !entry.is_forgotten && filter.matches(&entry.head))
             .cloned()
             .collect();
-        if filter.wants_unfinished() {
-            // All unfinished runs are in memory.
-            let live = self.overlay.unfinished();
+        let prefix = if filter.wants_unfinished() {
+            // All runs awake are in memory.
+            let awake = self.overlay.awake();
             found.extend(
-                live.into_iter()
+                awake
+                    .into_iter()
                     .filter(|entry| !recent.contains_key(&entry.head.run) && filter.matches(&entry.head)),
             );
+            filter.may_want_asleep().then(|| keys::asleep_prefix_of(filter))
         } else {
-            self.older_heads(filter, |entry| {
+            Some(keys::prefix_of(filter))
+        };
+        if let Some(prefix) = prefix {
+            self.older_heads(filter, &prefix, |entry| {
                 if recent.contains_key(&entry.head.run) {
                     return 0;
                 }
@@ -185,14 +191,14 @@ impl Reader {
     fn older_heads(
         &self,
         filter: &HeadFilter,
+        prefix: &[u8],
         mut take: impl FnMut(Arc<HeadEntry>) -> usize,
     ) -> Result<(), StoreError> {
-        let prefix = keys::prefix_of(filter);
         let (first, mut before) = (filter.first(), filter.end());
         let mut taken = 0;
         while taken < filter.limit {
             let mut page = Vec::new();
-            self.index.runs(&prefix, first, before, |run| {
+            self.index.runs(prefix, first, before, |run| {
                 page.push(run);
                 page.len() < PAGE
             })?;
@@ -212,6 +218,75 @@ impl Reader {
             }
         }
         Ok(())
+    }
+
+    /// The runs that sleep after `after`, oldest first, at most `limit`.
+    pub(crate) fn asleep(&self, after: Option<RunId>, limit: usize) -> Result<Vec<RunHead>, StoreError> {
+        let of_head = |head: &RunHead| head.is_asleep().then(|| head.clone());
+        self.asleep_page((after, limit), of_head, |run, _| {
+            Ok(self.index.head(run)?.and_then(|entry| of_head(&entry.head)))
+        })
+    }
+
+    /// The same, each with what is needed to wake it.
+    pub(crate) fn sleepers(&self, after: Option<RunId>, limit: usize) -> Result<Vec<Sleeper>, StoreError> {
+        self.asleep_page((after, limit), Sleeper::of, |_, value| {
+            let unreadable = |_| StoreError::Io("a listing of the index is not readable".to_owned());
+            serde_json::from_slice(value).map(Some).map_err(unreadable)
+        })
+    }
+
+    /// A page of the runs that sleep: by their heads where these are newer than the index, by what the index lists otherwise.
+    fn asleep_page<T>(
+        &self,
+        (mut after, limit): (Option<RunId>, usize),
+        of_head: impl Fn(&RunHead) -> Option<T>,
+        of_listed: impl Fn(RunId, &[u8]) -> Result<Option<T>, StoreError>,
+    ) -> Result<Vec<T>, StoreError> {
+        loop {
+            // As in `heads`.
+            let recent = self.overlay.heads();
+            let listed = self.index.listed_after(keys::ASLEEP, after, limit)?;
+            // What is further on belongs to the next page.
+            let last = listed.last().map(|(run, _)| *run).filter(|_| listed.len() >= limit);
+            let is_here =
+                |run: &RunId| after.is_none_or(|after| *run > after) && last.is_none_or(|last| *run <= last);
+            let mut found: BTreeMap<RunId, T> = BTreeMap::new();
+            for (run, entry) in recent.iter().filter(|(run, entry)| is_here(run) && !entry.is_forgotten) {
+                found.extend(of_head(&entry.head).map(|one| (*run, one)));
+            }
+            for (run, value) in listed.into_iter().filter(|(run, _)| !recent.contains_key(run)) {
+                found.extend(of_listed(run, &value)?.map(|one| (run, one)));
+            }
+            // All of a page may have woken by now.
+            if found.is_empty() && last.is_some() {
+                after = last;
+                continue;
+            }
+            return Ok(found.into_values().take(limit).collect());
+        }
+    }
+
+    /// Every run that has not ended, oldest first.
+    pub(crate) fn unfinished(&self) -> Result<Vec<RunHead>, StoreError> {
+        let mut before = self.overlay.awake();
+        let mut found: BTreeMap<RunId, RunHead> = BTreeMap::new();
+        let mut after = None;
+        loop {
+            let page = self.asleep(after, PAGE)?;
+            let Some(last) = page.last() else { break };
+            after = Some(last.run);
+            found.extend(page.into_iter().map(|head| (head.run, head)));
+        }
+        // Those that have woken meanwhile are as they are now.
+        found.extend(self.overlay.awake().into_iter().map(|entry| (entry.head.run, entry.head.clone())));
+        // Those that were awake and are in neither list have ended, or sleep since.
+        before.retain(|entry| !found.contains_key(&entry.head.run));
+        for entry in before {
+            let head = self.head(entry.head.run)?.map(|entry| entry.head.clone());
+            found.extend(head.filter(|head| !head.status.is_final()).map(|head| (head.run, head)));
+        }
+        Ok(found.into_values().collect())
     }
 
     pub(crate) fn document(&self, key: &[u8]) -> Result<Option<Arc<StoredDocument>>, StoreError> {

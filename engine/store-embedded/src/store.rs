@@ -11,7 +11,7 @@ use parking_lot::Mutex;
 use tokio::sync::{mpsc, oneshot};
 use towpath_journal::{
     Announced, Blobs, Claim, Commit, Digest, Document, Documents, Entry, Forgets, HeadFilter, Heads, Journal,
-    Put, RunHead, RunId, StoreError,
+    Put, RunHead, RunId, Sleeper, StoreError,
 };
 
 use crate::arrivals::Expected;
@@ -298,10 +298,22 @@ impl Heads for EmbeddedStore {
         self.read_off_thread(move |reader| Ok(reader.head(run)?.map(|entry| entry.head.clone()))).await
     }
 
-    async fn unfinished(&self) -> Result<Vec<RunHead>, StoreError> {
-        let mut found = self.reader.overlay.unfinished();
+    async fn awake(&self) -> Result<Vec<RunHead>, StoreError> {
+        let mut found = self.reader.overlay.awake();
         found.sort_unstable_by_key(|entry| entry.head.run);
         Ok(found.into_iter().map(|entry| entry.head.clone()).collect())
+    }
+
+    async fn asleep(&self, after: Option<RunId>, limit: usize) -> Result<Vec<RunHead>, StoreError> {
+        self.read_off_thread(move |reader| reader.asleep(after, limit)).await
+    }
+
+    async fn sleepers(&self, after: Option<RunId>, limit: usize) -> Result<Vec<Sleeper>, StoreError> {
+        self.read_off_thread(move |reader| reader.sleepers(after, limit)).await
+    }
+
+    async fn unfinished(&self) -> Result<Vec<RunHead>, StoreError> {
+        self.read_off_thread(Reader::unfinished).await
     }
 
     async fn heads(&self, filter: HeadFilter) -> Result<Vec<RunHead>, StoreError> {

@@ -53,6 +53,7 @@ fn view(status: Status, error: Option<Problem>, refusal: Option<Decision>) -> Ru
         wake_at: None,
         wake_labels: Vec::new(),
         listens: false,
+        hears: Vec::new(),
         parent: None,
         held: 0,
         draft: false,

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use towpath_wire::EffectKind;
+use towpath_wire::{EffectKind, ListenEffect};
 
 use super::{Machine, Phase};
 use crate::record::Decided;
@@ -21,6 +21,10 @@ impl Phase {
 impl Machine {
     /// When to send [`Input::Woken`], in milliseconds since the Unix epoch.
     pub fn wake_at(&self) -> i64 {
+        // Nothing is due any more. The time that ended it would be due again and again until its end is on disk.
+        if self.outcome.is_some() {
+            return i64::MAX;
+        }
         if let Some(ending) = &self.ending {
             return ending.until;
         }
@@ -52,6 +56,17 @@ impl Machine {
             && self.pending.values().all(|pending| pending.phase.rests())
             && !self.pending.values().any(|pending| matches!(pending.phase, Phase::Queued));
         waits.then(|| self.wake_at())
+    }
+
+    /// What the run listens for, each with the position of the event after which it does.
+    pub fn listening(&self) -> impl Iterator<Item = (&ListenEffect, u64)> {
+        self.pending.values().filter_map(|pending| match (&pending.effect.kind, &pending.phase) {
+            (
+                EffectKind::Listen(listen),
+                Phase::Listening(after) | Phase::AwaitingDisk { decided: Decided::Listen { after }, .. },
+            ) => Some((listen, *after)),
+            _ => None,
+        })
     }
 
     /// Whether the run listens for events.

@@ -81,6 +81,11 @@ impl HeadFilter {
         self.held == Some(true) || self.status.is_some_and(|status| !status.is_final())
     }
 
+    /// Whether runs that sleep may be wanted, where only unfinished ones are.
+    pub fn may_want_asleep(&self) -> bool {
+        self.held != Some(true) && self.status == Some(crate::Status::Waiting)
+    }
+
     /// The first id that a wanted run may have: an id begins with the time at which it was made.
     pub fn first(&self) -> Option<RunId> {
         self.from.map(|from| RunId::first_at(from.saturating_sub(APART)))

@@ -36,6 +36,7 @@ pub fn head(run: RunId, length: u64) -> RunHead {
         wake_at: None,
         wake_labels: Vec::new(),
         listens: false,
+        hears: Vec::new(),
         parent: None,
         held: 0,
         draft: false,

@@ -36,6 +36,88 @@ pub async fn unfinished_runs_are_listed_oldest_first(subject: &impl Subject) {
     assert_eq!(unfinished(&*store).await, runs(&[3, 7]));
 }
 
+/// Runs that sleep are in a list of their own, in pages, and leave it when they wake or end.
+pub async fn runs_asleep_are_listed_apart(subject: &impl Subject) {
+    const MANY: u64 = 600;
+    let store = subject.open().await;
+    let waits = |number: u64, length: u64| RunHead {
+        status: Status::Waiting,
+        wake_at: Some(5),
+        workflow: workflow(if number.is_multiple_of(2) { "acme" } else { "billing" }, "orders"),
+        ..head(run(number), length)
+    };
+    for number in 0..MANY {
+        store.append(start(waits(number, 0))).await.unwrap();
+    }
+    let awake = [
+        RunHead { listens: true, ..waits(MANY, 0) },
+        RunHead { held: 1, ..waits(MANY + 1, 0) },
+        RunHead { status: Status::Suspended, wake_at: None, ..waits(MANY + 2, 0) },
+    ];
+    for head in &awake {
+        store.append(start(head.clone())).await.unwrap();
+    }
+    let mut left: Vec<u64> = (0..MANY).collect();
+    let change = async |store: &_, number: u64, status: Status| {
+        let changed = RunHead { status, wake_at: None, ..waits(number, 2) };
+        let commit = Commit { head: changed, ..commit(run(number), 1, &["b"]) };
+        Journal::append(store, commit).await.unwrap();
+    };
+    let check = async |store: &_, left: &[u64], woken: &[u64]| {
+        let (mut found, mut after) = (Vec::new(), None);
+        while let Some(last) = {
+            let page = Heads::asleep(store, after, 256).await.unwrap();
+            assert!(page.len() <= 256 && page.iter().all(RunHead::is_asleep));
+            found.extend(page.iter().map(|head| head.run));
+            page.last().map(|head| head.run)
+        } {
+            after = Some(last);
+        }
+        assert_eq!(found, runs(left));
+        let sleepers = Heads::sleepers(store, Some(found[0]), 1_000).await.unwrap();
+        let woken_at: Vec<_> = sleepers.iter().map(|one| (one.run, one.wake_at)).collect();
+        assert_eq!(woken_at, found[1..].iter().map(|run| (*run, 5)).collect::<Vec<_>>());
+        let listed = Heads::awake(store).await.unwrap();
+        let mut expected = runs(woken);
+        expected.extend(awake.iter().map(|head| head.run));
+        assert_eq!(listed.iter().map(|head| head.run).collect::<Vec<_>>(), expected);
+        let mut all = runs(left);
+        all.extend(&expected);
+        all.sort_unstable();
+        assert_eq!(unfinished(store).await, all);
+    };
+    check(&*store, &left, &[]).await;
+    // The first page, and one of every three: woken, or ended at once.
+    let (woken, gone): (Vec<u64>, Vec<u64>) = ((0..300).collect(), (300..MANY).step_by(3).collect());
+    for number in &woken {
+        change(&*store, *number, Status::Running).await;
+    }
+    for number in &gone {
+        change(&*store, *number, Status::Completed).await;
+    }
+    left.retain(|number| !woken.contains(number) && !gone.contains(number));
+    check(&*store, &left, &woken).await;
+    let waiting = |namespace: &str, before: Option<u64>| HeadFilter {
+        namespace: Some(namespace.to_owned()),
+        status: Some(Status::Waiting),
+        before: before.map(run),
+        limit: 20,
+        ..HeadFilter::default()
+    };
+    let of = |namespace: u64, before: u64| -> Vec<u64> {
+        let of_it = left.iter().rev().filter(|number| **number % 2 == namespace && **number < before);
+        of_it.copied().take(20).collect()
+    };
+    assert_eq!(listed(&*store, waiting("billing", None)).await[1..], runs(&of(1, MANY)[..19]));
+    assert_eq!(listed(&*store, waiting("acme", Some(500))).await, runs(&of(0, 500)));
+    let store = subject.reopen(store).await;
+    check(&*store, &left, &woken).await;
+    change(&*store, left[0], Status::Running).await;
+    check(&*store, &left[1..], &[&woken[..], &left[..1]].concat()).await;
+    let store = subject.reopen(store).await;
+    check(&*store, &left[1..], &[&woken[..], &left[..1]].concat()).await;
+}
+
 /// Twenty-four runs of two namespaces, two names, three states and two principals, all distinct.
 async fn populate(store: &impl Journal) {
     for number in 0..24 {

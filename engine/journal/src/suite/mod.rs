@@ -54,6 +54,7 @@ macro_rules! store_suite {
                 journals_survive_reopening;
             heads:
                 unfinished_runs_are_listed_oldest_first,
+                runs_asleep_are_listed_apart,
                 heads_are_filtered,
                 heads_are_found_by_holds,
                 heads_are_found_by_failure,

@@ -283,13 +283,19 @@ impl Sim {
             6 if luck & 128 == 0 && !self.world.queue.is_empty() => self.admit(),
             6 => {
                 if self.machine.wake_at() <= self.world.now {
-                    self.tell(Input::Woken);
+                    self.wake();
                 } else if self.machine.wake_at() < i64::MAX {
                     self.world.now = self.world.now.max(self.machine.wake_at().min(self.world.now + 20));
                 }
             }
             _ => self.crash(luck),
         }
+    }
+
+    /// What was due is done: a driver that is woken for the same time again would keep a processor busy.
+    fn wake(&mut self) {
+        self.tell(Input::Woken);
+        assert!(self.machine.wake_at() > self.world.now, "due again: {:?}", self.machine);
     }
 
     /// Somebody releases what waits for it, or declines.

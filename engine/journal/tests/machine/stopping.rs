@@ -159,7 +159,7 @@ fn a_cancelled_run_waits_for_its_write_and_names_it_where_no_answer_comes() {
             "silent" => {
                 sim.world.now += 100;
                 assert!(sim.machine.wake_at() <= sim.world.now);
-                sim.tell(Input::Woken);
+                sim.wake();
             }
             "crash" => sim.crash(0),
             _ => {}

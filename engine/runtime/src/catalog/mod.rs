@@ -24,7 +24,7 @@ mod usage;
 mod versions;
 mod went_live;
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -88,7 +88,7 @@ pub(crate) struct Catalog {
     secrets_folder: Option<PathBuf>,
     allowance: Arc<Allowance>,
     /// The version of each workflow that callers get who name none, by namespace and name.
-    versions: RwLock<HashMap<(String, String), Arc<Version>>>,
+    versions: RwLock<BTreeMap<(String, String), Arc<Version>>>,
     /// How many versions each author has published.
     authors: Mutex<HashMap<String, u64>>,
     went_live: WentLive,

@@ -57,7 +57,7 @@ impl Catalog {
         });
     }
 
-    /// The version of every workflow that callers get who name none, in no order.
+    /// The version of every workflow that callers get who name none, by name.
     pub(crate) fn live(&self) -> Vec<Arc<Version>> {
         self.versions.read().values().cloned().collect()
     }

@@ -45,6 +45,11 @@ impl Engine {
     pub fn run_queues(&self, sees: &dyn Fn(&str) -> bool) -> Vec<RunQueue> {
         self.runs.gates().run_queues(sees)
     }
+
+    /// How many runs sleep: nothing of them is in memory but when to wake them, and for which events.
+    pub fn runs_asleep(&self) -> u64 {
+        self.runs.asleep()
+    }
 }
 
 /// An integration that was not called yet.

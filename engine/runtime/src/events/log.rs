@@ -60,6 +60,8 @@ pub(super) struct Log {
     audiences: Audiences,
     sources: Sources,
     legacy: Legacy,
+    /// Events whose commit failed. They may be on disk nevertheless.
+    unsure: Vec<(Place, StoredEvent)>,
 }
 
 /// Digests of sender, source and id: number in the audience, and position.
@@ -79,7 +81,7 @@ impl Log {
         }
         let legacy = Legacy::open(&*store, last).await?;
         let sources = Sources::open(&*store).await?;
-        Ok(Self { store, last, audiences, sources, legacy })
+        Ok(Self { store, last, audiences, sources, legacy, unsure: Vec::new() })
     }
 
     /// The position of the newest event.
@@ -150,10 +152,28 @@ impl Log {
                 puts.push(put(AUDIENCES, key.to_string(), encode(&audience)?));
             }
         }
-        if !puts.is_empty() {
-            self.store.put(puts).await?;
+        if !puts.is_empty()
+            && let Err(error) = self.store.put(puts).await
+        {
+            if error.may_remain() {
+                self.unsure = stored;
+            }
+            return Err(error.into());
         }
         Ok((accepted, stored))
+    }
+
+    /// Events that are on disk although their commit failed, once. They were handed to nobody.
+    ///
+    /// # Errors
+    /// The store's: it is still not known whether they are there.
+    pub(super) async fn found_again(&mut self) -> Result<Vec<(Place, StoredEvent)>, EventsError> {
+        // One commit: all of it is there, or nothing.
+        let Some((place, event)) = self.unsure.last() else { return Ok(Vec::new()) };
+        let found = event_at(&*self.store, place).await?;
+        let is_there = found.is_some_and(|found| found.position == event.position);
+        let unsure = std::mem::take(&mut self.unsure);
+        Ok(if is_there { unsure } else { Vec::new() })
     }
 
     async fn bucket(&self, key: &str, count: u64) -> Result<Bucket, EventsError> {

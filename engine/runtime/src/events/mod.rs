@@ -8,15 +8,17 @@ pub(crate) mod inbound;
 mod legacy;
 mod log;
 mod recent;
+mod sleeping;
 mod sources;
 mod table;
 
 use std::sync::Arc;
 
+use parking_lot::Mutex;
 use serde::{Deserialize, Serialize};
 use tokio::sync::{mpsc, oneshot};
 use towpath_access::RunLabels;
-use towpath_journal::{Digest, Store, StoreError};
+use towpath_journal::{Digest, Hears, RunId, Store, StoreError};
 use towpath_wire::Json;
 
 use crate::fault::Fault;
@@ -25,6 +27,7 @@ pub(crate) use self::error::EventsError;
 use self::log::Log;
 pub(crate) use self::log::{KEPT, Place};
 use self::recent::Recent;
+pub(crate) use self::sleeping::{Heard, hears};
 pub(crate) use self::table::Subscription;
 use self::table::Table;
 use crate::clock::Clock;
@@ -112,16 +115,19 @@ pub(crate) struct Events {
     store: Arc<dyn Store>,
     clock: Arc<dyn Clock>,
     recent: Arc<Recent>,
+    /// Runs to wake, until somebody takes them.
+    heard: Mutex<Option<mpsc::UnboundedReceiver<Heard>>>,
 }
 
 impl Events {
     /// Opens the log, and starts its writer.
     pub(crate) async fn open(store: Arc<dyn Store>, clock: Arc<dyn Clock>) -> Result<Self, EventsError> {
         let log = Log::open(Arc::clone(&store)).await?;
-        let (table, recent) = (Arc::new(Table::new(&log)), Arc::new(Recent::default()));
+        let (wake, heard) = mpsc::unbounded_channel();
+        let (table, recent) = (Arc::new(Table::new(&log, wake)), Arc::new(Recent::default()));
         let (requests, queue) = mpsc::channel(QUEUE);
         tokio::spawn(write_events(log, Arc::clone(&table), Arc::clone(&recent), queue));
-        Ok(Self { requests, table, store, clock, recent })
+        Ok(Self { requests, table, store, clock, recent, heard: Mutex::new(Some(heard)) })
     }
 
     /// Takes an event in; returns when it is on disk and on its way to the listeners.
@@ -163,6 +169,37 @@ impl Events {
         self.table.kept_for(namespace)
     }
 
+    /// The runs that sleep and for which an event came, as they come; once.
+    pub(crate) fn heard(&self) -> Option<mpsc::UnboundedReceiver<Heard>> {
+        self.heard.lock().take()
+    }
+
+    /// A run sleeps: events wake it from now on.
+    pub(crate) fn falls_asleep(&self, namespace: &str, hears: &[Hears], run: RunId) {
+        self.table.falls_asleep(namespace, hears, run);
+    }
+
+    /// The runs that sleep are listed anew: what came before is handed out to them by [`Events::hear_again`].
+    pub(crate) fn lists_sleepers(&self) {
+        self.table.lists_sleepers();
+    }
+
+    /// A run sleeps no more.
+    pub(crate) fn wakes(&self, namespace: &str, hears: &[Hears], run: RunId) {
+        self.table.wakes(namespace, hears, run);
+    }
+
+    /// Wakes the runs that sleep for the events after a position, as if these came now.
+    pub(crate) async fn hear_again(&self, mut after: u64) {
+        while let Err(error) = self.table.hear_again(&*self.store, &mut after).await {
+            if matches!(error, EventsError::Fault(Fault::Store(StoreError::Closed))) {
+                return;
+            }
+            tracing::warn!(after, "events cannot be read: {error}");
+            self.clock.sleep(table::AGAIN).await;
+        }
+    }
+
     /// Gives the places of the events after a position, in order, until the subscription is dropped. `with` are attributes
     /// that are compared here already.
     pub(crate) fn subscribe(
@@ -184,15 +221,27 @@ async fn write_events(
     recent: Arc<Recent>,
     mut queue: mpsc::Receiver<(NewEvent, Answer)>,
 ) {
+    let hand_out = |log: &Log, stored: Vec<(Place, StoredEvent)>| {
+        let stored: Vec<_> = stored.into_iter().map(|(place, event)| (place, Arc::new(event))).collect();
+        stored.iter().for_each(|(_, event)| recent.keep(Arc::clone(event)));
+        table.hand_out(log.last(), log.audiences(), &stored);
+    };
     let mut waiting = Vec::with_capacity(GROUP);
     while queue.recv_many(&mut waiting, GROUP).await > 0 {
         let (events, answers): (Vec<NewEvent>, Vec<Answer>) = waiting.drain(..).unzip();
-        match log.append(events).await {
+        // INVARIANT: events are handed out in the order of their positions, those of a commit that failed too.
+        let appended = match log.found_again().await {
+            Ok(found) => {
+                if !found.is_empty() {
+                    hand_out(&log, found);
+                }
+                log.append(events).await
+            }
+            Err(error) => Err(error),
+        };
+        match appended {
             Ok((accepted, stored)) => {
-                let stored: Vec<_> =
-                    stored.into_iter().map(|(place, event)| (place, Arc::new(event))).collect();
-                stored.iter().for_each(|(_, event)| recent.keep(Arc::clone(event)));
-                table.hand_out(log.last(), log.audiences(), &stored);
+                hand_out(&log, stored);
                 for (answer, accepted) in answers.into_iter().zip(accepted) {
                     // The sender may be gone.
                     let _ = answer.send(accepted);

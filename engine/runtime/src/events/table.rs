@@ -8,17 +8,19 @@ use std::time::Duration;
 
 use parking_lot::Mutex;
 use serde_json::{Map, Value};
-use towpath_journal::Store;
+use tokio::sync::mpsc::UnboundedSender;
+use towpath_journal::{Hears, RunId, Store};
 use towpath_wire::Json;
 
 use super::StoredEvent;
 use super::legacy::Legacy;
 use super::log::{Audience, Audiences, KEPT, Log, Place, from_number, number_after};
+use super::sleeping::{Heard, Sleeping};
 use crate::clock::Clock;
 use crate::events::EventsError;
 
 /// Pause before reading again after the store failed.
-const AGAIN: Duration = Duration::from_secs(1);
+pub(super) const AGAIN: Duration = Duration::from_secs(1);
 
 /// All listeners.
 #[derive(Debug)]
@@ -36,6 +38,7 @@ struct Inner {
     next: u64,
     /// By the type they listen for; `None` for any type.
     listening: HashMap<Option<String>, BTreeMap<u64, Subscriber>>,
+    sleeping: Sleeping,
 }
 
 /// One listener with its filter.
@@ -93,9 +96,46 @@ pub(crate) struct Subscription {
 }
 
 impl Table {
-    pub(super) fn new(log: &Log) -> Self {
+    /// Nobody listens yet. Runs that sleep are sent to `wake` when an event comes for them.
+    pub(super) fn new(log: &Log, wake: UnboundedSender<Heard>) -> Self {
         let (last, audiences, legacy) = (log.last(), log.audiences(), log.legacy());
-        Self { inner: Mutex::new(Inner { last, audiences, legacy, next: 0, listening: HashMap::new() }) }
+        let (listening, sleeping) = (HashMap::new(), Sleeping::new(wake));
+        Self { inner: Mutex::new(Inner { last, audiences, legacy, next: 0, listening, sleeping }) }
+    }
+
+    pub(super) fn falls_asleep(&self, namespace: &str, hears: &[Hears], run: RunId) {
+        if !hears.is_empty() {
+            let mut inner = self.inner.lock();
+            hears.iter().for_each(|hears| inner.sleeping.add(namespace, hears, run));
+        }
+    }
+
+    /// The runs that sleep are listed anew.
+    pub(super) fn lists_sleepers(&self) {
+        self.inner.lock().sleeping.lists_anew();
+    }
+
+    pub(super) fn wakes(&self, namespace: &str, hears: &[Hears], run: RunId) {
+        if !hears.is_empty() {
+            let mut inner = self.inner.lock();
+            hears.iter().for_each(|hears| inner.sleeping.remove(namespace, hears, run));
+        }
+    }
+
+    /// Hands the events after a position out to those who sleep, in order, and moves it forward. Later ones are handed out as they
+    /// come.
+    pub(super) async fn hear_again(&self, store: &dyn Store, after: &mut u64) -> Result<(), EventsError> {
+        let missed = Missed::of_all(&self.inner.lock(), *after);
+        if let Some(missed) = missed {
+            let hand_out = |_: Place, event: &StoredEvent| {
+                if let Some(attributes) = attributes_of(event) {
+                    self.inner.lock().sleeping.hand_out_again(event, &attributes);
+                }
+            };
+            missed.visit(store, after, &hand_out).await?;
+        }
+        self.inner.lock().sleeping.caught_up();
+        Ok(())
     }
 
     pub(super) fn last(&self) -> u64 {
@@ -122,6 +162,9 @@ impl Table {
                     }
                 }
             }
+            // INVARIANT: after the subscribers. A run that falls asleep is both for a moment: whoever is told to wake it has to find
+            // the event in its inbox.
+            inner.sleeping.hand_out(event, &attributes);
         }
         inner.last = last;
         inner.audiences = audiences;
@@ -158,8 +201,12 @@ impl Table {
         let reader = missed.map(|missed| {
             let reading = tokio::spawn(async move {
                 let mut after = after;
-                let hear = |place| (listener.hear)(Some(place));
-                while let Err(error) = missed.catch_up(&*store, &filter, &mut after, &hear).await {
+                let hear = |place: Place, event: &StoredEvent| {
+                    if filter.means(event) {
+                        (listener.hear)(Some(place));
+                    }
+                };
+                while let Err(error) = missed.visit(&*store, &mut after, &hear).await {
                     tracing::warn!(after, "events cannot be read: {error}");
                     clock.sleep(AGAIN).await;
                 }
@@ -180,29 +227,31 @@ struct Missed {
 impl Missed {
     /// `None` where there are none.
     fn of(inner: &Inner, namespace: &str, after: u64) -> Option<Self> {
-        let reached = |(digest, audience): (&Arc<str>, &Audience)| {
-            audience.reaches(namespace).then(|| (Arc::clone(digest), audience.clone()))
-        };
-        let is_behind = after < inner.last;
-        is_behind.then(|| Self {
-            audiences: inner.audiences.iter().filter_map(reached).collect(),
-            legacy: inner.legacy,
-        })
+        Self::where_audience(inner, after, |audience| audience.reaches(namespace))
     }
 
-    /// Gives the events after `after`, in order, and moves it forward.
-    async fn catch_up(
+    /// Of all namespaces. `None` where there are none.
+    fn of_all(inner: &Inner, after: u64) -> Option<Self> {
+        Self::where_audience(inner, after, |_| true)
+    }
+
+    fn where_audience(inner: &Inner, after: u64, is_meant: impl Fn(&Audience) -> bool) -> Option<Self> {
+        let meant = inner.audiences.iter().filter(|(_, audience)| is_meant(audience));
+        let audiences = meant.map(|(digest, audience)| (Arc::clone(digest), audience.clone()));
+        let is_behind = after < inner.last;
+        is_behind.then(|| Self { audiences: audiences.collect(), legacy: inner.legacy })
+    }
+
+    /// Shows the events after `after`, in order, and moves it forward.
+    async fn visit(
         &self,
         store: &dyn Store,
-        filter: &Filter,
         after: &mut u64,
-        hear: &(impl Fn(Place) + Sync),
+        visit: &(impl Fn(Place, &StoredEvent) + Sync),
     ) -> Result<(), EventsError> {
         for position in self.legacy.after(*after) {
-            if let Some(event) = Legacy::at(store, position).await?
-                && filter.means(&event)
-            {
-                hear(Place { position, audience: Arc::default(), number: position });
+            if let Some(event) = Legacy::at(store, position).await? {
+                visit(Place { position, audience: Arc::default(), number: position }, &event);
             }
             *after = position;
         }
@@ -213,12 +262,11 @@ impl Missed {
         }
         while let Some(first) = (0..next.len()).min_by_key(|at| next[*at].0.position) {
             let (place, event) = next.swap_remove(first);
+            visit(place.clone(), &event);
+            // Where the store fails below, the next attempt goes on from here.
             *after = place.position;
             let count = self.audiences.get(&place.audience).map_or(0, |audience| audience.count);
             next.extend(from_number(store, &place.audience, place.number + 1, count).await?);
-            if filter.means(&event) {
-                hear(place);
-            }
         }
         Ok(())
     }

@@ -118,7 +118,7 @@ async fn page_of_ended_runs(open: &Weakly, before: Option<RunId>) -> Result<Opti
         let Ok(version) = found else { continue };
         let journal = engine.runs.journal_of(head.run).await?;
         let (rules, run) = (Arc::clone(&engine.rules), head.run);
-        let read = tokio::task::spawn_blocking(move || -> Result<(), RulesError> {
+        let read = engine.runs.context().compute(move || -> Result<(), RulesError> {
             let known = Known { version, profile: None };
             let records = decode_all(&journal)?;
             if let Some(asked) = calls::accesses_of_run(&rules, &records, &known)? {

@@ -110,11 +110,13 @@ impl Impacts {
     /// The versions that can be called and use an integration, and those that unfinished runs of it are pinned to.
     async fn users(&self, integration: &str) -> Result<Vec<User>, RulesError> {
         let mut running: BTreeMap<String, usize> = BTreeMap::new();
-        for RunHead { workflow, .. } in self.runs.unfinished().await?.into_iter().filter(|head| !head.draft) {
-            *running
-                .entry(version_key(&workflow.namespace, &workflow.name, &workflow.version))
-                .or_default() += 1;
-        }
+        let count = |RunHead { workflow, draft, .. }: RunHead| {
+            if !draft {
+                let version = version_key(&workflow.namespace, &workflow.name, &workflow.version);
+                *running.entry(version).or_default() += 1;
+            }
+        };
+        self.runs.visit_unfinished(count).await?;
         let mut found = Vec::new();
         for version in self.catalog.all_stored().await? {
             let workflow = &version.workflow;

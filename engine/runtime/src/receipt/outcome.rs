@@ -30,7 +30,7 @@ pub(super) fn compare_outcome(
     match (&ended.outcome, &replayed.outcome) {
         (Outcome::Cancelled, None) => {}
         // What it ended in was not answered.
-        (Outcome::Cancelled, Some(_)) if stands_still(case) => {}
+        (Outcome::Cancelled, Some(_)) if stands_still(case) || was_cancelled_when_taken_up(case) => {}
         (Outcome::Cancelled, Some(_)) => check.at(index, "the workflow had ended before it was cancelled"),
         (_, None) => check.at(index, "the workflow has not ended"),
         (recorded, Some(own)) => {
@@ -77,6 +77,16 @@ fn stands_still(case: &Case<'_>) -> bool {
     let mut last = case.records.iter().rev().filter_map(|(_, record)| match record {
         Record::Suspended(_) | Record::Cancelling(_) => Some(true),
         Record::Continued(_) => Some(false),
+        _ => None,
+    });
+    last.next().unwrap_or_default()
+}
+
+/// Whether the engine stopped before the end of the run was on disk, and the run was taken up after its last step.
+fn was_cancelled_when_taken_up(case: &Case<'_>) -> bool {
+    let mut last = case.records.iter().rev().filter_map(|(_, record)| match record {
+        Record::Resumed(_) => Some(true),
+        Record::Started(_) | Record::Fed(_) => Some(false),
         _ => None,
     });
     last.next().unwrap_or_default()

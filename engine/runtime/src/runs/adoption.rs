@@ -91,10 +91,13 @@ impl Runs {
             (None, None) => false,
         };
         let mut runs: BTreeMap<String, Vec<RunId>> = BTreeMap::new();
-        for head in self.store.unfinished().await?.into_iter().filter(is_one) {
-            let workflow = format!("{}/{}", head.workflow.namespace, head.workflow.name);
-            runs.entry(workflow).or_default().push(head.run);
-        }
+        let keep = |head: RunHead| {
+            if is_one(&head) {
+                let workflow = format!("{}/{}", head.workflow.namespace, head.workflow.name);
+                runs.entry(workflow).or_default().push(head.run);
+            }
+        };
+        self.visit_unfinished(keep).await?;
         let what = if token.is_some() { "their token was revoked" } else { "their principal was disabled" };
         for (workflow, runs) in runs {
             self.notify.withdrawn(workflow, &runs, what).await?;

@@ -1,7 +1,7 @@
 //! One action on many runs: first what it would do, then exactly that. The runs that were shown are remembered by the digest of
 //! the showing, so the action is about these and no others, however many begin or end meanwhile.
 
-use std::collections::{BTreeSet, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use futures_util::{StreamExt as _, stream};
 use parking_lot::Mutex;
@@ -176,21 +176,29 @@ impl Runs {
         Ok(BulkPlan { digest, ..plan })
     }
 
-    /// All that are under way are in memory.
     async fn plan_of_unfinished(
         &self,
         action: &BulkAction,
         filters: &[HeadFilter],
         may: MayAct<'_>,
     ) -> Result<Planned, RunsError> {
-        let mut heads = self.store.unfinished().await?;
-        heads.retain(|head| {
+        let is_meant = |head: &RunHead| {
             filters.iter().any(|filter| filter.matches(head)) && action.fits(head) && may(head)
-        });
-        heads.sort_unstable_by_key(|head| std::cmp::Reverse(head.run));
+        };
+        // The newest ones.
+        let mut found: BTreeMap<RunId, RunHead> = BTreeMap::new();
         let mut planned = Planned::default();
-        planned.plan.more = heads.len() > MOST_RUNS;
-        heads.truncate(MOST_RUNS);
+        let keep = |head: RunHead| {
+            if is_meant(&head) {
+                found.insert(head.run, head);
+            }
+            if found.len() > MOST_RUNS {
+                found.pop_first();
+                planned.plan.more = true;
+            }
+        };
+        self.visit_unfinished(keep).await?;
+        let heads: Vec<RunHead> = found.into_values().rev().collect();
         planned.states = heads.iter().map(|head| (head.run, state_of(action, head))).collect();
         planned.plan.runs = heads;
         Ok(planned)

@@ -25,6 +25,33 @@ const MOST: usize = 16;
 /// How long to wait for a run before its state is read again: it may stand still, or be taken over.
 const LOOK: Duration = Duration::from_secs(30);
 
+/// How long to wait before it is started again.
+const AGAIN: Duration = Duration::from_secs(2);
+
+/// Why a run was not started.
+enum NotBegun {
+    /// It will not be, for this reason.
+    Refused(Problem),
+    /// The store failed, or an earlier start reached the disk at the same moment: only reading shows whether it was.
+    Unknown(RunsError),
+}
+
+impl From<Problem> for NotBegun {
+    fn from(problem: Problem) -> Self {
+        Self::Refused(problem)
+    }
+}
+
+impl From<RunsError> for NotBegun {
+    fn from(error: RunsError) -> Self {
+        match &error {
+            RunsError::Busy => Self::Unknown(error),
+            RunsError::Fault(Fault::Store(failed)) if failed.may_remain() => Self::Unknown(error),
+            _ => Self::Refused(problem_of(&error)),
+        }
+    }
+}
+
 /// A run that an effect starts.
 #[derive(Clone, Copy)]
 pub(crate) struct Child<'a> {
@@ -100,18 +127,14 @@ impl Runs {
             error.effect = Some(effect);
             EffectAnswer::from(Event::Failed { effect, error })
         };
-        let started = match self.start_child(child, run).await {
+        let started = match self.begin_child(child, run).await {
             Ok(started) => started,
             Err(problem) => return failed(problem),
         };
         if !run.await_ {
-            // The start must be on disk before this run goes on from it.
-            return match self.durable(&started).await {
-                Ok(()) => match id_of(started.run) {
-                    Ok(output) => Event::Completed { effect, output, labels: Vec::new() }.into(),
-                    Err(problem) => failed(problem),
-                },
-                Err(error) => failed(problem_of(&error)),
+            return match id_of(started.run) {
+                Ok(output) => Event::Completed { effect, output, labels: Vec::new() }.into(),
+                Err(problem) => failed(problem),
             };
         }
         loop {
@@ -123,23 +146,40 @@ impl Runs {
         }
     }
 
-    async fn start_child(&self, child: Child<'_>, run: &RunEffect) -> Result<StartedRun, Problem> {
+    /// Starts it, and returns when that is on disk. Where the store failed it may be there already, now or since before a crash:
+    /// it is started again under its key until that is known. Otherwise it would go on while its parent takes it for failed.
+    async fn begin_child(&self, child: Child<'_>, run: &RunEffect) -> Result<StartedRun, Problem> {
+        loop {
+            let begun = match self.start_child(child, run).await {
+                Ok(started) => match self.durable(&started).await {
+                    Ok(()) => return Ok(started),
+                    Err(error) => NotBegun::from(error),
+                },
+                Err(not_begun) => not_begun,
+            };
+            match begun {
+                NotBegun::Refused(problem) => return Err(problem),
+                NotBegun::Unknown(error) => {
+                    tracing::warn!(parent = %child.parent, "whether a run was started is not known yet: {error}");
+                    self.context.clock().sleep(AGAIN).await;
+                }
+            }
+        }
+    }
+
+    async fn start_child(&self, child: Child<'_>, run: &RunEffect) -> Result<StartedRun, NotBegun> {
         let Child { context, parent, effect, key, run_labels, unwanted } = child;
         let wanted = self.pinned_version(context, run)?;
         let version = self.catalog.version(&run.namespace, &run.name, Some(wanted)).await;
-        let version = version.map_err(|error| problem_of(&error.into()))?;
-        let claimed = self.start_once(&claim_key(key), "").await;
-        let claiming = match claimed.map_err(|error| problem_of(&error))? {
+        let version = version.map_err(RunsError::from)?;
+        let claiming = match self.start_once(&claim_key(key), "").await? {
             Claimed::Joined(run) => return Ok(StartedRun::joined(run)),
             Claimed::New(claiming) => claiming,
         };
         // INVARIANT: read while the key is registered, so that `abandon_child` either finds the start or prevents it.
         if unwanted.load(Ordering::SeqCst) {
-            return Err(Problem::new(
-                problem_types::RUNTIME,
-                &codes::TP1117,
-                "nobody waits for this workflow any more",
-            ));
+            let detail = "nobody waits for this workflow any more";
+            return Err(Problem::new(problem_types::RUNTIME, &codes::TP1117, detail).into());
         }
         let starter = Starter {
             principal: context.principal.to_string(),
@@ -158,8 +198,7 @@ impl Runs {
             awaited: context.awaited && run.await_,
         };
         let input = Bytes::copy_from_slice(run.input.get().as_bytes());
-        let started = self.begin(starter, &version, &input, Some(claiming), None);
-        started.map_err(|error| problem_of(&error))
+        Ok(self.begin(starter, &version, &input, Some(claiming), None)?)
     }
 }
 

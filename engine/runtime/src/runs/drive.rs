@@ -7,9 +7,10 @@ mod asked;
 pub(crate) mod evaluation;
 pub(crate) mod feeding;
 mod passing;
+mod sleeping;
 pub(crate) mod writer;
 
-use std::collections::{BTreeSet, HashMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -34,9 +35,6 @@ use crate::runs::live::{Live, Message, Stage};
 use crate::runs::{Crowd, Runs, RunsError};
 use crate::types::RunView;
 
-/// A run that waits longer than this gives its sandbox back, and replays when it wakes.
-const KEEP_INSTANCE: i64 = 250;
-
 /// How long a run stands still after the store failed, before it is taken up again.
 const STALL: Duration = Duration::from_secs(2);
 
@@ -46,6 +44,8 @@ enum Stop {
     Crowded,
     /// The store refused or failed.
     Store(StoreError),
+    /// The run sleeps: it is taken up when its time comes.
+    Asleep,
     /// The engine shuts down.
     Closing,
     /// The workflow does not take the input of a start from outside. No run is recorded.
@@ -107,7 +107,8 @@ pub(crate) struct Driver {
     instance: Option<Instance>,
     fed: usize,
     prepared: HashMap<u64, Prepared>,
-    sent: HashMap<u64, Sent>,
+    /// In order, because they are stopped in this order.
+    sent: BTreeMap<u64, Sent>,
     /// Calls that wait for their turn.
     queued: HashMap<u64, Waiting>,
     /// Calls whose turn has come and that are not sent yet.
@@ -120,6 +121,10 @@ pub(crate) struct Driver {
     /// Listening effects that still get earlier events. Until all have caught up no event is read, so that a run receives its
     /// events in the order of their positions.
     behind: BTreeSet<u64>,
+    /// It listens for no event up to this position.
+    heard_until: u64,
+    /// Since when it has nothing to do, while it waits for what comes next.
+    resting_since: i64,
     /// Needed to replay, and to hold received events.
     turn: Option<Turn>,
     asking: Option<BoxFuture<'static, Turn>>,
@@ -154,13 +159,15 @@ impl Driver {
             instance: None,
             fed: 0,
             prepared: HashMap::new(),
-            sent: HashMap::new(),
+            sent: BTreeMap::new(),
             queued: HashMap::new(),
             passed: HashMap::new(),
             slot: None,
             listening: HashMap::new(),
             came: VecDeque::new(),
             behind: BTreeSet::new(),
+            heard_until: 0,
+            resting_since: 0,
             turn: None,
             asking: None,
             refused: HashMap::new(),
@@ -187,7 +194,7 @@ impl Driver {
     /// Drives the run to its end, or until the engine or the store stops.
     pub(crate) async fn drive(mut self, actions: Vec<Action>) {
         let stop = self.go(actions).await;
-        for (_, sent) in self.sent.drain() {
+        for sent in std::mem::take(&mut self.sent).into_values() {
             sent.task.abort();
         }
         self.listening.clear();
@@ -202,6 +209,7 @@ impl Driver {
         let on_disk = self.writer.is_on_disk();
         self.runs.forget(run, &self.live);
         match stop {
+            Stop::Asleep => {}
             Stop::Closing => self.live.reach(Stage::Stalled),
             Stop::Input(error) => self.live.reach(Stage::Failed(RunsError::Input(error))),
             Stop::Crowded => self.live.reach(Stage::Failed(RunsError::Crowded(Crowd::Server))),
@@ -216,7 +224,12 @@ impl Driver {
             }
             Stop::Store(error) if !on_disk => {
                 tracing::warn!(%run, "the run could not be started: {error}");
+                let may_remain = error.may_remain();
                 self.live.reach(Stage::Failed(error.into()));
+                // If it is on disk nevertheless it goes on, so that whoever starts it again under its key joins a run under way.
+                if may_remain {
+                    self.runs.recover_later(run, STALL);
+                }
             }
             Stop::Store(error) => {
                 tracing::error!(%run, "the run stands still: {error}");
@@ -321,6 +334,7 @@ impl Driver {
         if let (EffectKind::Listen(listen), Decided::Listen { after }) = (&effect.kind, decided) {
             let live = Arc::clone(&self.live);
             let namespace = &self.pinned.context.workflow.namespace;
+            let after = after.max(self.heard_until);
             let subscription = self.runs.events.subscribe(namespace, &listen.with, after, move |place| {
                 live.tell(match place {
                     Some(place) => Message::Received { effect: id, place },
@@ -370,7 +384,11 @@ impl Driver {
 
     /// Waits for what comes next.
     async fn next(&mut self) -> Result<Input, Stop> {
+        self.resting_since = self.runs.context.now();
         loop {
+            if self.falls_asleep() {
+                return Err(Stop::Asleep);
+            }
             if let Some(input) = self.next_message().await? {
                 return Ok(input);
             }
@@ -384,9 +402,9 @@ impl Driver {
         if let Some((effect, place)) = self.looks_at() {
             return self.hear(effect, &place).await;
         }
-        let wake = self.machine.wake_at();
+        let (wake, rested) = (self.machine.wake_at(), self.may_sleep_at());
         let clock = Arc::clone(self.runs.context.clock());
-        let timer = clock.sleep_until(wake);
+        let timer = clock.sleep_until(wake.min(rested));
         let turn = async {
             match &mut self.asking {
                 Some(asking) => asking.await,
@@ -429,7 +447,7 @@ impl Driver {
                 (self.turn, self.asking) = (Some(turn), None);
                 Ok(None)
             }
-            () = timer => Ok(Some(Input::Woken)),
+            () = timer => Ok((wake <= rested).then_some(Input::Woken)),
         }
     }
 
@@ -448,18 +466,6 @@ impl Driver {
         let next =
             (0..self.came.len()).min_by_key(|at| self.came.get(*at).map(|(_, place)| place.position))?;
         self.came.remove(next)
-    }
-
-    /// Gives the sandbox back while the run only waits.
-    fn rest(&mut self) {
-        if self.instance.is_some()
-            && self.came.is_empty()
-            && self.machine.only_waits()
-            && self.machine.wake_at() - self.runs.context.now() > KEEP_INSTANCE
-            && let Some(instance) = self.instance.take()
-        {
-            instance.give_back();
-        }
     }
 
     fn end(&mut self, outcome: Outcome) {

@@ -10,7 +10,9 @@ use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 use towpath_access::{Access, RunLabels, WorkflowSubject};
 use towpath_diagnostics::codes;
-use towpath_integrations::{CallContext, CallFailure, Health, Idempotent, Prepared, TokenRequest};
+use towpath_integrations::{
+    CallContext, CallFailure, Health, Idempotent, Output, Prepared, Registry, TokenRequest,
+};
 use towpath_journal::{Clearance, Consequence, Decided, RunId, TokenRequest as TokenRecord};
 use towpath_policies::{Decision, DecisionOutcome};
 use towpath_wire::{
@@ -262,14 +264,14 @@ impl Runs {
             (Some(answers), Decided::Simulated { answer }) => answers.returned(answer, prepared),
             (Some(_), Decided::TestEndpoint) => registry.call_test_endpoint(prepared, context).await,
             (Some(answers), Decided::Read) => {
-                let called = registry.call(prepared, context).await;
+                let called = self.leave(&registry, prepared, context).await;
                 answers.heard(
                     called.as_ref().map_or(prepared.operation().labels(), |output| output.labels.as_slice()),
                 );
                 called
             }
             (None, Decided::Read | Decided::Write | Decided::RepeatableWrite) => {
-                registry.call(prepared, context).await
+                self.leave(&registry, prepared, context).await
             }
             // INVARIANT: a draft run writes to no real system, and only its calls are simulated or go to a test endpoint.
             _ => Err(CallFailure::not_sent(misplaced())),
@@ -297,6 +299,18 @@ impl Runs {
             error.title = Some(format!("{} error", &error.kind[problem_types::STANDARD.len()..]));
         }
         Event::Failed { effect: id, error }
+    }
+
+    /// Carries a call out: by the integration, or by what a simulation put in its place.
+    async fn leave(
+        &self,
+        registry: &Registry,
+        prepared: &Prepared,
+        context: CallContext<'_>,
+    ) -> Result<Output, CallFailure> {
+        let Some(outlet) = self.context.outlet() else { return registry.call(prepared, context).await };
+        let value = outlet.call(&prepared.access, context.idempotency_key).await?;
+        Registry::returned(prepared, &value, Vec::new())
     }
 
     /// Sends an event to the listening runs of the same namespace. Its id is the write's key, so it is the same event after a

@@ -94,7 +94,7 @@ impl Runs {
     /// The store's.
     pub(crate) async fn holds(&self, namespace: Option<&str>) -> Result<Vec<HeldCall>, RunsError> {
         let mut found = Vec::new();
-        for head in self.store.unfinished().await? {
+        for head in self.store.awake().await? {
             let is_wanted = namespace.is_none_or(|wanted| head.workflow.namespace == wanted);
             if head.held > 0 && is_wanted {
                 let calls = self.holds_of(head).await?;

@@ -140,6 +140,11 @@ impl Live {
         self.stage.subscribe()
     }
 
+    /// Whether somebody waits for its next stage.
+    pub(crate) fn is_watched(&self) -> bool {
+        self.stage.receiver_count() > 0
+    }
+
     /// Everything that was due when the run was taken up has happened.
     pub(crate) fn caught_up(&self) {
         self.caught_up.send_if_modified(|known| !std::mem::replace(known, true));

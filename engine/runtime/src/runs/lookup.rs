@@ -1,6 +1,6 @@
 //! Looking runs up, and waiting for them.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 use std::time::Duration;
 
 use tokio::sync::watch;
@@ -14,6 +14,9 @@ use crate::runs::live::Stage;
 use crate::runs::start::StartedRun;
 use crate::runs::{Runs, RunsError};
 use crate::types::RunView;
+
+/// Heads of runs asleep that are read together.
+const PAGE: usize = 1_000;
 
 impl Runs {
     /// Returns when the start of a run is on disk.
@@ -66,10 +69,14 @@ impl Runs {
     /// # Errors
     /// `NotFound`, or why it did not start.
     pub(crate) async fn wait(&self, run: RunId, at_most: Duration) -> Result<Option<RunView>, RunsError> {
-        let stage = self.live.lock().get(&run).map(|live| live.watch());
-        match stage {
-            Some(stage) => self.watch(run, stage, at_most).await,
-            None => self.ended(run).await,
+        loop {
+            // A run that is watched does not fall asleep.
+            let stage = self.live.lock().get(&run).map(|live| live.watch());
+            match stage {
+                Some(stage) => return self.watch(run, stage, at_most).await,
+                None if self.rouse(run).await? => {}
+                None => return self.ended(run).await,
+            }
         }
     }
 
@@ -125,6 +132,28 @@ impl Runs {
     /// The store's.
     pub(crate) async fn runs(&self, filter: HeadFilter) -> Result<Vec<RunHead>, RunsError> {
         Ok(self.store.heads(filter).await?)
+    }
+
+    /// Shows every run that has not ended to `visit`, each once, in any order.
+    ///
+    /// # Errors
+    /// The store's.
+    pub(crate) async fn visit_unfinished(&self, mut visit: impl FnMut(RunHead)) -> Result<(), RunsError> {
+        let mut seen = HashSet::new();
+        let mut visit = |heads: Vec<RunHead>| {
+            heads.into_iter().filter(|head| seen.insert(head.run)).for_each(&mut visit);
+        };
+        visit(self.store.awake().await?);
+        let mut after = None;
+        loop {
+            let page = self.store.asleep(after, PAGE).await?;
+            let Some(last) = page.last() else { break };
+            after = Some(last.run);
+            visit(page);
+        }
+        // Those that woke before their page was read.
+        visit(self.store.awake().await?);
+        Ok(())
     }
 
     /// Every run that has not ended, oldest first.

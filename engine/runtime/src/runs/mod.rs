@@ -4,6 +4,7 @@
 
 pub(crate) mod accesses;
 pub(crate) mod adoption;
+mod asleep;
 pub(crate) mod bulk;
 mod children;
 pub(crate) mod claims;
@@ -57,6 +58,7 @@ pub use gates::{CircuitState, RunQueue, Traffic};
 
 pub(crate) use notify::Notify;
 
+use asleep::Sleepers;
 use claims::Starts;
 use gates::Gates;
 use live::Live;
@@ -103,7 +105,10 @@ pub(crate) struct Shared {
     shown: Arc<ShownLog>,
     /// What is written of runs counts there.
     statistics: Arc<Statistics>,
+    /// Runs that are driven.
     live: Mutex<HashMap<RunId, Arc<Live>>>,
+    /// Runs that are not, because they do nothing before a time.
+    sleepers: Arc<Sleepers>,
     /// What calls and runs pass one by one, or wait in front of.
     gates: Gates,
     /// Starts under a key that are under way.
@@ -139,6 +144,7 @@ impl Runs {
             shown: parts.shown,
             statistics: parts.statistics,
             live: Mutex::default(),
+            sleepers: Arc::default(),
             starts: Arc::default(),
             adopted: RwLock::default(),
             ready: AtomicBool::new(false),
@@ -187,6 +193,11 @@ impl Runs {
     /// Milliseconds since the Unix epoch.
     pub(crate) fn now(&self) -> i64 {
         self.context.now()
+    }
+
+    /// What all rooms of the engine share.
+    pub(crate) fn context(&self) -> &Context {
+        &self.context
     }
 
     /// The clock that timers are set on.

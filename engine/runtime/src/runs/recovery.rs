@@ -10,16 +10,17 @@ use towpath_policies::Decision;
 use towpath_sandbox::Instance;
 
 use crate::fault::Fault;
+use crate::runs::asleep::{SLEEPS_FROM, Woken};
 use crate::runs::context::RunContext;
 use crate::runs::drive::writer::Writer;
 use crate::runs::drive::{Driver, Pinned};
 use crate::runs::gates::Pass;
 use crate::runs::live::{Live, Message, Stage};
-use crate::runs::turns::Turns;
+use crate::runs::turns::{Turn, Turns};
 use crate::runs::{Runs, RunsError};
 
 /// How long to wait before a recovery that failed is tried again.
-const AGAIN: Duration = Duration::from_secs(5);
+pub(super) const AGAIN: Duration = Duration::from_secs(5);
 
 /// What a run is taken up for.
 #[derive(Debug)]
@@ -47,58 +48,88 @@ pub(crate) struct Replayed {
 }
 
 impl Runs {
-    /// Takes every unfinished run up: those that wait for a later time when it comes, all others now.
+    /// Takes every unfinished run up: those that sleep when their time comes, all others now.
     pub(crate) async fn recover_all(&self) -> Result<(), RunsError> {
-        let heads = self.store.unfinished().await?;
-        if heads.is_empty() {
-            return Ok(());
-        }
-        tracing::info!(runs = heads.len(), "taking up interrupted runs");
         let mut known = Turns::default();
-        let mut interrupted = Vec::with_capacity(heads.len());
-        for head in heads {
+        let mut interrupted = self.load_sleepers(&mut known).await?;
+        for head in self.store.awake().await? {
             interrupted.push((self.turn_of(&head, &mut known).await, head));
         }
-        for (turn, head) in interrupted {
-            let runs = self.clone();
-            // Listed at once, so that callers find a driver for the run.
-            let (live, mut inbox) = Live::new(Stage::Durable);
-            live.count(self.allowance.count_run(&head.workflow.namespace));
-            self.live.lock().insert(head.run, Arc::clone(&live));
-            tokio::spawn(async move {
-                runs.sleep_until(&head, &live, &mut inbox).await;
-                // Before a place in the sandbox is taken: the parent run may need one.
-                runs.await_parent(&head).await;
-                let Some(slot) = runs.await_turn(turn, &head, &live, &mut inbox).await else {
-                    return runs.forget(head.run, &live);
-                };
-                let who =
-                    crate::runs::drive::feeding::share_of_sandbox(&head.workflow.namespace, &head.principal);
-                let turn = runs.sandbox.turn(&who).await;
-                runs.recover(head.run, live, inbox, (turn, slot)).await;
-            });
+        if !interrupted.is_empty() {
+            tracing::info!(runs = interrupted.len(), "taking up interrupted runs");
         }
+        for (turn, head) in interrupted {
+            // Listed at once, so that callers find a driver for the run.
+            let woken = Woken::new(head.run, self.allowance.count_run(&head.workflow.namespace));
+            match self.live.lock().entry(head.run) {
+                // In both lists, because it fell asleep or woke meanwhile.
+                Entry::Occupied(_) => continue,
+                Entry::Vacant(place) => place.insert(Arc::clone(&woken.live)),
+            };
+            tokio::spawn(self.clone().take_up(head, turn, woken, ()));
+        }
+        self.wake_sleepers();
         Ok(())
+    }
+
+    /// Takes a run up when it has something to do. `place` is given back once it is driven, or where it has to wait for something.
+    pub(super) async fn take_up<P: Send + 'static>(self, head: RunHead, turn: Turn, woken: Woken, place: P) {
+        let Woken { run, live, mut inbox, heard } = woken;
+        let only_waits = head.is_asleep() && head.wake_at.is_some_and(|at| at > self.context.now());
+        let waits = only_waits && !head.listens || head.parent.is_some();
+        let place = (!waits).then_some(place);
+        let may_sleep = matches!(turn, Turn::Free) && !head.draft;
+        if self.sleep_until(&head, (&live, &mut inbox), may_sleep).await {
+            return;
+        }
+        // Before a place in the sandbox is taken: the parent run may need one.
+        self.await_parent(&head).await;
+        let Some(slot) = self.await_turn(turn, &head, &live, &mut inbox).await else {
+            return self.forget(run, &live);
+        };
+        let who = crate::runs::drive::feeding::share_of_sandbox(&head.workflow.namespace, &head.principal);
+        let turn = self.sandbox.turn(&who).await;
+        self.recover(run, live, inbox, ((turn, place), slot, heard)).await;
     }
 }
 
 impl Runs {
-    /// Sleeps until the run has something to do. A run that listens does not sleep, a message wakes a run that does, and nothing
-    /// else a suspended one.
-    async fn sleep_until(&self, head: &RunHead, live: &Live, inbox: &mut UnboundedReceiver<Message>) {
+    /// Waits until the run has something to do. A run that listens has, a message wakes one that waits, and nothing else a suspended
+    /// one. True: nobody waits for it any more, and it sleeps again.
+    async fn sleep_until(
+        &self,
+        head: &RunHead,
+        (live, inbox): (&Arc<Live>, &mut UnboundedReceiver<Message>),
+        may_sleep: bool,
+    ) -> bool {
         let wake_at = match head.status {
             // Only a person wakes it.
             Status::Suspended => i64::MAX,
             Status::Waiting if !head.listens => head.wake_at.unwrap_or(0),
-            _ => return,
+            _ => return false,
         };
         // A run below it need not wait for it.
         if head.status == Status::Suspended {
             live.caught_up();
         }
-        tokio::select! {
-            () = self.context.clock().sleep_until(wake_at) => {}
-            message = inbox.recv() => message.into_iter().for_each(|message| live.tell(message)),
+        let clock = self.context.clock();
+        loop {
+            let look = if may_sleep && head.is_asleep() { clock.now() + SLEEPS_FROM } else { i64::MAX };
+            tokio::select! {
+                biased;
+                () = clock.sleep_until(wake_at.min(look)) => {
+                    if clock.now() >= wake_at {
+                        return false;
+                    }
+                    if self.put_to_sleep(head, wake_at, live, inbox) {
+                        return true;
+                    }
+                }
+                message = inbox.recv() => {
+                    message.into_iter().for_each(|message| live.tell(message));
+                    return false;
+                }
+            }
         }
     }
 
@@ -118,13 +149,15 @@ impl Runs {
             };
             let slot = match runs.store.head(run).await {
                 Ok(Some(head)) => {
+                    // At the end of the pause it may have been listed as asleep.
+                    runs.is_driven(&head);
                     let turn = runs.turn_of(&head, &mut Turns::default()).await;
                     runs.await_turn(turn, &head, &live, &mut inbox).await
                 }
                 _ => Some(None),
             };
             let Some(slot) = slot else { return runs.forget(run, &live) };
-            runs.recover(run, live, inbox, ((), slot)).await;
+            runs.recover(run, live, inbox, ((), slot, 0)).await;
         });
     }
 
@@ -133,13 +166,13 @@ impl Runs {
         run: RunId,
         live: Arc<Live>,
         inbox: UnboundedReceiver<Message>,
-        (permit, slot): (P, Option<Pass>),
+        (permit, slot, heard): (P, Option<Pass>, u64),
     ) -> futures_util::future::BoxFuture<'static, ()> {
         Box::pin(async move {
             let prepared = self.prepare_recovery(run, &live, inbox, TakeUp::ToGoOn(slot)).await;
             drop(permit);
             match prepared {
-                Ok(Some((driver, actions))) => driver.drive(actions).await,
+                Ok(Some((driver, actions))) => driver.heard_until(heard).drive(actions).await,
                 Ok(None) => self.forget(run, &live),
                 Err(error) => {
                     tracing::error!(%run, "the run could not be taken up: {error}");

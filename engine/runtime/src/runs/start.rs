@@ -318,6 +318,7 @@ impl Runs {
             wake_at: None,
             wake_labels: Vec::new(),
             listens: false,
+            hears: Vec::new(),
             held: 0,
             draft: started.draft,
             parent: started.parent.map(|parent| parent.run),
@@ -336,12 +337,12 @@ impl Runs {
         let (runs, stage) = (self.clone(), live.watch());
         let writer = Writer::new(self.clone(), Arc::clone(&live), head, claim);
         tokio::spawn(async move {
-            let watch = live.watch();
+            let others = ticket.map(|ticket| tell_others(ticket, live.watch()));
             let driver = Driver::new(runs, pinned, (live, inbox), machine, writer);
-            match ticket {
+            match others {
                 None => driver.drive(actions).await,
-                Some(ticket) => {
-                    tokio::join!(driver.drive(actions), tell_others(ticket, watch));
+                Some(others) => {
+                    tokio::join!(driver.drive(actions), others);
                 }
             }
         });

@@ -36,7 +36,7 @@ impl Runs {
     }
 
     async fn cancel_within(&self, run: RunId, within: i64) -> Result<(), RunsError> {
-        if self.ask(run, |done| Message::Cancel { within, done }).await {
+        if self.ask(run, |done| Message::Cancel { within, done }).await? {
             return Ok(());
         }
         if self.is_paused() {
@@ -82,7 +82,7 @@ impl Runs {
             return Err(RunsError::HasEnded(run, head.status));
         }
         self.check_open()?;
-        if self.ask(run, message).await {
+        if self.ask(run, message).await? {
             return Ok(());
         }
         match self.head(run).await?.status {
@@ -92,11 +92,26 @@ impl Runs {
     }
 
     /// Sends a message to the driver of a run. Returns whether it was answered; a run that has ended answers nothing.
-    async fn ask(&self, run: RunId, message: impl FnOnce(oneshot::Sender<bool>) -> Message) -> bool {
-        let live = self.live.lock().get(&run).cloned();
-        let Some(live) = live else { return false };
+    async fn ask(
+        &self,
+        run: RunId,
+        message: impl FnOnce(oneshot::Sender<bool>) -> Message,
+    ) -> Result<bool, RunsError> {
         let (done, answered) = oneshot::channel();
-        live.tell(message(done));
-        answered.await.is_ok()
+        Ok(self.tell(run, message(done)).await? && answered.await.is_ok())
+    }
+
+    /// Sends a message to the driver of a run. Returns whether it has one.
+    pub(super) async fn tell(&self, run: RunId, message: Message) -> Result<bool, RunsError> {
+        loop {
+            // Told while the list is locked: a run that has a message does not fall asleep.
+            if let Some(live) = self.live.lock().get(&run) {
+                live.tell(message);
+                return Ok(true);
+            }
+            if !self.rouse(run).await? {
+                return Ok(false);
+            }
+        }
     }
 }

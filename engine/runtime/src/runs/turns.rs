@@ -28,20 +28,22 @@ pub(crate) enum Turn {
 pub(crate) type Slot = Option<Pass>;
 
 impl Runs {
+    /// How the runs of a workflow are limited now.
+    pub(crate) async fn limit_of(&self, workflow: &WorkflowRef, known: &mut Turns) -> Option<Capacity> {
+        let WorkflowRef { namespace, name, version, digest } = workflow;
+        if let Some(limit) = known.0.get(digest) {
+            return *limit;
+        }
+        let version = self.catalog.version(namespace, name, Some(version)).await;
+        let limit = version.ok().and_then(|version| self.turns_of_runs(&self.rules.limits(&version.subject)));
+        known.0.insert(digest.clone(), limit);
+        limit
+    }
+
     /// What an interrupted run has of its workflow. Those that had begun count before any other begins.
     pub(crate) async fn turn_of(&self, head: &RunHead, known: &mut Turns) -> Turn {
-        let WorkflowRef { namespace, name, version, digest } = &head.workflow;
-        let limit = match known.0.get(digest) {
-            Some(limit) => *limit,
-            None => {
-                let version = self.catalog.version(namespace, name, Some(version)).await;
-                let limit =
-                    version.ok().and_then(|version| self.turns_of_runs(&self.rules.limits(&version.subject)));
-                known.0.insert(digest.clone(), limit);
-                limit
-            }
-        };
-        match limit.filter(|_| !head.draft && head.parent.is_none()) {
+        let WorkflowRef { namespace, name, .. } = &head.workflow;
+        match self.limit_of(&head.workflow, known).await.filter(|_| !head.draft && head.parent.is_none()) {
             None => Turn::Free,
             Some(capacity) if head.length > 1 => {
                 Turn::Begun(self.gates.begin_again(format!("{namespace}/{name}"), &capacity))

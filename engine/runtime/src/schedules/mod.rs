@@ -85,6 +85,7 @@ impl Schedules {
                 let next = this.turn(&mut kept).await;
                 drop(this);
                 tokio::select! {
+                    biased;
                     () = clock.sleep_until(next) => {}
                     // The clock may have been set back, so that the time above is far away.
                     () = clock.look_again() => {}

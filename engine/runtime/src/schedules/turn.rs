@@ -3,7 +3,7 @@
 //! INVARIANT: a run is started, and its start on disk, before it is written down that its time was carried out. After a crash
 //! in between the time is due again, and its key finds the run.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use futures_util::{StreamExt as _, stream};
 use tokio::sync::mpsc::UnboundedReceiver;
@@ -30,7 +30,7 @@ pub(super) const NEVER: i64 = i64::MAX;
 #[derive(Default)]
 pub(super) struct Kept {
     /// `None` before the store was read.
-    schedules: Option<HashMap<String, One>>,
+    schedules: Option<BTreeMap<String, One>>,
 }
 
 /// What the loop remembers of one schedule.
@@ -110,8 +110,8 @@ impl Schedules {
         next
     }
 
-    async fn load(&self) -> Result<HashMap<String, One>, Fault> {
-        let mut known = HashMap::new();
+    async fn load(&self) -> Result<BTreeMap<String, One>, Fault> {
+        let mut known = BTreeMap::new();
         for document in self.documents.list(PROGRESS, "").await? {
             let progress = Some(decode(&document.content)?);
             known.insert(document.key, One { progress, ..One::default() });

@@ -6,6 +6,7 @@ use std::time::Duration;
 use towpath_journal::{MemoryStore, Record, RunId, Status, Store};
 use towpath_runtime::{Activate, Engine, SentEvent};
 
+use crate::store::Gated;
 use crate::world::*;
 
 const LISTENER: &str = "  - hear:
@@ -173,4 +174,22 @@ async fn a_workflow_emits_under_a_source_of_its_own() {
         let view = call(&engine, name, "{}").await;
         assert_eq!(view.error.and_then(|error| error.code).as_deref(), code, "{name}: {source}");
     }
+}
+
+/// A listener missed an event whose commit was there although the store reported a failure: sent again, it counted as known.
+#[tokio::test]
+async fn an_event_whose_commit_was_reported_as_failed_is_heard_when_it_is_sent_again() {
+    let store = Gated::over(Arc::new(MemoryStore::default()));
+    let engine = permitted(store.clone()).await;
+    publish(&engine, "listens", workflow("listens", "1.0.0", LISTENER)).await.unwrap();
+    let run = listening(&engine, r#"{"order":"1"}"#).await;
+    let text = r#"{"specversion":"1.0","id":"a","source":"s","type":"paid","data":{"order":"1"}}"#;
+    let event = SentEvent { event: towpath_wire::Json::parse(text.to_owned()).unwrap(), namespaces: None };
+    store.lose_answers(true);
+    let failed = engine.send_events(&somebody(), vec![event]).await;
+    assert!(failed.is_err(), "{failed:?}");
+    store.lose_answers(false);
+    assert!(send(&engine, "a", "1", None).await, "it is there already");
+    let view = engine.wait(run, Duration::from_secs(20)).await.unwrap().unwrap();
+    assert_eq!(output(&view), r#"[{"order":"1"}]"#);
 }

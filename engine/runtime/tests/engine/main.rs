@@ -5,6 +5,7 @@
 mod abandoned;
 mod answers;
 mod approvals;
+mod asleep;
 mod children;
 mod clock;
 mod drafts;

@@ -7,8 +7,9 @@ use futures_util::{FutureExt as _, future::join_all};
 use towpath_journal::{Journal as _, MemoryStore, StoreError};
 use towpath_runtime::{EngineError, Fault, StartRequest};
 
+use crate::clock::SimulatedClock;
 use crate::store::Gated;
-use crate::world::{output, permitted, publish, request, somebody, workflow};
+use crate::world::{eventually, output, permitted, permitted_at, publish, request, somebody, workflow};
 
 const PATIENCE: Duration = Duration::from_secs(20);
 
@@ -84,4 +85,27 @@ async fn who_does_not_wait_is_answered_once_the_start_is_on_disk() {
     let view = engine.outcome(&started, PATIENCE).await.unwrap().expect("it ends");
     assert_eq!(output(&view), r#"{"n":1000000}"#);
     assert!(store.read(started.run, 0).await.unwrap().len() > 1);
+}
+
+/// A start that was there although the store reported a failure was driven by nobody before the next restart.
+#[tokio::test]
+async fn a_start_whose_commit_was_reported_as_failed_goes_on() {
+    let (store, clock) = (Gated::over(Arc::new(MemoryStore::default())), SimulatedClock::new());
+    let engine = permitted_at(store.clone(), clock.clone()).await;
+    publish(&engine, "k", workflow("k", "1.0.0", "  - w: { wait: PT1S }\n  - a: { set: { b: 1 } }\n"))
+        .await
+        .unwrap();
+    store.lose_answers(true);
+    let started = engine.start(&somebody(), keyed("k")).await.unwrap();
+    let failed = engine.durable(&started).await;
+    assert!(matches!(failed, Err(EngineError::Fault(Fault::Store(StoreError::Io(_))))), "{failed:?}");
+    store.lose_answers(false);
+    let again = engine.start(&somebody(), keyed("k")).await.unwrap();
+    assert!(again.joined && again.run == started.run);
+    let ended = eventually("the run ends", async || {
+        clock.advance(Duration::from_secs(1));
+        engine.run(again.run).await.ok().filter(|view| view.output.is_some())
+    })
+    .await;
+    assert_eq!(output(&ended), r#"{"b":1}"#);
 }

@@ -1,6 +1,7 @@
 //! A store whose commits wait until a test lets them through, or fail.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use async_trait::async_trait;
 use bytes::Bytes;
@@ -16,12 +17,15 @@ pub(crate) struct Gated {
     inner: Arc<MemoryStore>,
     gate: Semaphore,
     failing: Mutex<Option<StoreError>>,
+    /// What is written is there, and the answer is a failure.
+    losing: AtomicBool,
 }
 
 impl Gated {
     /// The gate is open.
     pub(crate) fn over(inner: Arc<MemoryStore>) -> Arc<Self> {
-        Arc::new(Self { inner, gate: Semaphore::new(Semaphore::MAX_PERMITS), failing: Mutex::new(None) })
+        let gate = Semaphore::new(Semaphore::MAX_PERMITS);
+        Arc::new(Self { inner, gate, failing: Mutex::new(None), losing: AtomicBool::new(false) })
     }
 
     /// Holds commits of runs back from now on.
@@ -38,6 +42,18 @@ impl Gated {
     pub(crate) fn fail(&self, error: StoreError) {
         *self.failing.lock() = Some(error);
     }
+
+    /// From now on, answers of writes are lost, or not any more.
+    pub(crate) fn lose_answers(&self, losing: bool) {
+        self.losing.store(losing, Ordering::SeqCst);
+    }
+
+    fn answer<T>(&self, written: Result<T, StoreError>) -> Result<T, StoreError> {
+        match self.losing.load(Ordering::SeqCst) {
+            true => written.and(Err(StoreError::Io("the answer was lost".to_owned()))),
+            false => written,
+        }
+    }
 }
 
 #[async_trait]
@@ -47,7 +63,7 @@ impl Journal for Gated {
         if let Some(error) = self.failing.lock().clone() {
             return Err(error);
         }
-        self.inner.append(commit).await
+        self.answer(self.inner.append(commit).await)
     }
 
     async fn read(&self, run: RunId, from: u64) -> Result<Vec<Entry>, StoreError> {
@@ -59,6 +75,14 @@ impl Journal for Gated {
 impl Heads for Gated {
     async fn head(&self, run: RunId) -> Result<Option<RunHead>, StoreError> {
         self.inner.head(run).await
+    }
+
+    async fn awake(&self) -> Result<Vec<RunHead>, StoreError> {
+        self.inner.awake().await
+    }
+
+    async fn asleep(&self, after: Option<RunId>, limit: usize) -> Result<Vec<RunHead>, StoreError> {
+        self.inner.asleep(after, limit).await
     }
 
     async fn unfinished(&self) -> Result<Vec<RunHead>, StoreError> {
@@ -85,7 +109,7 @@ impl Documents for Gated {
     }
 
     async fn put(&self, changes: Vec<Put>) -> Result<Vec<u64>, StoreError> {
-        self.inner.put(changes).await
+        self.answer(self.inner.put(changes).await)
     }
 }
 

@@ -6,8 +6,8 @@ use std::sync::Arc;
 use bytes::Bytes;
 use towpath_journal::suite::given;
 use towpath_journal::{
-    Blobs as _, Commit, Documents as _, Forgets as _, HeadFilter, Heads as _, Journal as _, Put, RunHead,
-    RunId, Status, StoreError,
+    Blobs as _, Commit, Documents as _, Forgets as _, HeadFilter, Heads as _, Hears, Journal as _, Put,
+    RunHead, RunId, Sleeper, Status, StoreError,
 };
 
 use super::dice::Dice;
@@ -66,6 +66,13 @@ impl Run {
             RunHead { term: self.acknowledged.last().map_or(1, |c| c.head.term), ..given::head(id, 0) };
         head.term += u64::from(dice.once_in(6));
         head.status = [Status::Running, Status::Waiting, Status::Completed][dice.below(3) as usize];
+        if head.status == Status::Waiting {
+            head.wake_at = dice.once_in(2).then(|| dice.below(9) as i64);
+            head.listens = dice.once_in(3);
+            if head.listens && dice.once_in(2) {
+                head.hears = vec![Hears { kind: None, names: Vec::new(), values: dice.next(), after: 3 }];
+            }
+        }
         let count = dice.below(4);
         let records = (0..count)
             .map(|_| {
@@ -252,6 +259,13 @@ impl Model {
         let listed = store.unfinished().await.unwrap();
         let listed: Vec<RunId> = listed.iter().map(|head| head.run).collect();
         assert_eq!(listed, heads(|head| !head.status.is_final()));
+        let awake: Vec<RunId> = store.awake().await.unwrap().iter().map(|head| head.run).collect();
+        assert_eq!(awake, heads(|head| !head.status.is_final() && !head.is_asleep()));
+        let asleep: Vec<RunId> = store.asleep(None, 100).await.unwrap().iter().map(|head| head.run).collect();
+        assert_eq!(asleep, heads(RunHead::is_asleep));
+        let newest = self.runs.values().filter_map(|run| run.acknowledged.last());
+        let sleepers: Vec<Sleeper> = newest.filter_map(|commit| Sleeper::of(&commit.head)).collect();
+        assert_eq!(store.sleepers(None, 100).await.unwrap(), sleepers);
         for (namespace, name) in [(None, None), (Some("acme"), None), (Some("acme"), Some("orders"))] {
             let (namespace, name) = (namespace.map(str::to_owned), name.map(str::to_owned));
             let filter = HeadFilter { namespace, name, limit: 100, ..HeadFilter::default() };

@@ -189,6 +189,7 @@ mod tests {
             wake_at: None,
             wake_labels: Vec::new(),
             listens: false,
+            hears: Vec::new(),
             held: 0,
             draft: false,
             parent: None,

@@ -7,14 +7,19 @@ use futures_util::future::BoxFuture;
 use futures_util::{FutureExt as _, poll};
 use tokio::sync::oneshot;
 use towpath_journal::{
-    Announced, Claim, Commit, Failure, InDoubt, Machine, Record, RunHead, Status, StoreError, Suspension,
+    Announced, Claim, Commit, Failure, Hears, InDoubt, Machine, Record, RunHead, Status, StoreError,
+    Suspension,
 };
 use towpath_wire::Outcome;
 
 use super::Stop;
+use crate::events::hears;
 use crate::runs::Runs;
 use crate::runs::live::{Live, Stage};
 use crate::statistics::{Seen, Tally};
+
+/// Most listening effects of a run that sleeps.
+const MOST_HEARD: usize = 8;
 
 type Append = BoxFuture<'static, (u64, Result<(), StoreError>)>;
 
@@ -42,6 +47,12 @@ pub(crate) struct Writer {
     tally: Option<Tally>,
     /// What was seen and is not counted yet, with how many records are on disk then.
     seen: Vec<(u64, Seen)>,
+}
+
+/// All that a run listens for; empty where one of it cannot be decoded, or it is too much to keep in a head.
+fn hears_of(machine: &Machine) -> Vec<Hears> {
+    let all = machine.listening().take(MOST_HEARD + 1).map(|(listen, after)| hears(&listen.with, after));
+    all.collect::<Option<Vec<_>>>().filter(|all| all.len() <= MOST_HEARD).unwrap_or_default()
 }
 
 impl Writer {
@@ -185,7 +196,7 @@ impl Writer {
             };
             head.wake_at = None;
             head.wake_labels = Vec::new();
-            head.listens = false;
+            (head.listens, head.hears) = (false, Vec::new());
             head.held = 0;
             head.suspended = None;
             head.failure = failure_of(&ended.outcome);
@@ -194,6 +205,7 @@ impl Writer {
             head.wake_at = machine.waits_until();
             head.wake_labels = machine.wake_labels();
             head.listens = head.wake_at.is_some() && machine.listens();
+            head.hears = if head.listens { hears_of(machine) } else { Vec::new() };
             head.held = u32::try_from(machine.held().count()).unwrap_or(u32::MAX);
             head.suspended = machine.suspension().map(|suspended| Suspension {
                 by: suspended.by.clone(),
@@ -206,7 +218,8 @@ impl Writer {
                 (false, None) => Status::Running,
             };
             if head.status == Status::Suspended {
-                (head.wake_at, head.wake_labels, head.listens) = (None, Vec::new(), false);
+                (head.wake_at, head.wake_labels) = (None, Vec::new());
+                (head.listens, head.hears) = (false, Vec::new());
             }
         }
     }
