@@ -403,7 +403,9 @@ impl Machine {
             std::mem::take(&mut self.pending).into_values().map(|pending| pending.effect).collect();
         self.events.clear();
         let (mut refusal, mut answer, mut at) = (None, None, self.now);
-        if let Some(answered) = self.answered.take() {
+        // Who is cancelled answers nothing, though the workflow may have had an answer.
+        let answered = self.answered.take().filter(|_| !matches!(outcome, Outcome::Cancelled));
+        if let Some(answered) = answered {
             at = answered.at;
             *(if answered.refused { &mut refusal } else { &mut answer }) = Some(Box::new(answered.decision));
         }

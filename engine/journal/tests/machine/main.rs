@@ -12,8 +12,8 @@ use std::collections::{BTreeMap, VecDeque};
 use proptest::prelude::*;
 use towpath_access::{CallerKind, CallerSubject, Decision};
 use towpath_journal::{
-    Action, Clearance, Consequence, Decided, Declined, Digest, Evaluated, HoldTerms, Input, Machine,
-    OpenFate, Record, Recovery, Released, Started, WorkflowRef,
+    Action, Answered, Clearance, Consequence, Decided, Declined, Digest, Evaluated, HoldTerms, Input,
+    Machine, OpenFate, Record, Recovery, Released, Started, WorkflowRef,
 };
 use towpath_wire::{
     CallEffect, Effect, EffectKind, Event, Json, Limits, Outcome, Problem, Reply, Start, Step, WaitEffect,

@@ -181,6 +181,8 @@ fn a_run_that_is_cancelled_at_its_take_over_names_the_write_that_may_have_happen
     for step in recovery.steps().to_vec() {
         recovery.replied(script.step(&step)).unwrap();
     }
+    // It had ended, and that was not on disk.
+    recovery.evaluate_answer(Answered { decision: started().decision, refused: false, at: 1 });
     recovery.cancel();
     let (_, actions) = recovery.go_on(sim.world.now);
     let goes_out = |action: &Action| matches!(action, Action::Send { .. } | Action::Evaluate(_));
@@ -194,6 +196,7 @@ fn a_run_that_is_cancelled_at_its_take_over_names_the_write_that_may_have_happen
         .flatten()
         .collect();
     assert_eq!(in_doubt(&written), [1]);
+    assert!(matches!(written.last(), Some(Record::Ended(ended)) if ended.answer.is_none()), "{written:?}");
 }
 
 proptest! {
