@@ -269,12 +269,12 @@ impl Runs {
     async fn take_up_woken<P: Send + 'static>(self, woken: Woken, place: P) {
         match self.store.head(woken.run).await {
             Ok(Some(head)) if !head.status.is_final() => {
-                self.events.wakes(&head.workflow.namespace, &head.hears, head.run);
-                // The clock was ahead.
+                // The clock was ahead. The run listens on meanwhile, so that no event is missed in between.
                 let at = head.wake_at.filter(|at| head.is_asleep() && *at > self.context.now());
                 if at.is_some_and(|at| self.put_to_sleep(&head, at, &woken.live, &woken.inbox)) {
                     return;
                 }
+                self.events.wakes(&head.workflow.namespace, &head.hears, head.run);
                 let turn = self.turn_of(&head, &mut Turns::default()).await;
                 self.take_up(head, turn, woken, place).await;
             }

@@ -495,13 +495,3 @@ impl Driver {
         }
     }
 }
-
-impl Runs {
-    /// Takes a run off the list of those under way, unless another driver has it by now.
-    pub(crate) fn forget(&self, run: RunId, live: &Arc<Live>) {
-        let mut all = self.live.lock();
-        if all.get(&run).is_some_and(|current| Arc::ptr_eq(current, live)) {
-            all.remove(&run);
-        }
-    }
-}

@@ -1,6 +1,7 @@
 //! One effect: prepared, evaluated, carried out, and its answer turned into an event for the workflow.
 
 mod answer;
+mod leaving;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -10,9 +11,7 @@ use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 use towpath_access::{Access, RunLabels, WorkflowSubject};
 use towpath_diagnostics::codes;
-use towpath_integrations::{
-    CallContext, CallFailure, Health, Idempotent, Output, Prepared, Registry, TokenRequest,
-};
+use towpath_integrations::{CallContext, CallFailure, Health, Idempotent, Prepared, TokenRequest};
 use towpath_journal::{Clearance, Consequence, Decided, RunId, TokenRequest as TokenRecord};
 use towpath_policies::{Decision, DecisionOutcome};
 use towpath_wire::{
@@ -299,18 +298,6 @@ impl Runs {
             error.title = Some(format!("{} error", &error.kind[problem_types::STANDARD.len()..]));
         }
         Event::Failed { effect: id, error }
-    }
-
-    /// Carries a call out: by the integration, or by what a simulation put in its place.
-    async fn leave(
-        &self,
-        registry: &Registry,
-        prepared: &Prepared,
-        context: CallContext<'_>,
-    ) -> Result<Output, CallFailure> {
-        let Some(outlet) = self.context.outlet() else { return registry.call(prepared, context).await };
-        let value = outlet.call(&prepared.access, context.idempotency_key).await?;
-        Registry::returned(prepared, &value, Vec::new())
     }
 
     /// Sends an event to the listening runs of the same namespace. Its id is the write's key, so it is the same event after a

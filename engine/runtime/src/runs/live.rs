@@ -3,13 +3,13 @@
 use std::sync::{Arc, OnceLock};
 
 use tokio::sync::{mpsc, oneshot, watch};
-use towpath_journal::{Declined, Released};
+use towpath_journal::{Declined, Released, RunId};
 
 use crate::events::Place;
 use crate::quotas::Counted;
-use crate::runs::RunsError;
 use crate::runs::effects::EffectAnswer;
 use crate::runs::gates::{Pass, Refusal};
+use crate::runs::{Runs, RunsError};
 use crate::types::RunView;
 
 /// A message to a driver.
@@ -166,5 +166,15 @@ impl Live {
 
     pub(crate) fn stop(&self) {
         self.tell(Message::Stop);
+    }
+}
+
+impl Runs {
+    /// Takes a run off the list of those under way, unless another driver has it by now.
+    pub(crate) fn forget(&self, run: RunId, live: &Arc<Live>) {
+        let mut all = self.live.lock();
+        if all.get(&run).is_some_and(|current| Arc::ptr_eq(current, live)) {
+            all.remove(&run);
+        }
     }
 }
